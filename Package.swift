@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The strict settings of every target of ours: Swift 6, the upcoming features that make imports and isolation
+/// explicit, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "MentorLedger",
+  products: [
+    .executable(name: "mentorledger", targets: ["mentorledger"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+  ],
+  targets: [
+    .target(name: "CanonicalJSON", swiftSettings: strict),
+    .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: strict),
+    .target(name: "EventLedger", dependencies: ["CanonicalJSON", "MerkleLog", crypto], swiftSettings: strict),
+    .target(name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb], swiftSettings: strict),
+    .target(name: "LedgerAudit", dependencies: ["CanonicalJSON", "MerkleLog"], swiftSettings: strict),
+    .target(name: "Mentoring", dependencies: ["EventLedger", "CanonicalJSON"], swiftSettings: strict),
+    .target(name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON", grdb], swiftSettings: strict),
+    .target(
+      name: "MentoringService",
+      dependencies: [
+        "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog", "CanonicalJSON",
+        crypto, grdb,
+      ], swiftSettings: strict),
+    .target(
+      name: "MentoringCommands",
+      dependencies: [
+        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog",
+        "CanonicalJSON", argumentParser, .product(name: "Rainbow", package: "Rainbow"),
+      ], swiftSettings: strict),
+    .executableTarget(name: "mentorledger", dependencies: ["MentoringCommands"], swiftSettings: strict),
+    .executableTarget(name: "schema-generator", dependencies: ["CanonicalJSON"], path: "Tools/schema-generator", swiftSettings: strict),
+
+    .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
+    .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
+    .testTarget(
+      name: "EventLedgerTests",
+      dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb], swiftSettings: strict),
+    .testTarget(name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
+    .testTarget(name: "MentoringTests", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "MentoringViewsTests", dependencies: ["MentoringViews", "Mentoring", "EventLedger", "CanonicalJSON", grdb],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MentoringServiceTests",
+      dependencies: [
+        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog",
+        "CanonicalJSON", grdb,
+      ], swiftSettings: strict),
+    .testTarget(name: "StructureTests", swiftSettings: strict),
+  ]
+)
