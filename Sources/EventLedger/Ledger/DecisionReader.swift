@@ -1,0 +1,27 @@
+/// How a decision reads the ledger: every query is remembered, and together they are the condition of the append.
+public final class DecisionReader {
+  private let reading: any LedgerReading
+  private let count: Int64
+  private var query = EventQuery([])
+
+  init(_ reading: any LedgerReading) throws {
+    self.reading = reading
+    count = try reading.eventCount()
+  }
+
+  /// The events that the decision depends on. An event that matches and arrives before the append makes it fail.
+  public func events(matching query: EventQuery) throws -> [RecordedEvent] {
+    self.query = self.query.union(query)
+    return try reading.events(matching: query)
+  }
+
+  /// The event at a position. Events never change, so this adds nothing to the condition.
+  public func event(at position: Position) throws -> RecordedEvent? {
+    try reading.event(at: position)
+  }
+
+  var condition: AppendCondition? {
+    query.clauses.isEmpty
+      ? nil : AppendCondition(failIfMatches: query, after: count == 0 ? nil : Position(count - 1))
+  }
+}

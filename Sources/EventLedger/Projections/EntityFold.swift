@@ -1,0 +1,97 @@
+/// One entry of an entity's history, as a fold sees it.
+public struct FoldEntry<Payload: Sendable>: Sendable {
+  public let position: Position
+  /// The day it happened on.
+  public let on: CivilDate
+  public let payload: Payload
+  /// What a correction corrects; nil for every other entry.
+  public let corrects: CorrectionTarget?
+
+  public init(position: Position, on: CivilDate, payload: Payload, corrects: CorrectionTarget? = nil) {
+    self.position = position
+    self.on = on
+    self.payload = payload
+    self.corrects = corrects
+  }
+
+  /// The order of a fold: by day, then by position.
+  static func precedes(_ left: FoldEntry, _ right: FoldEntry) -> Bool {
+    (left.on, left.position) < (right.on, right.position)
+  }
+}
+
+/// What a correction says: which entry no longer counts, and which of the same command stands in its place.
+public struct CorrectionTarget: Hashable, Sendable {
+  /// The entry that no longer counts.
+  public let entry: Position
+  /// The entry that stands in its place, nil for none.
+  public let replacement: Position?
+
+  public init(entry: Position, replacement: Position?) {
+    self.entry = entry
+    self.replacement = replacement
+  }
+}
+
+/// How the history of one entity (a person, a pair, a year's orders) becomes the rows of views.
+///
+/// A pure function of the entries in the order of their days: `evolve` must not look at a clock or at anything but
+/// state and entry, so that the same entries give the same rows for ever.
+public protocol EntityFold: Sendable {
+  /// What an entry carries.
+  associatedtype Payload: Sendable
+  /// What the fold knows after some entries.
+  associatedtype State: Sendable
+  /// A row of some view.
+  associatedtype Row: Hashable & Sendable
+  /// Which row it is: unique within an entity, stable over its history.
+  associatedtype RowKey: Hashable & Comparable & Sendable
+
+  /// What is known of an entity before its first entry.
+  func initialState(of entity: Tag) -> State
+  /// Takes in one entry that counts. Corrections and corrected entries are never passed.
+  func evolve(_ state: inout State, with entry: FoldEntry<Payload>)
+  /// Learns that an entry does not count, and which correction says so: for findings that name it. Changes no row.
+  func note(_ state: inout State, void entry: FoldEntry<Payload>, by correction: Position)
+  /// The rows that the state shows.
+  func rows(of state: State) -> [RowKey: Row]
+}
+
+extension EntityFold {
+  /// Passes an entry on as what it is: one that counts, one that a correction voided, or a correction, which is
+  /// neither. True where the state took it in as one that counts.
+  package func take(_ entry: FoldEntry<Payload>, _ corrections: CorrectionIndex, into state: inout State) -> Bool {
+    if entry.corrects != nil { return false }
+    if let correction = corrections.voider(of: entry.position) {
+      note(&state, void: entry, by: correction)
+      return false
+    }
+    evolve(&state, with: entry)
+    return true
+  }
+}
+
+/// Which entries still count.
+///
+/// An entry is void if a correction that counts names it, or if it is the replacement that a void correction brought.
+/// So a correction can be corrected: the first entry counts again, and its replacement does not (DESIGN idea 3).
+package struct CorrectionIndex: Sendable {
+  private var correctionsOf: [Position: [Position]] = [:]
+  private var broughtBy: [Position: Position] = [:]
+
+  package init() {}
+
+  package mutating func insert(_ correction: Position, _ target: CorrectionTarget) {
+    correctionsOf[target.entry, default: []].append(correction)
+    if let replacement = target.replacement { broughtBy[replacement] = correction }
+  }
+
+  /// The correction that makes an entry void, nil where it counts. A replacement that its void correction brought is
+  /// void by what voided the correction. Corrections name earlier entries, and a replacement stands in its correction's
+  /// command, so this ends.
+  package func voider(of position: Position) -> Position? {
+    if let correction = correctionsOf[position]?.last(where: { voider(of: $0) == nil }) { return correction }
+    if let correction = broughtBy[position] { return voider(of: correction) }
+    return nil
+  }
+}

@@ -1,0 +1,22 @@
+/// Why the vault gave no key.
+public enum VaultError: Error, Hashable, Sendable {
+  /// The vault does not know this fingerprint. An error, never "erased": only the ledger says what was destroyed.
+  case unknownKey(KeyFingerprint)
+  /// The wrapped key does not open under the epoch key, or opens to another fingerprint.
+  case damagedKey(KeyFingerprint)
+  /// The epoch key is missing or another than the one that the vault was wrapped under.
+  case epoch(needed: Int, detail: String)
+}
+
+/// Where subject keys are kept.
+///
+/// A key is durable in the vault before anything sealed under it is offered to a store ("keys first"); a key that no
+/// event came to use is an orphan, harmless, and swept at start-up.
+public protocol Vault: Sendable {
+  /// The key of a subject for a name, made now where there is none. Durable when returned.
+  ///
+  /// `banned` lists fingerprints under erasure: a key among them is never given out; a new one is made instead.
+  func key(of subject: SubjectID, name: KeyName, banned: Set<KeyFingerprint>) throws -> SubjectKey
+  /// The key with this fingerprint, which the caller found in a leaf.
+  func key(_ fingerprint: KeyFingerprint) throws -> SubjectKey
+}

@@ -1,0 +1,38 @@
+public import EventLedger
+
+/// The rules about `entry.corrected` itself; what a correction does to people and pairs the folds judge.
+public enum CorrectionRules {
+  /// What forbids correcting `target` (nil: there is no such entry). `corrections` are those that share its tags.
+  public static func violations(
+    entry: Position, correcting position: Position, target: RecordedEvent?, corrections: [HistoryEntry]
+  ) -> [Violation] {
+    guard let target, target.position < entry else {
+      return [
+        Violation(rule: .correctableEntry, entry: entry, message: "записи \(position) в журнале нет")
+      ]
+    }
+    guard isCorrectable(target.envelope.type) else {
+      return [
+        Violation(
+          rule: .correctableEntry, entry: entry, culprit: position,
+          message: "запись \(position) (\(target.envelope.type)) ведёт сам журнал, её не исправляют")
+      ]
+    }
+    var index = CorrectionIndex()
+    for correction in corrections {
+      if let target = correction.corrects { index.insert(correction.position, target) }
+    }
+    guard let voider = index.voider(of: position) else { return [] }
+    return [
+      Violation(
+        rule: .correctedOnce, entry: entry, culprit: voider,
+        message: "запись \(position) уже исправлена записью \(voider); исправляйте ту, что стоит на её месте")
+    ]
+  }
+
+  /// Life of the ledger itself (its opening, keys, accounts, destructions) is not corrected but followed by a new fact.
+  private static func isCorrectable(_ type: EventType) -> Bool {
+    let ownKinds = ["ledger", "log", "account", "erasure"]
+    return !ownKinds.contains(String(type.description.prefix { $0 != "." }))
+  }
+}

@@ -1,0 +1,150 @@
+public import EventLedger
+
+/// Judges drafts against the histories of the people, pairs and orders that they are about.
+///
+/// It folds those histories with and without the drafts: what is new is what the drafts violate or break. So a rule
+/// has one form, in the folds, whether an entry is being made or the whole history is gone over (DESIGN idea 5).
+/// Drafts that were accepted stay in the session, so that the rows of an import see the rows before them.
+public struct DecisionSession {
+  /// Where a session reads: the ledger, as of one moment.
+  public struct Source {
+    /// The entries with a tag, corrections included, in order of position.
+    public var history: (Tag) throws -> [HistoryEntry]
+    /// A person's birth date, nil where it is unknown or destroyed.
+    public var birthDate: @Sendable (SubjectID) -> CivilDate?
+
+    public init(
+      history: @escaping (Tag) throws -> [HistoryEntry], birthDate: @escaping @Sendable (SubjectID) -> CivilDate?
+    ) {
+      self.history = history
+      self.birthDate = birthDate
+    }
+  }
+
+  private let source: Source
+  private let today: CivilDate
+  private var histories: [Tag: [HistoryEntry]] = [:]
+  private var birthDates: [SubjectID: CivilDate] = [:]
+  /// The position that the next draft would get.
+  public private(set) var nextPosition: Position
+
+  /// A session on a ledger whose next entry will stand at `nextPosition`; `today` is the organisation's.
+  public init(source: Source, today: CivilDate, nextPosition: Position) {
+    self.source = source
+    self.today = today
+    self.nextPosition = nextPosition
+  }
+
+  /// What the rules say of drafts that would be made together, in their order.
+  public mutating func assess(_ drafts: [Draft]) throws -> Assessment {
+    var assessment = Assessment()
+    let ages = knownBirthDates(with: drafts)
+    for (index, draft) in drafts.enumerated() where draft.on > today {
+      assessment.violations.append(
+        Violation(
+          rule: .futureDate, entry: Position(nextPosition.rawValue + Int64(index)),
+          message: "дата \(draft.on) позже сегодняшней (\(today))"))
+    }
+    for entity in entities(of: drafts) {
+      let history = try known(entity)
+      let added = entries(of: drafts, about: entity)
+      switch entity.kind {
+      case "person":
+        let fold = PersonFold(birthDate: ages)
+        let after = EntityTimeline(of: entity, fold: fold, known: history + added).latestState
+        if !after.isRegistered { assessment.violations.append(unknown(.knownPerson, "человек", entity, added)) }
+        let before = EntityTimeline(of: entity, fold: fold, known: history).latestState
+        collect(after.violations, before.violations, into: &assessment)
+      case "pair":
+        let after = EntityTimeline(of: entity, fold: PairFold(), known: history + added).latestState
+        if after.members == nil, after.violations.isEmpty {
+          assessment.violations.append(unknown(.knownPair, "пара", entity, added))
+        }
+        let before = EntityTimeline(of: entity, fold: PairFold(), known: history).latestState
+        collect(after.violations, before.violations, into: &assessment)
+      default:
+        let after = EntityTimeline(of: entity, fold: OrdersFold(), known: history + added).latestState
+        let before = EntityTimeline(of: entity, fold: OrdersFold(), known: history).latestState
+        collect(after.violations, before.violations, into: &assessment)
+      }
+    }
+    return assessment
+  }
+
+  /// Keeps drafts as if they had been recorded, for those that come after.
+  public mutating func keep(_ drafts: [Draft]) throws {
+    for entity in entities(of: drafts) {
+      histories[entity] = try known(entity) + entries(of: drafts, about: entity)
+    }
+    for draft in drafts {
+      if case .personRegistered(let event) = draft.event { birthDates[event.person] = draft.birthDate }
+      if case .personProfileChanged(let event) = draft.event, let birthDate = draft.birthDate {
+        birthDates[event.person] = birthDate
+      }
+    }
+    nextPosition = Position(nextPosition.rawValue + Int64(drafts.count))
+  }
+
+  /// What is known of a person, accepted drafts included.
+  public mutating func person(_ person: SubjectID) throws -> PersonState {
+    let tag = Tag.person(person)
+    return EntityTimeline(of: tag, fold: PersonFold(), known: try known(tag)).latestState
+  }
+
+  /// What is known of a pair, accepted drafts included.
+  public mutating func pair(_ pair: PairID) throws -> PairState {
+    let tag = Tag.pair(pair)
+    return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
+  }
+
+  private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {
+    if let history = histories[entity] { return history }
+    let history = try source.history(entity)
+    histories[entity] = history
+    return history
+  }
+
+  private func knownBirthDates(with drafts: [Draft]) -> @Sendable (SubjectID) -> CivilDate? {
+    var stated = birthDates
+    for draft in drafts {
+      guard let birthDate = draft.birthDate else { continue }
+      switch draft.event {
+      case .personRegistered(let event): stated[event.person] = birthDate
+      case .personProfileChanged(let event): stated[event.person] = birthDate
+      default: break
+      }
+    }
+    return { [stated, source] person in stated[person] ?? source.birthDate(person) }
+  }
+
+  private func entities(of drafts: [Draft]) -> [Tag] {
+    Set(drafts.flatMap(\.tags)).filter { ["person", "pair", "orders"].contains($0.kind) }.sorted()
+  }
+
+  private func entries(of drafts: [Draft], about entity: Tag) -> [HistoryEntry] {
+    drafts.enumerated().compactMap { index, draft in
+      draft.tags.contains(entity) ? draft.entry(at: Position(nextPosition.rawValue + Int64(index))) : nil
+    }
+  }
+
+  private func unknown(_ rule: Rule, _ what: String, _ entity: Tag, _ added: [HistoryEntry]) -> Violation {
+    Violation(
+      rule: rule, entry: added.first?.position ?? nextPosition,
+      message: "\(what) \(entity.value ?? "") в журнале не найден\(rule == .knownPair ? "а" : "")")
+  }
+
+  private func collect(_ after: [Violation], _ before: [Violation], into assessment: inout Assessment) {
+    struct Key: Hashable {
+      let entry: Position
+      let rule: String
+    }
+    let known = Set(before.map { Key(entry: $0.entry, rule: $0.rule.code) })
+    for violation in after where !known.contains(Key(entry: violation.entry, rule: violation.rule.code)) {
+      if violation.entry >= nextPosition {
+        assessment.violations.append(violation)
+      } else {
+        assessment.broken.append(violation)
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+public import EventLedger
+
+/// What is known of a pair or group after some entries of it.
+public struct PairState: Sendable {
+  struct Fixing: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let cycle: Cycle
+    let mentor: SubjectID
+    let mentees: [SubjectID]
+    let form: MentoringForm
+    let isGroup: Bool
+  }
+  struct End: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let state: String
+    let outcome: String
+  }
+  struct Meeting: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let cycle: Cycle
+    let kind: MeetingKind
+    let minutes: Int?
+    let participants: [SubjectID]
+    let absence: Absence?
+  }
+  struct Order: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let cycle: Cycle
+    let number: String
+  }
+
+  let pair: PairID?
+  var orders: [Order] = []
+  var fixing: Fixing?
+  var end: End?
+  var meetings: [Meeting] = []
+  var violations: [Violation] = []
+  var voided: [EventType: Position] = [:]
+
+  init(pair: PairID?) { self.pair = pair }
+
+  /// Mentor and mentees, nil before the pair is fixed.
+  public var members: (mentor: SubjectID, mentees: [SubjectID])? { fixing.map { ($0.mentor, $0.mentees) } }
+
+  /// The school year of the pair, nil before it is fixed.
+  public var cycle: Cycle? { fixing?.cycle }
+
+  /// Whether the pair is fixed and neither dissolved nor closed.
+  public var isActive: Bool { fixing != nil && end == nil }
+
+  func held(_ kind: MeetingKind) -> Meeting? { meetings.first { $0.kind == kind && $0.absence == nil } }
+}
+
+/// The history of one pair or group: its order, its meetings in their sequence, its end.
+public struct PairFold: EntityFold {
+  public init() {}
+
+  public func initialState(of entity: Tag) -> PairState { PairState(pair: entity.value.flatMap { PairID($0) }) }
+
+  public func evolve(_ state: inout PairState, with entry: HistoryEntry) {
+    state.violations += PairRules(state: state, entry: entry).violations(of: entry.payload.event)
+    state.apply(entry)
+  }
+
+  public func note(_ state: inout PairState, void entry: HistoryEntry, by correction: Position) {
+    state.voided[entry.payload.event.data.eventSchema.type] = correction
+  }
+
+  public func rows(of state: PairState) -> [ViewRowKey: ViewRow] { state.rows }
+}
+
+extension PairState {
+  mutating func apply(_ entry: HistoryEntry) {
+    let (position, day) = (entry.position, entry.on)
+    switch entry.payload.event {
+    case .pairOrderIssued(let event):
+      orders.append(Order(position: position, on: day, cycle: event.cycle, number: event.number))
+    case .pairFixed(let event):
+      fixing = Fixing(
+        position: position, on: day, cycle: event.cycle, mentor: event.mentor, mentees: [event.mentee],
+        form: event.form, isGroup: false)
+    case .groupFixed(let event):
+      fixing = Fixing(
+        position: position, on: day, cycle: event.cycle, mentor: event.mentor, mentees: event.mentees,
+        form: event.form, isGroup: true)
+    case .pairDissolved(let event):
+      end = end ?? End(position: position, on: day, state: "dissolved", outcome: event.reason.rawValue)
+    case .pairClosed(let event):
+      end = end ?? End(position: position, on: day, state: "closed", outcome: event.goal.rawValue)
+    case .meetingHeld(let event):
+      meetings.append(
+        Meeting(
+          position: position, on: day, cycle: event.cycle, kind: event.kind, minutes: event.minutes.map { Int($0) },
+          participants: event.participants, absence: nil))
+    case .meetingMissed(let event):
+      meetings.append(
+        Meeting(
+          position: position, on: day, cycle: event.cycle, kind: event.kind, minutes: nil, participants: [],
+          absence: event.absence))
+    default: break
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import EventLedger
+
+/// The rules about one pair or group, judged against what was known of it on the day of the entry.
+struct PairRules {
+  let state: PairState
+  let entry: HistoryEntry
+
+  func violations(of event: MentoringEvent) -> [Violation] {
+    switch event {
+    case .pairFixed(let event): fixing(event.cycle)
+    case .groupFixed(let event): fixing(event.cycle)
+    case .pairDissolved: ending("прекращение")
+    case .pairClosed: ending("завершение")
+    case .meetingHeld(let event): meeting(event.kind, despite: event.despite, held: true)
+    case .meetingMissed(let event): meeting(event.kind, despite: event.despite, held: false)
+    default: []
+    }
+  }
+
+  private func violation(_ rule: Rule, _ message: String, culprit: Position? = nil, despite: [String]? = nil)
+    -> Violation
+  {
+    Violation(
+      rule: rule, entry: entry.position, culprit: culprit, message: message,
+      isAccepted: despite?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
+  }
+
+  private func fixing(_ cycle: Cycle) -> [Violation] {
+    var found: [Violation] = []
+    if let fixing = state.fixing {
+      found.append(
+        violation(.pairFixedOnce, "пара уже закреплена записью \(fixing.position)", culprit: fixing.position))
+    }
+    if !state.orders.contains(where: { $0.on == entry.on && $0.cycle == cycle }) {
+      found.append(
+        violation(
+          .orderNamed, "нет приказа от \(entry.on) об этой паре",
+          culprit: state.orders.last?.position ?? state.voided[PairOrderIssued.schema.type]))
+    }
+    return found
+  }
+
+  private func ending(_ what: String) -> [Violation] {
+    if state.isActive { return [] }
+    return [
+      violation(
+        .pairIsActive,
+        state.fixing == nil ? "\(what): пара не закреплена к этому дню" : "\(what): пара уже прекращена",
+        culprit: state.end?.position ?? lackOfFixing)
+    ]
+  }
+
+  /// The correction that undid the fixing, where that is why the pair is not fixed.
+  private var lackOfFixing: Position? {
+    state.voided[PairFixed.schema.type] ?? state.voided[GroupFixed.schema.type]
+  }
+
+  private func meeting(_ kind: MeetingKind, despite: [String]?, held: Bool) -> [Violation] {
+    guard state.fixing != nil else {
+      let message = "пара не закреплена приказом к \(entry.on)"
+      return [
+        kind == .organisational
+          ? violation(
+            .firstMeetingAfterOrder,
+            message + "; такую встречу можно записать как нарушение (irregularity.recorded, meeting-before-order)",
+            culprit: lackOfFixing)
+          : violation(.meetingAfterOrder, message, culprit: lackOfFixing, despite: despite)
+      ]
+    }
+    var found: [Violation] = []
+    if let end = state.end, end.on < entry.on {
+      found.append(
+        violation(
+          .meetingBeforeEnd, "пара прекращена \(end.on) (запись \(end.position))", culprit: end.position,
+          despite: despite))
+    }
+    guard held else { return found }
+    if let missing = kind.predecessor, state.held(missing) == nil {
+      found.append(
+        violation(
+          .meetingInSequence, "не проведена предыдущая встреча: «\(missing.title)» (пункт \(missing.item))",
+          culprit: state.voided[MeetingHeld.schema.type], despite: despite))
+    }
+    if kind != .regular, let earlier = state.held(kind) {
+      found.append(
+        violation(
+          .meetingOnce, "встреча вида «\(kind.title)» уже проведена \(earlier.on) (запись \(earlier.position))",
+          culprit: earlier.position, despite: despite))
+    }
+    if let same = state.meetings.last(where: { $0.on == entry.on && $0.absence == nil }) {
+      found.append(
+        violation(
+          .meetingSameDay, "в этот день у пары уже записана встреча (запись \(same.position))", culprit: same.position,
+          despite: despite))
+    }
+    return found
+  }
+}
+
+extension MeetingKind {
+  /// The meeting that must come before (road map 6.1–6.6): trial after organisational, planning after trial, regular
+  /// and final after planning.
+  var predecessor: MeetingKind? {
+    switch self {
+    case .organisational: nil
+    case .trial: .organisational
+    case .planning: .trial
+    case .regular, .final: .planning
+    }
+  }
+
+  /// The road-map item that the meeting carries out.
+  public var item: String {
+    switch self {
+    case .organisational: "6.1"
+    case .trial: "6.2"
+    case .planning: "6.3"
+    case .regular: "6.4"
+    case .final: "6.6"
+    }
+  }
+}

@@ -1,0 +1,88 @@
+public import EventLedger
+
+/// The history of one person: what it comes to, and which entries do not meet the rules.
+///
+/// Public parts only, so it needs no key and an erasure does not change it (DESIGN idea 4). Rules about age need the
+/// sealed birth date: whoever may open it passes `birthDate`; without it those rules are not judged.
+public struct PersonFold: EntityFold {
+  private let birthDate: (@Sendable (SubjectID) -> CivilDate?)?
+
+  public init(birthDate: (@Sendable (SubjectID) -> CivilDate?)? = nil) { self.birthDate = birthDate }
+
+  public func initialState(of entity: Tag) -> PersonState {
+    PersonState(person: entity.value.flatMap { SubjectID($0) })
+  }
+
+  public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
+    let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
+    state.violations += rules.violations(of: entry.payload.event)
+    state.apply(entry)
+  }
+
+  public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
+    state.voided[entry.payload.event.data.eventSchema.type] = correction
+  }
+
+  public func rows(of state: PersonState) -> [ViewRowKey: ViewRow] { state.rows }
+}
+
+extension PersonState {
+  /// Takes in an entry about this person. Entries in which the person is somebody's signer, representative or partner
+  /// concern them only as far as said here.
+  mutating func apply(_ entry: HistoryEntry) {
+    let position = entry.position
+    switch entry.payload.event {
+    case .personRegistered(let event) where event.person == person:
+      registrations.append(Registration(position: position, on: entry.on, content: event))
+      profile = PartReference(entry, class: "profile") ?? profile
+    case .personProfileChanged(let event) where event.person == person:
+      profile = PartReference(entry, class: "profile") ?? profile
+      contact = PartReference(entry, class: "contact") ?? contact
+    case .personExited(let event) where event.person == person:
+      for index in registrations.indices
+      where registrations[index].content.role == event.role && registrations[index].content.cycle == event.cycle {
+        registrations[index].exitedOn = entry.on
+      }
+    case .representativeVerified(let event) where event.person == person:
+      authorities.append(
+        Authority(position: position, representative: event.representative, from: entry.on, until: event.until))
+    case .consentCollected(let event) where event.person == person:
+      consents.append(ConsentRecord(position: position, on: entry.on, content: event))
+    case .consentWithdrawn(let event) where event.person == person:
+      for index in consents.indices
+      where consents[index].position == event.consent && consents[index].withdrawal == nil {
+        consents[index].withdrawal = (position, entry.on)
+      }
+    case .questionnaireSubmitted(let event) where event.person == person:
+      surveys.append(Survey(position: position, role: event.role, cycle: event.cycle, kind: event.kind))
+    case .requestClassified(let event): requests[event.cycle] = event.request
+    case .menteeAdmitted(let event):
+      admissions[event.cycle] = Admission(position: position, on: entry.on, form: event.form)
+    case .mentorApproved(let event):
+      approvals[event.cycle] = Approval(
+        position: position, on: entry.on, places: Int(event.places), form: event.form)
+    case .pairFixed(let event):
+      join(event.pair, event.cycle, mentor: event.mentor, mentees: [event.mentee], entry)
+    case .groupFixed(let event): join(event.pair, event.cycle, mentor: event.mentor, mentees: event.mentees, entry)
+    case .pairDissolved(let event): leave(event.pair, on: entry.on, goal: nil, closed: false)
+    case .pairClosed(let event): leave(event.pair, on: entry.on, goal: event.goal, closed: true)
+    default: break
+    }
+  }
+
+  private mutating func join(
+    _ pair: PairID, _ cycle: Cycle, mentor: SubjectID, mentees: [SubjectID], _ entry: HistoryEntry
+  ) {
+    memberships.append(
+      PairMembership(
+        pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees))
+  }
+
+  private mutating func leave(_ pair: PairID, on day: CivilDate, goal: GoalOutcome?, closed: Bool) {
+    for index in memberships.indices where memberships[index].pair == pair && memberships[index].isActive {
+      memberships[index].endedOn = day
+      memberships[index].goal = goal
+      memberships[index].isClosed = closed
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import EventLedger
+
+extension PersonState {
+  /// The rows of the person in all views.
+  var rows: [ViewRowKey: ViewRow] {
+    var rows: [ViewRowKey: ViewRow] = [:]
+    for registration in registrations {
+      let content = registration.content
+      rows[ViewRowKey(view: .participants, key: "\(content.role.rawValue)/\(content.cycle)/\(registration.position)")] =
+        participantRow(registration)
+    }
+    for (cycle, admission) in admissions {
+      rows[ViewRowKey(view: .mentees, key: "\(cycle)")] = menteeRow(cycle, admission)
+    }
+    for (cycle, approval) in approvals {
+      rows[ViewRowKey(view: .mentors, key: "\(cycle)")] = mentorRow(cycle, approval)
+    }
+    for consent in consents {
+      rows[ViewRowKey(view: .consents, key: "\(consent.position)")] = consentRow(consent)
+    }
+    for violation in violations {
+      rows[.finding(violation)] = .finding(violation, about: person.map { Tag.person($0) })
+    }
+    return rows
+  }
+
+  private func participantRow(_ registration: Registration) -> ViewRow {
+    let content = registration.content
+    return ViewRow(
+      values: [
+        ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)), ViewValue(content.role.rawValue),
+        ViewValue(content.occupation.rawValue), ViewValue(content.basis.rawValue), ViewValue(registration.position),
+        ViewValue(registration.on), ViewValue(registration.exitedOn),
+      ] + consentValues + personValues)
+  }
+
+  private func menteeRow(_ cycle: Cycle, _ admission: Admission) -> ViewRow {
+    let membership = memberships(as: .mentee, cycle).last
+    let exit = registrations.last { $0.content.role == .mentee && $0.content.cycle == cycle }?.exitedOn
+    let state =
+      if exit != nil { "exited" } else if let membership {
+        membership.isActive ? "paired" : membership.isClosed ? "completed" : "admitted"
+      } else { "admitted" }
+    let shown = membership.flatMap { $0.isActive || $0.isClosed ? $0 : nil }
+    return ViewRow(
+      values: [
+        ViewValue(person?.description), ViewValue(Int(cycle.rawValue)), ViewValue(requests[cycle]?.rawValue),
+        ViewValue(admission.form.rawValue), ViewValue(admission.position), ViewValue(admission.on), .text(state),
+        ViewValue(shown?.pair.description), ViewValue(shown?.mentor.description), ViewValue(shown?.fixedOn),
+        ViewValue(exit ?? shown?.endedOn), ViewValue(shown?.goal?.rawValue),
+      ] + consentValues + personValues)
+  }
+
+  private func mentorRow(_ cycle: Cycle, _ approval: Approval) -> ViewRow {
+    let taken = takenPlaces(cycle)
+    let active = memberships(as: .mentor, cycle).filter(\.isActive)
+    let exit = registrations.last { $0.content.role == .mentor && $0.content.cycle == cycle }?.exitedOn
+    let ended = memberships(as: .mentor, cycle).last?.endedOn
+    let state = exit != nil ? "exited" : !active.isEmpty ? "working" : ended != nil ? "completed" : "ready"
+    return ViewRow(
+      values: [
+        ViewValue(person?.description), ViewValue(Int(cycle.rawValue)), ViewValue(approval.form?.rawValue),
+        ViewValue(approval.position), ViewValue(approval.on), ViewValue(approval.places), ViewValue(taken),
+        ViewValue(exit == nil ? approval.places - taken : 0),
+        ViewValue(active.flatMap(\.mentees).sorted().map(\.description).joined(separator: " ")), .text(state),
+        ViewValue(exit ?? (active.isEmpty ? ended : nil)),
+      ] + consentValues + personValues)
+  }
+
+  private func consentRow(_ consent: ConsentRecord) -> ViewRow {
+    let content = consent.content
+    return ViewRow(values: [
+      ViewValue(consent.position), ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)),
+      ViewValue(content.role.rawValue), ViewValue(content.purpose.rawValue), ViewValue(content.text),
+      ViewValue(content.capacity.rawValue), ViewValue(content.signer.description), ViewValue(content.channel.rawValue),
+      ViewValue(consent.on), ViewValue(content.until), .text(consent.withdrawal == nil ? "given" : "withdrawn"),
+      ViewValue(consent.withdrawal?.on), ViewValue(consent.withdrawal?.position),
+    ])
+  }
+
+  /// State and last day of the participation consent that counts: one that is not withdrawn before one that is.
+  private var consentValues: [ViewValue] {
+    let participation = consents.filter { $0.content.purpose == .participation }
+    let standing = participation.filter { $0.withdrawal == nil }
+    let shown = standing.max { ($0.content.until ?? .distantFuture) < ($1.content.until ?? .distantFuture) }
+    let state = shown != nil ? "given" : participation.isEmpty ? "none" : "withdrawn"
+    return [.text(state), ViewValue(shown?.content.until)]
+  }
+
+  private var personValues: [ViewValue] {
+    [
+      ViewValue(profile?.position), ViewValue(profile?.part), ViewValue(contact?.position), ViewValue(contact?.part),
+      ViewValue(authorities.last?.representative.description),
+    ]
+  }
+}
+
+extension ViewRowKey {
+  /// One finding an entry and rule.
+  static func finding(_ violation: Violation) -> ViewRowKey {
+    ViewRowKey(view: .findings, key: "\(violation.entry)/\(violation.rule.code)")
+  }
+}
+
+extension ViewRow {
+  static func finding(_ violation: Violation, about: Tag?) -> ViewRow {
+    ViewRow(values: [
+      ViewValue(violation.entry), .text(violation.rule.code), .text(violation.rule.severity.rawValue),
+      ViewValue(violation.culprit), .integer(violation.isAccepted ? 1 : 0), .text(violation.message),
+      ViewValue(about?.description),
+    ])
+  }
+}

@@ -1,0 +1,234 @@
+import EventLedger
+
+/// The rules about one person, judged against what was known of them on the day of the entry.
+struct PersonRules {
+  let state: PersonState
+  let entry: HistoryEntry
+  let birthDate: CivilDate?
+
+  private var day: CivilDate { entry.on }
+
+  /// Every rule that the entry does not meet.
+  func violations(of event: MentoringEvent) -> [Violation] {
+    switch event {
+    case .personRegistered(let event) where event.person == state.person: registration(event)
+    case .personProfileChanged(let event) where event.person == state.person: profileChange(event)
+    case .personExited(let event) where event.person == state.person: exit(event)
+    case .consentCollected(let event) where event.person == state.person: consent(event)
+    case .consentWithdrawn(let event) where event.person == state.person: withdrawal(event)
+    case .questionnaireSubmitted(let event) where event.person == state.person: questionnaire(event)
+    case .requestClassified(let event): role(.mentee, event.cycle, "запрос")
+    case .menteeAdmitted(let event): admission(event)
+    case .mentorApproved(let event): approval(event)
+    case .mentorDeclined(let event): role(.mentor, event.cycle, "решение о наставнике")
+    case .pairFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: [event.mentee])
+    case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
+    case .meetingHeld(let event): meeting(event)
+    default: []
+    }
+  }
+
+  private func violation(_ rule: Rule, _ message: String, culprit: Position? = nil, despite: [String]? = nil)
+    -> Violation
+  {
+    Violation(
+      rule: rule, entry: entry.position, culprit: culprit, message: message,
+      isAccepted: despite?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
+  }
+
+  // MARK: People
+
+  private func registration(_ event: PersonRegistered) -> [Violation] {
+    var found: [Violation] = []
+    if let earlier = state.registration(event.role, event.cycle) {
+      found.append(
+        violation(
+          .registeredOnce, "человек уже зарегистрирован как \(event.role.title.lowercased()) (запись \(earlier.position))",
+          culprit: earlier.position))
+    }
+    return found
+  }
+
+  private func profileChange(_ event: PersonProfileChanged) -> [Violation] {
+    guard entry.payload.parts["contact"] != nil,
+      state.registration(.mentee, event.cycle) != nil || state.registration(.mentor, event.cycle) != nil
+    else { return [] }
+    return needsConsent(.contactAfterConsent, "контакты участника без согласия на участие не сохраняются")
+  }
+
+  private func exit(_ event: PersonExited) -> [Violation] {
+    var found = role(event.role, event.cycle, "выход")
+    if let membership = state.memberships(as: event.role, event.cycle).first(where: \.isActive) {
+      found.append(
+        violation(
+          .exitsWithoutPair, "пара ещё действует; сначала её прекращают", culprit: membership.fixed,
+          despite: event.despite))
+    }
+    return found
+  }
+
+  private func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+    if state.registration(role, cycle) != nil { return [] }
+    return [
+      violation(
+        .registeredInRole,
+        "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)",
+        culprit: state.voided[PersonRegistered.schema.type])
+    ]
+  }
+
+  // MARK: Consent
+
+  private func consent(_ event: ConsentCollected) -> [Violation] {
+    var found = role(event.role, event.cycle, "согласие")
+    switch event.capacity {
+    case .oneself where event.signer != event.person:
+      found.append(violation(.signedByOneself, "подписавший — не сам участник, хотя указано «сам участник»"))
+    case .representative where event.signer == event.person:
+      found.append(violation(.signedByOneself, "подписавший — сам участник, хотя указан представитель"))
+    case .representative where !state.authorities.contains(where: { $0.representative == event.signer && $0.holds(on: day) }):
+      found.append(
+        violation(
+          .representativeVerified, "полномочия представителя не проверены или не действуют в день подписания",
+          culprit: state.authorities.last { $0.representative == event.signer }?.position
+            ?? state.voided[RepresentativeVerified.schema.type]))
+    default: break
+    }
+    found += age(event)
+    if event.embedded, let separate = CivilDate(year: 2025, month: 9, day: 1), day >= separate {
+      found.append(violation(.separateDocument, "согласие подписано в составе другого документа"))
+    }
+    return found
+  }
+
+  private func age(_ event: ConsentCollected) -> [Violation] {
+    guard let birthDate else { return [] }
+    let years = birthDate.fullYears(on: day)
+    switch event.capacity {
+    case .oneself where years < 18:
+      return [
+        violation(
+          .minorRepresented, "участнику \(years) лет: нужно согласие законного представителя")
+      ]
+    case .representative where years >= 18:
+      return [violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам")]
+    case .representative where years >= 14 && event.pupilSigned != true:
+      return [violation(.pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя")]
+    default: return []
+    }
+  }
+
+  private func withdrawal(_ event: ConsentWithdrawn) -> [Violation] {
+    guard let consent = state.consents.last(where: { $0.position == event.consent }) else {
+      return [violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")]
+    }
+    if consent.content.purpose != event.purpose {
+      return [
+        violation(
+          .withdrawsActive, "цель согласия в записи \(event.consent) — «\(consent.content.purpose.title)»",
+          culprit: consent.position)
+      ]
+    }
+    if let withdrawal = consent.withdrawal {
+      return [
+        violation(
+          .withdrawsActive, "согласие уже отозвано записью \(withdrawal.position)", culprit: withdrawal.position)
+      ]
+    }
+    return []
+  }
+
+  private func needsConsent(_ rule: Rule, _ what: String, despite: [String]? = nil) -> [Violation] {
+    if state.activeConsent(.participation, on: day) != nil { return [] }
+    return [
+      violation(rule, what, culprit: state.culprit(forLacking: .participation), despite: despite)
+    ]
+  }
+
+  // MARK: Bases
+
+  private func questionnaire(_ event: QuestionnaireSubmitted) -> [Violation] {
+    role(event.role, event.cycle, "анкета")
+      + needsConsent(.answersAfterConsent, "ответы не сохраняются: \(lack)")
+  }
+
+  /// What exactly is missing, in words that say whose signature to ask for.
+  private var lack: String {
+    if let birthDate, birthDate.fullYears(on: day) < 18 {
+      return "участнику \(birthDate.fullYears(on: day)) лет, и нет действующего согласия законного представителя на участие"
+    }
+    return "нет действующего согласия на участие"
+  }
+
+  private func admission(_ event: MenteeAdmitted) -> [Violation] {
+    var found = role(.mentee, event.cycle, "включение в базу")
+    found += needsConsent(.admittedWithConsent, "в базу не включается: \(lack)")
+    found += survey(.mentee, event.cycle, .menteeBefore, .admittedWithSurvey, "в базу не включается: нет анкеты наставляемого")
+    if state.requests[event.cycle] == nil {
+      found.append(violation(.requestClassified, "основной запрос наставляемого не определён", despite: event.despite))
+    }
+    if let earlier = state.admissions[event.cycle] {
+      found.append(violation(.admittedOnce, "уже в базе (запись \(earlier.position))", culprit: earlier.position))
+    }
+    return found
+  }
+
+  private func approval(_ event: MentorApproved) -> [Violation] {
+    var found = role(.mentor, event.cycle, "утверждение")
+    found += needsConsent(.approvedWithConsent, "наставник не утверждается: \(lack)")
+    found += survey(.mentor, event.cycle, .mentorBefore, .approvedWithSurvey, "наставник не утверждается: нет анкеты наставника")
+    if let earlier = state.approvals[event.cycle] {
+      found.append(violation(.approvedOnce, "уже утверждён (запись \(earlier.position))", culprit: earlier.position))
+    }
+    return found
+  }
+
+  private func survey(_ role: ParticipantRole, _ cycle: Cycle, _ kind: QuestionnaireKind, _ rule: Rule, _ message: String)
+    -> [Violation]
+  {
+    if state.surveys.contains(where: { $0.role == role && $0.cycle == cycle && $0.kind == kind }) { return [] }
+    return [violation(rule, message, culprit: state.voided[QuestionnaireSubmitted.schema.type])]
+  }
+
+  // MARK: Pairs
+
+  private func fixing(_ cycle: Cycle, mentor: SubjectID, mentees: [SubjectID]) -> [Violation] {
+    var found = needsConsent(.fixedWithConsent, "пара не закрепляется: \(lack)")
+    if state.person == mentor {
+      found += placesFor(mentees.count, cycle)
+    } else {
+      if state.admissions[cycle] == nil {
+        found.append(
+          violation(
+            .menteeAdmitted, "наставляемый не включён в базу учебного года \(cycle.title)",
+            culprit: state.voided[MenteeAdmitted.schema.type]))
+      }
+      if let other = state.memberships(as: .mentee, cycle).first(where: \.isActive) {
+        found.append(
+          violation(.menteeFree, "у наставляемого уже есть пара (запись \(other.fixed))", culprit: other.fixed))
+      }
+    }
+    return found
+  }
+
+  private func placesFor(_ count: Int, _ cycle: Cycle) -> [Violation] {
+    guard let approval = state.approvals[cycle] else {
+      return [
+        violation(
+          .mentorApproved, "наставник не утверждён в учебном году \(cycle.title)",
+          culprit: state.voided[MentorApproved.schema.type])
+      ]
+    }
+    let free = approval.places - state.takenPlaces(cycle)
+    if free >= count { return [] }
+    return [
+      violation(
+        .mentorFree, "у наставника свободных мест: \(max(0, free)), нужно: \(count)",
+        culprit: state.memberships(as: .mentor, cycle).last(where: \.isActive)?.fixed ?? approval.position)
+    ]
+  }
+
+  private func meeting(_ event: MeetingHeld) -> [Violation] {
+    needsConsent(.metWithConsent, "у участника встречи нет действующего согласия в её день")
+  }
+}

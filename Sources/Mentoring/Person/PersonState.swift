@@ -1,0 +1,133 @@
+public import EventLedger
+
+/// A consent, as the history of its person knows it.
+public struct ConsentRecord: Hashable, Sendable {
+  public let position: Position
+  public let on: CivilDate
+  public let content: ConsentCollected
+  /// Entry and day of the withdrawal.
+  public var withdrawal: (position: Position, on: CivilDate)? {
+    get { withdrawnAt.flatMap { position in withdrawnOn.map { (position, $0) } } }
+    set { (withdrawnAt, withdrawnOn) = (newValue?.position, newValue?.on) }
+  }
+  private var withdrawnAt: Position?
+  private var withdrawnOn: CivilDate?
+
+  init(position: Position, on: CivilDate, content: ConsentCollected) {
+    self.position = position
+    self.on = on
+    self.content = content
+  }
+
+  /// Whether it is in force on a day: given by then, not withdrawn by then, its term not over. `until` is the last day.
+  public func isActive(on day: CivilDate) -> Bool {
+    if day < on { return false }
+    if let withdrawnOn, withdrawnOn <= day { return false }
+    if let until = content.until, until < day { return false }
+    return true
+  }
+}
+
+/// A person's part in a pair or group.
+struct PairMembership: Hashable, Sendable {
+  let pair: PairID
+  let cycle: Cycle
+  let fixed: Position
+  let fixedOn: CivilDate
+  let mentor: SubjectID
+  let mentees: [SubjectID]
+  var endedOn: CivilDate?
+  var goal: GoalOutcome?
+  var isClosed = false
+
+  var isActive: Bool { endedOn == nil }
+}
+
+/// What is known of one person after some entries of theirs.
+public struct PersonState: Sendable {
+  struct Registration: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let content: PersonRegistered
+    var exitedOn: CivilDate?
+  }
+  struct Authority: Hashable, Sendable {
+    let position: Position
+    let representative: SubjectID
+    let from: CivilDate
+    let until: CivilDate?
+
+    func holds(on day: CivilDate) -> Bool { from <= day && until.map { day <= $0 } ?? true }
+  }
+  struct Survey: Hashable, Sendable {
+    let position: Position
+    let role: ParticipantRole
+    let cycle: Cycle
+    let kind: QuestionnaireKind
+  }
+  struct Admission: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let form: MentoringForm
+  }
+  struct Approval: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let places: Int
+    let form: MentoringForm?
+  }
+
+  let person: SubjectID?
+  var registrations: [Registration] = []
+  var profile: PartReference?
+  var contact: PartReference?
+  var authorities: [Authority] = []
+  var consents: [ConsentRecord] = []
+  var surveys: [Survey] = []
+  var requests: [Cycle: RequestKind] = [:]
+  var admissions: [Cycle: Admission] = [:]
+  var approvals: [Cycle: Approval] = [:]
+  var memberships: [PairMembership] = []
+  var violations: [Violation] = []
+  /// Corrections of entries of each type that no longer count: who made something lack.
+  var voided: [EventType: Position] = [:]
+
+  init(person: SubjectID?) { self.person = person }
+
+  /// Whether the person stands in the ledger at all.
+  public var isRegistered: Bool { !registrations.isEmpty }
+
+  /// The newest profile part, which holds name and birth date.
+  public var profileReference: PartReference? { profile }
+
+  /// The newest contact part.
+  public var contactReference: PartReference? { contact }
+
+  /// Every consent given for the person, in the order of days.
+  public var allConsents: [ConsentRecord] { consents }
+
+  func registration(_ role: ParticipantRole, _ cycle: Cycle) -> Registration? {
+    registrations.last { $0.content.role == role && $0.content.cycle == cycle && $0.exitedOn == nil }
+  }
+
+  func activeConsent(_ purpose: ConsentPurpose, on day: CivilDate) -> ConsentRecord? {
+    consents.last { $0.content.purpose == purpose && $0.isActive(on: day) }
+  }
+
+  /// Whom to name when a consent lacks: the withdrawal, the lapsed consent, or the correction that voided one.
+  func culprit(forLacking purpose: ConsentPurpose) -> Position? {
+    if let last = consents.last(where: { $0.content.purpose == purpose }) {
+      return last.withdrawal?.position ?? last.position
+    }
+    return voided[ConsentCollected.schema.type]
+  }
+
+  func memberships(as role: ParticipantRole, _ cycle: Cycle) -> [PairMembership] {
+    memberships.filter { $0.cycle == cycle && (role == .mentor) == ($0.mentor == person) }
+  }
+
+  /// Places of a mentor that pairs and groups take: one for each mentee.
+  func takenPlaces(_ cycle: Cycle) -> Int {
+    memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.mentees.count }
+  }
+}

@@ -1,0 +1,49 @@
+/// One value of a listing.
+public enum ListingValue: Equatable, Sendable {
+  case string(String)
+  case integer(Int)
+  case bool(Bool)
+  case list([ListingValue])
+  /// There is none: an omitted key in JSON, an empty cell in CSV, a dash for people.
+  case absent
+
+  /// The text, or absent.
+  public init(_ text: String?) { self = text.map(ListingValue.string) ?? .absent }
+  /// The number, or absent.
+  public init(_ number: Int?) { self = number.map(ListingValue.integer) ?? .absent }
+}
+
+/// A column of a listing.
+public struct ListingColumn: Sendable {
+  /// The stable English name that programs read: `position`, `on`.
+  public let key: String
+  /// The Russian title that people read.
+  public let title: String
+  public let alignment: TextTable.Alignment
+
+  public init(_ key: String, _ title: String, _ alignment: TextTable.Alignment = .left) {
+    self.key = key
+    self.title = title
+    self.alignment = alignment
+  }
+}
+
+/// The answer to a query, before it is known who reads it.
+public struct Listing: Sendable {
+  public let columns: [ListingColumn]
+  public private(set) var rows: [[ListingValue]]
+
+  /// - Precondition: keys are unique, and each row has one value for each column.
+  public init(columns: [ListingColumn], rows: [[ListingValue]] = []) {
+    precondition(Set(columns.map(\.key)).count == columns.count, "keys are unique")
+    self.columns = columns
+    self.rows = []
+    for row in rows { append(row) }
+  }
+
+  /// - Precondition: the row has one value for each column.
+  public mutating func append(_ row: [ListingValue]) {
+    precondition(row.count == columns.count, "a row has one value for each column")
+    rows.append(row)
+  }
+}

@@ -1,0 +1,52 @@
+import EventLedger
+import Mentoring
+
+/// Brings each event to the timelines of the entities that it is about.
+///
+/// Timelines of lately touched entities are kept; others are made from the ledger when an event needs them. So memory
+/// does not grow with the ledger.
+struct ProjectionRuntime {
+  /// How many timelines are kept at once.
+  private static let kept = 8_192
+
+  private let reading: any LedgerReading
+  private var people: [Tag: EntityTimeline<PersonFold>] = [:]
+  private var pairs: [Tag: EntityTimeline<PairFold>] = [:]
+  private var orders: [Tag: EntityTimeline<OrdersFold>] = [:]
+
+  init(reading: any LedgerReading) { self.reading = reading }
+
+  /// Takes in one event and hands on what it changes in the rows of each entity.
+  mutating func take(
+    _ event: RecordedEvent, _ emit: (Tag, TimelineChange<ViewRowKey, ViewRow>) throws -> Void
+  ) throws {
+    let entities = event.envelope.tags.filter { ["person", "pair", "orders"].contains($0.kind) }
+    if entities.isEmpty { return }
+    let entry = try HistoryEntry(event)
+    for entity in entities {
+      let change =
+        switch entity.kind {
+        case "person": try append(entry, to: entity, PersonFold(), &people)
+        case "pair": try append(entry, to: entity, PairFold(), &pairs)
+        default: try append(entry, to: entity, OrdersFold(), &orders)
+        }
+      if !change.isEmpty { try emit(entity, change) }
+    }
+  }
+
+  private func append<Fold: EntityFold>(
+    _ entry: HistoryEntry, to entity: Tag, _ fold: Fold, _ timelines: inout [Tag: EntityTimeline<Fold>]
+  ) throws -> TimelineChange<Fold.RowKey, Fold.Row> where Fold.Payload == MentoringEntry {
+    if timelines[entity] == nil {
+      if timelines.count >= Self.kept { timelines.removeAll(keepingCapacity: true) }
+      let known =
+        entry.position == Position(0)
+        ? []
+        : try reading.events(
+          matching: EventQuery(tag: entity), through: Position(entry.position.rawValue - 1)
+        ).map { try HistoryEntry($0) }
+      timelines[entity] = EntityTimeline(of: entity, fold: fold, known: known)
+    }
+    return timelines[entity]?.append(entry) ?? TimelineChange()
+  }
+}
