@@ -49,7 +49,12 @@ let package = Package(
         "CanonicalJSON", argumentParser, .product(name: "Rainbow", package: "Rainbow"),
       ], swiftSettings: strict),
     .executableTarget(name: "mentorledger", dependencies: ["MentoringCommands"], swiftSettings: strict),
-    .executableTarget(name: "schema-generator", dependencies: ["CanonicalJSON"], path: "Tools/schema-generator", swiftSettings: strict),
+    .target(
+      name: "SchemaGeneration", dependencies: ["CanonicalJSON"], path: "Tools/schema-generator/Library",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "schema-generator", dependencies: ["SchemaGeneration"], path: "Tools/schema-generator/Command",
+      swiftSettings: strict),
 
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
     .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
@@ -57,7 +62,9 @@ let package = Package(
       name: "EventLedgerTests",
       dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb], swiftSettings: strict),
     .testTarget(name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
-    .testTarget(name: "MentoringTests", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON"], swiftSettings: strict),
+    .testTarget(
+      name: "MentoringTests", dependencies: ["Mentoring", "SchemaGeneration", "EventLedger", "CanonicalJSON"],
+      swiftSettings: strict),
     .testTarget(
       name: "MentoringViewsTests", dependencies: ["MentoringViews", "Mentoring", "EventLedger", "CanonicalJSON", grdb],
       swiftSettings: strict),

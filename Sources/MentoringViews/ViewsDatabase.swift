@@ -182,8 +182,8 @@ public final class ViewsDatabase: Sendable {
   }
 }
 
-extension ViewValue: DatabaseValueConvertible {
-  public var databaseValue: DatabaseValue {
+extension ViewValue {
+  var databaseValue: DatabaseValue {
     switch self {
     case .text(let text): text.databaseValue
     case .integer(let number): number.databaseValue
@@ -191,14 +191,12 @@ extension ViewValue: DatabaseValueConvertible {
     }
   }
 
-  public static func fromDatabaseValue(_ value: DatabaseValue) -> ViewValue? {
+  /// Views hold text, integers and nothing else.
+  init(_ value: DatabaseValue) {
     switch value.storage {
-    case .string(let text): .text(text)
-    case .int64(let number): .integer(number)
-    case .null: .absent
-    default: nil
+    case .string(let text): self = .text(text)
+    case .int64(let number): self = .integer(number)
+    default: self = .absent
     }
   }
-
-  init(_ value: DatabaseValue) { self = Self.fromDatabaseValue(value) ?? .absent }
 }

@@ -1,7 +1,8 @@
 /// How a decision reads the ledger: every query is remembered, and together they are the condition of the append.
 public final class DecisionReader {
   private let reading: any LedgerReading
-  private let count: Int64
+  /// How many events the ledger has while the decision is made.
+  public let count: Int64
   private var query = EventQuery([])
 
   init(_ reading: any LedgerReading) throws {

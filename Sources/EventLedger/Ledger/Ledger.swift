@@ -140,6 +140,11 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
     throw CommandError.contention(attempts: attempts)
   }
 
+  /// Reads and decides without appending: what would be recorded now.
+  public func decide(_ decide: (DecisionReader) throws -> [NewEvent]) throws -> [NewEvent] {
+    try store.read { try decide(DecisionReader($0)) }
+  }
+
   /// The earlier result of a command id, if it was used with just this content; nil where the id is new.
   ///
   /// To be asked before a decision that would refuse its own repetition ("order number used twice").

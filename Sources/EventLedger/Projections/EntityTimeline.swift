@@ -18,6 +18,9 @@ public struct TimelineChange<RowKey: Hashable & Comparable & Sendable, Row: Hash
   public var closed: [RowInterval<RowKey, Row>] = []
   public var opened: [RowInterval<RowKey, Row>] = []
 
+  /// No change.
+  public init() {}
+
   public var isEmpty: Bool { closed.isEmpty && opened.isEmpty }
 }
 
@@ -83,8 +86,10 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
     let before = intervals
     refold()
     let after = intervals
-    return Change(
-      closed: Self.sorted(before.subtracting(after)), opened: Self.sorted(after.subtracting(before)))
+    var change = Change()
+    change.closed = Self.sorted(before.subtracting(after))
+    change.opened = Self.sorted(after.subtracting(before))
+    return change
   }
 
   /// Keeps entries in the order of the fold; an entry of the newest day, the usual case, goes to the end at once.

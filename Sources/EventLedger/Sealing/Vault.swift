@@ -17,6 +17,27 @@ public protocol Vault: Sendable {
   ///
   /// `banned` lists fingerprints under erasure: a key among them is never given out; a new one is made instead.
   func key(of subject: SubjectID, name: KeyName, banned: Set<KeyFingerprint>) throws -> SubjectKey
+  /// The keys of many subjects and names, in the order asked, those that are missing made in one go.
+  ///
+  /// For imports: a vault that pays for durability pays once. The same guarantees as `key(of:name:banned:)`.
+  func keys(of wanted: [KeyRequest], banned: Set<KeyFingerprint>) throws -> [SubjectKey]
   /// The key with this fingerprint, which the caller found in a leaf.
   func key(_ fingerprint: KeyFingerprint) throws -> SubjectKey
+}
+
+/// Whose key, for what: the name under which a vault keeps one current key.
+public struct KeyRequest: Hashable, Sendable {
+  public let subject: SubjectID
+  public let name: KeyName
+
+  public init(subject: SubjectID, name: KeyName) {
+    self.subject = subject
+    self.name = name
+  }
+}
+
+extension Vault {
+  public func keys(of wanted: [KeyRequest], banned: Set<KeyFingerprint>) throws -> [SubjectKey] {
+    try wanted.map { try key(of: $0.subject, name: $0.name, banned: banned) }
+  }
 }

@@ -34,6 +34,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let readOnly = Code(rawValue: "readOnly")
     /// The disk is full, or another fault of the system.
     public static let system = Code(rawValue: "system")
+    /// The ledger has fewer events than were seen in it before: an older copy stands in its place.
+    public static let shrunk = Code(rawValue: "shrunk")
     /// The file is not there.
     public static let missing = Code(rawValue: "missing")
     /// There is something already where a new ledger was to be made.

@@ -175,7 +175,7 @@ extension EventLeaf {
       guard let high = Grammar.nibble(bytes[index]), let low = Grammar.nibble(bytes[index + 1]) else { return nil }
       out.append(high << 4 | low)
     }
-    return Digest(bytes: out)
+    return Digest(out)
   }
 
   private static func grammarFault(_ key: String) -> LeafFault {

@@ -114,7 +114,8 @@ public struct DecisionSession {
       default: break
       }
     }
-    return { [stated, source] person in stated[person] ?? source.birthDate(person) }
+    let recorded = source.birthDate
+    return { [stated] person in stated[person] ?? recorded(person) }
   }
 
   private func entities(of drafts: [Draft]) -> [Tag] {

@@ -67,7 +67,7 @@ public struct PairFold: EntityFold {
   }
 
   public func note(_ state: inout PairState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.data.eventSchema.type] = correction
+    state.voided[entry.payload.event.schema.type] = correction
   }
 
   public func rows(of state: PairState) -> [ViewRowKey: ViewRow] { state.rows }

@@ -20,7 +20,7 @@ public struct PersonFold: EntityFold {
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.data.eventSchema.type] = correction
+    state.voided[entry.payload.event.schema.type] = correction
   }
 
   public func rows(of state: PersonState) -> [ViewRowKey: ViewRow] { state.rows }
@@ -54,7 +54,7 @@ extension PersonState {
         consents[index].withdrawal = (position, entry.on)
       }
     case .questionnaireSubmitted(let event) where event.person == person:
-      surveys.append(Survey(position: position, role: event.role, cycle: event.cycle, kind: event.kind))
+      surveys.append(Survey(position: position, on: entry.on, role: event.role, cycle: event.cycle, kind: event.kind))
     case .requestClassified(let event): requests[event.cycle] = event.request
     case .menteeAdmitted(let event):
       admissions[event.cycle] = Admission(position: position, on: entry.on, form: event.form)

@@ -95,6 +95,13 @@ struct PersonRules {
     default: break
     }
     found += age(event)
+    let same = state.consents.last {
+      $0.on == day && $0.content.purpose == event.purpose && $0.withdrawal == nil && $0.content.cycle == event.cycle
+    }
+    if let same {
+      found.append(
+        violation(.consentOnce, "такое согласие уже записано (запись \(same.position))", culprit: same.position))
+    }
     if event.embedded, let separate = CivilDate(year: 2025, month: 9, day: 1), day >= separate {
       found.append(violation(.separateDocument, "согласие подписано в составе другого документа"))
     }
@@ -148,8 +155,14 @@ struct PersonRules {
   // MARK: Bases
 
   private func questionnaire(_ event: QuestionnaireSubmitted) -> [Violation] {
-    role(event.role, event.cycle, "анкета")
-      + needsConsent(.answersAfterConsent, "ответы не сохраняются: \(lack)")
+    var found = role(event.role, event.cycle, "анкета")
+    found += needsConsent(.answersAfterConsent, "ответы не сохраняются: \(lack)")
+    let same = state.surveys.last { $0.on == day && $0.kind == event.kind && $0.cycle == event.cycle }
+    if let same {
+      found.append(
+        violation(.answersOnce, "такая анкета уже записана (запись \(same.position))", culprit: same.position))
+    }
+    return found
   }
 
   /// What exactly is missing, in words that say whose signature to ask for.

@@ -61,6 +61,7 @@ public struct PersonState: Sendable {
   }
   struct Survey: Hashable, Sendable {
     let position: Position
+    let on: CivilDate
     let role: ParticipantRole
     let cycle: Cycle
     let kind: QuestionnaireKind

@@ -43,7 +43,7 @@ extension RoadMap {
     var cycles: [Cycle] = []
     for element in try node.filledList() {
       let cycle = try element.cycle()
-      if let last = cycles.last, last.rawValue >= cycle.rawValue {
+      if let last = cycles.last, last >= cycle {
         throw element.fault("учебные годы должны идти по возрастанию")
       }
       cycles.append(cycle)
@@ -112,9 +112,8 @@ extension RoadMap.Order {
   private static func day(_ text: String) -> (text: String, month: RoadMapMonth)? {
     guard text.utf8.count == 10, let month = RoadMapMonth(String(text.prefix(7))) else { return nil }
     let rest = text.utf8.dropFirst(7)
-    guard rest.first == 45, rest.dropFirst().allSatisfy({ (48...57).contains($0) }), let day = Int(text.suffix(2)) else {
-      return nil
-    }
+    guard rest.first == 45, rest.dropFirst().allSatisfy({ (48...57).contains($0) }), let day = Int(text.suffix(2))
+    else { return nil }
     let isLeap = month.year % 4 == 0 && (month.year % 100 != 0 || month.year % 400 == 0)
     let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     return (1...lengths[month.month - 1]).contains(day) ? (text, month) : nil

@@ -59,7 +59,8 @@ extension RoadMap.Stage {
     }
     let resultRow = try claims.claim(node.member("result"), as: .result)
     let column = resultRow.cells.firstIndex { !$0.isEmpty }
-    guard let column, let result = Self.split(resultRow.cells[column], at: Self.resultMark), result.before.isEmpty else {
+    guard let column, let result = Self.split(resultRow.cells[column], at: Self.resultMark), result.before.isEmpty
+    else {
       throw try node.member("result").fault("строка \(resultRow.line) не начинается словом «\(Self.resultMark)»")
     }
     self.number = number

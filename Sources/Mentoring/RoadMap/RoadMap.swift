@@ -23,6 +23,9 @@ public struct RoadMap: Sendable {
   /// The items in the order of the source.
   public let items: [RoadMapItem]
 
+  /// Identifier and version as events name them: `lyceum21-2021/1`.
+  public var versionedID: String { "\(id)/\(version)" }
+
   /// The item of that number; the first, if the road map has it twice.
   public func item(_ number: RoadMapItem.Number) -> RoadMapItem? {
     items.first { $0.number == number }
@@ -102,8 +105,8 @@ extension RoadMap {
       /// Reads lower-case Latin words parted by hyphens, at most 40 bytes.
       public init?(_ text: String) {
         let words = text.utf8.split(separator: 45, omittingEmptySubsequences: false)
-        guard text.utf8.count <= 40, words.allSatisfy({ !$0.isEmpty && $0.allSatisfy((97...122).contains) })
-        else { return nil }
+        let isWords = words.allSatisfy { word in !word.isEmpty && word.allSatisfy { (97...122).contains($0) } }
+        guard text.utf8.count <= 40, isWords else { return nil }
         rawValue = text
       }
 

@@ -34,6 +34,7 @@ extension RoadMapItem {
     self.number = number
     lines = rows.map(\.line)
     action = Self.text(of: RoadMapColumn.action, in: rows)
+    normalisedAction = RoadMapText.normalised(action)
     plannedText = Self.text(of: RoadMapColumn.planned, in: rows)
     responsibleText = Self.text(of: RoadMapColumn.responsible, in: rows)
     unit = try node.member("unit").parsed("ожидается month или calendarYear") { Unit(rawValue: $0) }
@@ -56,7 +57,7 @@ extension RoadMapItem {
       let cycleNode = try element.member("cycle")
       let cycle = try cycleNode.cycle()
       guard cycles.contains(cycle) else { throw cycleNode.fault("этого учебного года нет в дорожной карте") }
-      if let last = planned.last, last.cycle.rawValue >= cycle.rawValue {
+      if let last = planned.last, last.cycle >= cycle {
         throw cycleNode.fault("учебные годы должны идти по возрастанию, каждый один раз")
       }
       var months: [RoadMapMonth] = []

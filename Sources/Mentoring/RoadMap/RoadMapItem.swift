@@ -21,6 +21,9 @@ public struct RoadMapItem: Sendable {
   /// What has to come before it.
   public let after: [Dependency]
 
+  /// The action as rules search it: in lower case, each white space one space.
+  let normalisedAction: String
+
   /// The planned occurrence of a cycle; `nil` where the item is not in that cycle's plan.
   public func planned(in cycle: Cycle) -> PlannedOccurrence? {
     planned.first { $0.cycle == cycle }

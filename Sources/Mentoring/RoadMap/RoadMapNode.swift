@@ -91,9 +91,9 @@ struct RoadMapNode {
 
   /// A school year.
   func cycle() throws(RoadMapDecodingError) -> Cycle {
-    let year = try integer(in: 2000...2099)
-    let cycle: Cycle? = Cycle(rawValue: Int64(year))
-    guard let cycle else { throw fault("ожидается год начала учебного года") }
+    guard let cycle = Cycle(rawValue: Int64(try integer(in: 2000...2099))) else {
+      throw fault("ожидается год начала учебного года")
+    }
     return cycle
   }
 }

@@ -5,6 +5,19 @@
 public struct RoadMapRules: Sendable {
   let map: RoadMap
   let expectations: RoadMapExpectations
+  /// What items say is to be done.
+  let itemTexts: [PlacedText]
+  /// Titles, tasks and results of stages.
+  let stageTexts: [PlacedText]
+
+  private init(map: RoadMap, expectations: RoadMapExpectations) {
+    self.map = map
+    self.expectations = expectations
+    itemTexts = map.items.map { PlacedText(place: .item($0.number), text: $0.action) }
+    stageTexts = map.stages.flatMap { stage in
+      [stage.title, stage.task, stage.result].map { PlacedText(place: .stage(stage.number), text: $0) }
+    }
+  }
 
   /// The anomalies of a road map by code, then by place; one for each pair of code and place.
   public static func anomalies(in map: RoadMap, expectations: RoadMapExpectations) -> [RoadMapAnomaly] {
@@ -29,21 +42,17 @@ public struct RoadMapRules: Sendable {
   }
 
   /// A text in which rules look for words, and where it stands.
-  struct PlacedText {
+  struct PlacedText: Sendable {
     let place: RoadMapPlace
     /// As written.
     let text: String
-  }
+    /// In lower case, each white space one space.
+    let normalised: String
 
-  /// What items say is to be done.
-  var itemTexts: [PlacedText] {
-    map.items.map { PlacedText(place: .item($0.number), text: $0.action) }
-  }
-
-  /// Titles, tasks and results of stages.
-  var stageTexts: [PlacedText] {
-    map.stages.flatMap { stage in
-      [stage.title, stage.task, stage.result].map { PlacedText(place: .stage(stage.number), text: $0) }
+    init(place: RoadMapPlace, text: String) {
+      self.place = place
+      self.text = text
+      normalised = RoadMapText.normalised(text)
     }
   }
 
@@ -54,10 +63,7 @@ public struct RoadMapRules: Sendable {
 
   /// School years as a Russian list: «2022/23, 2023/24».
   static func list(_ cycles: [Cycle]) -> String {
-    cycles.map { cycle in
-      let end = (cycle.rawValue + 1) % 100
-      return "\(cycle.rawValue)/\(end < 10 ? "0" : "")\(end)"
-    }.joined(separator: ", ")
+    cycles.map(\.title).joined(separator: ", ")
   }
 
   private static func merged(_ findings: [Finding]) -> [RoadMapAnomaly] {

@@ -49,7 +49,17 @@ enum RoadMapText {
 
   /// Whether a text stands in another.
   static func contains(_ text: String, _ part: String) -> Bool {
-    count(of: part, in: text) > 0
+    var text = text
+    var part = part
+    return text.withUTF8 { text in
+      part.withUTF8 { part in
+        guard let first = part.first, text.count >= part.count else { return false }
+        for start in 0...(text.count - part.count) where text[start] == first {
+          if text[start..<(start + part.count)].elementsEqual(part) { return true }
+        }
+        return false
+      }
+    }
   }
 
   /// A text with a capital at its beginning.

@@ -61,10 +61,13 @@ extension Rule {
   public static let ownConsentDue = Rule(
     "consent.own", .warning, "после 18-летия участник даёт собственное согласие")
   public static let withdrawsActive = Rule("consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
+  public static let consentOnce = Rule(
+    "consent.twice", .hard, "согласие на одну цель записывается за один день один раз")
   public static let contactAfterConsent = Rule(
     "contact.consent", .hard, "контакты участника хранятся только при действующем согласии на участие")
   public static let answersAfterConsent = Rule(
     "questionnaire.consent", .hard, "анкета принимается при действующем согласии на участие")
+  public static let answersOnce = Rule("questionnaire.twice", .hard, "анкета одного вида записывается за один день один раз")
 
   // Admission
   public static let admittedWithConsent = Rule(

@@ -34,7 +34,7 @@ public struct EventSchema: Sendable, Hashable {
     _ type: StaticString, version: Int64, title: String, summary: String, items: Items, roles: [AccountRole],
     fields: [FieldSchema], sealedParts: [PartSchema] = [], requiredParts: [String] = [], tags: [String]
   ) {
-    self.type = EventType(type)
+    self.type = EventType(literal: type)
     self.version = SchemaVersion(rawValue: version)
     self.title = title
     self.summary = summary

@@ -1,4 +1,4 @@
-public import CanonicalJSON
+package import CanonicalJSON
 
 /// A text with the names of fields in braces: `person:{person}`, `{pair}-{cycle}`.
 public struct FieldTemplate: Sendable, Hashable, CustomStringConvertible {

@@ -24,6 +24,7 @@ public struct Policy: Hashable, Sendable {
     /// The key that it cosigns with.
     public let key: VerifierKey
 
+    /// Names a witness; ``Policy`` checks the label and the key's type.
     public init(label: String, key: VerifierKey) {
       self.label = label
       self.key = key
@@ -31,7 +32,7 @@ public struct Policy: Hashable, Sendable {
   }
 
   /// Who must have cosigned.
-  public enum Quorum: Hashable, Sendable {
+  public enum Quorum: Sendable {
     /// Nobody.
     case none
     /// The witness with this label.
@@ -88,5 +89,20 @@ extension Policy.Witness: Hashable {
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(key)
+  }
+}
+
+extension Policy.Quorum: Hashable {
+  public static func == (left: Policy.Quorum, right: Policy.Quorum) -> Bool {
+    switch (left, right) {
+    case (.none, .none): true
+    case (.witness(let left), .witness(let right)): haveEqualBytes(left, right)
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    guard case .witness(let label) = self else { return }
+    hasher.combine(label.utf8.count)
   }
 }

@@ -18,8 +18,10 @@ public struct AddCheckpoint: Hashable, Sendable {
   /// The newer checkpoint.
   public let checkpoint: UnverifiedCheckpoint
 
-  /// - Throws: ``MerkleLogError/Code/malformedProof`` where `old` is 0 or more than the checkpoint's size, or where
-  ///   there are more than 63 hashes.
+  /// Puts a request together; ``verify(oldRoot:with:)`` says whether it holds.
+  ///
+  /// - Throws: ``MerkleLogError/Code/malformedProof`` where `old` is 0 or more than the checkpoint's size,
+  ///   ``MerkleLogError/Code/tooLong`` where there are more than 63 hashes.
   public init(old: TreeSize, hashes: [Digest], checkpoint: UnverifiedCheckpoint) throws(MerkleLogError) {
     guard old.rawValue > 0, old <= checkpoint.size else {
       throw MerkleLogError(.malformedProof, line: 1, "the old size is not from 1 to the size of the checkpoint")

@@ -24,6 +24,7 @@ public struct TlogProof: Hashable, Sendable {
   /// The checkpoint that the hashes lead to.
   public let checkpoint: UnverifiedCheckpoint
 
+  /// Puts a proof together; ``verify(with:)`` says whether it holds.
   public init(extra: [UInt8]?, index: LeafIndex, hashes: [Digest], checkpoint: UnverifiedCheckpoint) {
     self.extra = extra
     self.index = index

@@ -18,20 +18,12 @@ package indirect enum OrderedJSON: Sendable, Equatable {
     }
   }
 
-  package subscript(key: String) -> OrderedJSON? {
-    get { members?.first { $0.key == key }?.value }
-    set {
-      guard case .object(var members) = self else { return }
-      let index = members.firstIndex { $0.key == key }
-      switch (index, newValue) {
-      case (let index?, let value?): members[index].value = value
-      case (let index?, nil): members.remove(at: index)
-      case (nil, let value?): members.append(Member(key: key, value: value))
-      case (nil, nil): break
-      }
-      self = .object(members)
-    }
+  /// Reads JSON as people write it.
+  package init(parsing bytes: [UInt8]) throws {
+    self = try OrderedJSONParser.parse(bytes)
   }
+
+  package subscript(key: String) -> OrderedJSON? { members?.first { $0.key == key }?.value }
 
   package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
   package var elements: [OrderedJSON]? { if case .array(let elements) = self { elements } else { nil } }

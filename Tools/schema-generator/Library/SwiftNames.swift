@@ -14,8 +14,8 @@ enum SwiftNames {
   /// A name where a keyword may not stand bare.
   static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
-  /// Names that mean something else within a type, even between backticks.
-  static let forbidden: Set<String> = ["self", "init", "type", "none", "some"]
+  /// Names that mean something else within a type, even between backticks, or that every event has already.
+  static let forbidden: Set<String> = ["self", "init", "type", "none", "some", "items", "tags", "schema"]
 
   static func isKey(_ text: String) -> Bool {
     guard let first = text.utf8.first, isLower(first) else { return false }

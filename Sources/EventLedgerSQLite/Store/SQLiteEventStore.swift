@@ -1,0 +1,191 @@
+public import EventLedger
+import GRDB
+public import MerkleLog
+import Synchronization
+
+/// The events of a ledger folder in `ledger.sqlite` (FORMAT §8, DESIGN §3).
+///
+/// One writer at a time, any number of readers, several processes. What `append` has returned is on the disk:
+/// `synchronous = FULL` is set and read back when the file is opened for writing. Safe to use from any thread; reads
+/// see one snapshot each and never wait for a writer. A read inside a read sees the outer one's snapshot.
+public final class SQLiteEventStore: EventStore {
+  /// The file's name in the ledger folder.
+  public static let fileName = "ledger.sqlite"
+
+  /// Seconds that a writer waits for another one.
+  public static let busyTimeout = 10.0
+
+  private struct Writer {
+    let queue: DatabaseQueue
+    let signer: any CheckpointSigner
+    let heads: (any HeadKeeper)?
+    let origin: String?
+  }
+
+  /// What the writer remembers between appends.
+  private struct Memory {
+    var frontier: Frontier?
+    var known = RowNumbers()
+  }
+
+  private let file: DatabaseFile
+  private let readers: DatabasePool
+  private let writer: Writer?
+  private let memory = Mutex(Memory())
+
+  private init(file: DatabaseFile, writer: Writer?) throws {
+    self.file = file
+    self.writer = writer
+    readers = try file.openReaders()
+  }
+
+  /// Makes an empty ledger in a folder, which is made too where it is missing.
+  ///
+  /// Throws `StoreError`: `exists` where a ledger stands there already.
+  public static func create(folder: String) throws {
+    try file(in: folder, busyTimeout: busyTimeout).create()
+  }
+
+  /// Opens a ledger for reading. Works in a folder that can't be written, as long as no other process left a WAL there.
+  ///
+  /// Throws `StoreError`: `missing`, `notALedger`, `newerFormat`, `damaged`, `system`.
+  public static func open(readingFrom folder: String, busyTimeout: Double = busyTimeout) throws -> SQLiteEventStore {
+    try SQLiteEventStore(file: file(in: folder, busyTimeout: busyTimeout), writer: nil)
+  }
+
+  /// Opens a ledger for reading and writing.
+  ///
+  /// `signer` signs each head. `heads`, where given, remembers the newest checkpoint outside the ledger; a ledger that
+  /// is smaller than it, or differs, is not appended to. `origin` names the log before its first event.
+  /// Throws `StoreError` as opening for reading does, and `readOnly`.
+  public static func open(
+    folder: String, signer: any CheckpointSigner, heads: (any HeadKeeper)? = nil, origin: String? = nil,
+    busyTimeout: Double = busyTimeout
+  ) throws -> SQLiteEventStore {
+    let file = file(in: folder, busyTimeout: busyTimeout)
+    let writer = Writer(queue: try file.openWriter(), signer: signer, heads: heads, origin: origin)
+    return try SQLiteEventStore(file: file, writer: writer)
+  }
+
+  private static func file(in folder: String, busyTimeout: Double) -> DatabaseFile {
+    DatabaseFile(folder: folder, name: fileName, kind: LedgerSchema.kind, busyTimeout: busyTimeout)
+  }
+
+  /// Where the file is.
+  public var path: String { file.path }
+
+  public func read<Result>(_ body: (any LedgerReading) throws -> Result) throws -> Result {
+    try translatingErrors(of: file) {
+      try readers.unsafeReentrantRead { db in
+        let reading = SQLiteLedgerReading(db: db)
+        guard !db.isInsideTransaction else { return try body(reading) }
+        var result: Result?
+        try db.inTransaction(.deferred) {
+          result = try body(reading)
+          return .commit
+        }
+        guard let result else { preconditionFailure("a transaction that did not throw ran its body") }
+        return result
+      }
+    }
+  }
+
+  public func append(_ commands: [ProposedCommand]) throws -> [Result<CommittedCommand, AppendRefusal>] {
+    guard !commands.isEmpty else { return [] }
+    return try write { db, writer, memory in
+      let before = try Self.frontier(db, writer: writer, memory: memory)
+      var transaction = try AppendTransaction(db, frontier: before, known: memory.known)
+      let results = try commands.map { try transaction.append($0) }
+      guard transaction.hasAppended else { return (results, nil) }
+      let note = try transaction.seal(with: writer.signer, after: before)
+      let (frontier, added) = (transaction.frontier, transaction.added)
+      return (
+        results,
+        { memory in
+          memory.frontier = frontier
+          memory.known.merge(added)
+          writer.heads?.remember(note)
+        }
+      )
+    }
+  }
+
+  /// Keeps the newest checkpoint for ever, for it is about to be handed out, and returns it. Both the kept note and the
+  /// memory outside the ledger are durable then (DESIGN §3).
+  public func keepHead() throws -> String {
+    let note = try write { db, _, _ in
+      guard let note = try SQLiteLedgerReading(db: db).headNote() else {
+        throw StoreError(.missing, "a ledger without events has no checkpoint")
+      }
+      try AppendTransaction.keep(note, in: db)
+      return (note, { _ in })
+    }
+    writer?.heads?.remember(note)
+    try writer?.heads?.flush()
+    return note
+  }
+
+  /// The checkpoints kept for ever, by size: body and signature lines as a note.
+  public func keptNotes() throws -> [TreeSize: String] {
+    try translatingErrors(of: file) {
+      try readers.unsafeReentrantRead { db in
+        var notes: [TreeSize: String] = [:]
+        let sql = """
+          SELECT size, body, (SELECT group_concat(line || char(10), '') FROM signature WHERE signature.size = note.size)
+          FROM note
+          """
+        try PreparedStatement(new: sql, in: db).forEach { row in
+          notes[TreeSize(row.int64(0))] = "\(row.text(1))\n\(row.text(2))"
+        }
+        return notes
+      }
+    }
+  }
+
+  /// What `PRAGMA synchronous` says on the connection that writes; 2 is FULL.
+  package func synchronousLevel() throws -> Int? {
+    try translatingErrors(of: file) {
+      try writer?.queue.read { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") }
+    }
+  }
+
+  /// The end of the ledger, from memory where nobody else appended since.
+  private static func frontier(_ db: Database, writer: Writer, memory: Memory) throws -> Frontier {
+    let reading = SQLiteLedgerReading(db: db)
+    let note = try reading.headNote()
+    if let frontier = memory.frontier, let known = frontier.note, let note, known.utf8.elementsEqual(note.utf8) {
+      return frontier
+    }
+    return try Frontier(reading: reading, note: note, heads: writer.heads, origin: writer.origin)
+  }
+
+  /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as
+  /// it is when anything throws: then memory is dropped and the ledger read anew.
+  private func write<Value>(
+    _ body: (Database, Writer, Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
+  ) throws -> Value where Value: Sendable {
+    guard let writer else { throw StoreError(.readOnly, "ledger: opened for reading") }
+    return try memory.withLock { memory in
+      try translatingErrors(of: file) {
+        try writer.queue.writeWithoutTransaction { db in
+          do {
+            try PreparedStatement(cached: "BEGIN IMMEDIATE", in: db).execute()
+            let (value, afterCommit) = try body(db, writer, memory)
+            guard let afterCommit else {
+              try PreparedStatement(cached: "ROLLBACK", in: db).execute()
+              return value
+            }
+            try PreparedStatement(cached: "COMMIT", in: db).execute()
+            afterCommit(&memory)
+            return value
+          } catch {
+            memory.frontier = nil
+            // A full disk may have undone the transaction already.
+            if db.isInsideTransaction { try PreparedStatement(cached: "ROLLBACK", in: db).execute() }
+            throw error
+          }
+        }
+      }
+    }
+  }
+}

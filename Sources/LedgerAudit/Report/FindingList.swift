@@ -1,0 +1,38 @@
+/// The steps of FORMAT §7, in their order; findings are reported in it.
+enum AuditStep: Int, CaseIterable {
+  case input, policy, checkpoint, leaves, root, notes, nodes, sealed, derived, guards, database, signatures, outside
+}
+
+/// Collects findings step by step; keeps a limited number of each step, counts all, and remembers the first position.
+struct FindingList {
+  private var kept = [[AuditFinding]](repeating: [], count: AuditStep.allCases.count)
+  private(set) var count = 0
+  private(set) var status = AuditStatus.verified
+  private(set) var firstBadPosition: Int64?
+
+  mutating func add(_ step: AuditStep, _ finding: AuditFinding) {
+    count += 1
+    status = status.combined(with: finding.status)
+    if finding.status == .tampering, let position = finding.position {
+      firstBadPosition = min(firstBadPosition ?? position, position)
+    }
+    if kept[step.rawValue].count < AuditReport.maximumFindings { kept[step.rawValue].append(finding) }
+  }
+
+  /// Evidence of tampering.
+  mutating func add(
+    _ step: AuditStep, _ code: AuditFinding.Code, position: Int64? = nil, part: Int64? = nil, _ message: String
+  ) {
+    add(step, AuditFinding(code, position: position, part: part, message))
+  }
+
+  /// What the report lists.
+  var listed: [AuditFinding] {
+    let sorted = kept.flatMap { step in
+      step.enumerated().sorted {
+        ($0.element.position ?? .max, $0.offset) < ($1.element.position ?? .max, $1.offset)
+      }.map(\.element)
+    }
+    return Array(sorted.prefix(AuditReport.maximumFindings))
+  }
+}

@@ -1,0 +1,196 @@
+public import CanonicalJSON
+public import EventLedger
+public import Mentoring
+
+/// What became of a recording.
+public struct RecordingReport: Sendable {
+  /// Nil for a dry run.
+  public let outcome: CommandOutcome?
+  /// Notices, and rules broken knowingly.
+  public let notices: [Violation]
+  /// Earlier entries that no longer hold.
+  public let broken: [Violation]
+  /// The events, as they were or would be recorded.
+  public let events: [NewEvent]
+}
+
+/// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
+public struct Recorder {
+  private let workspace: Workspace
+  private let account: AccountBook.Account
+  private let via: Via
+  private let people: PeopleIndex
+
+  /// A recorder for the account that the workspace was opened as.
+  public init(_ workspace: Workspace, via: Via, people: PeopleIndex? = nil) throws {
+    self.workspace = workspace
+    self.via = via
+    account = try workspace.actingAccount()
+    self.people = try people ?? workspace.peopleIndex()
+  }
+
+  /// Judges the inputs as one command and records them, or only judges them (`dryRun`).
+  ///
+  /// Throws `ServiceError.refused` with every rule that forbids it. Rules of the programme's order need `reason`; it is
+  /// kept in the entry with the rules it sets aside. The same command id again gives the earlier result.
+  public func record(
+    _ inputs: [EventInput], command: CommandID?, reason: ExceptionReason?, dryRun: Bool = false
+  ) throws -> RecordingReport {
+    let id = command ?? CommandID(random: workspace.ledger.random.identifier())
+    let context = CommandContext(id: id, by: account.id, via: via, time: try workspace.recordingTime())
+    let today = workspace.facts.day(of: context.time.reading)
+    let inputs = try named(inputs, by: id)
+    try checkRoles(inputs)
+    if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
+    var assessment = Assessment()
+    var recorded: [NewEvent] = []
+    let decide: (DecisionReader) throws -> [NewEvent] = { reader in
+      var session = DecisionSession(
+        source: source(reader), today: today, nextPosition: Position(reader.count))
+      (recorded, assessment) = try judge(inputs, reason, &session, reader)
+      return recorded
+    }
+    do {
+      let outcome = dryRun ? nil : try workspace.ledger.transact(context, decide)
+      if dryRun { _ = try workspace.ledger.decide(decide) }
+      return RecordingReport(
+        outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded)
+    } catch {
+      throw ServiceError(explaining: error)
+    }
+  }
+
+  /// Where a decision session reads while this command is decided.
+  private func source(_ reader: DecisionReader) -> DecisionSession.Source {
+    let people = people
+    return DecisionSession.Source(
+      history: { tag in try reader.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) } },
+      birthDate: { people[$0]?.birthDate })
+  }
+
+  private func judge(
+    _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader
+  ) throws -> ([NewEvent], Assessment) {
+    var inputs = inputs
+    var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
+    var assessment = try session.assess(prepared.map(\.draft))
+    if let reason, !assessment.needingReason.isEmpty {
+      inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
+      prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
+      assessment = try session.assess(prepared.map(\.draft))
+    }
+    assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
+    try assessment.requireAcceptance()
+    return (prepared.map(\.event), assessment)
+  }
+
+  private func corrections(_ prepared: [PreparedEvent], from first: Position, _ reader: DecisionReader) throws
+    -> [Violation]
+  {
+    try prepared.enumerated().flatMap { index, event -> [Violation] in
+      guard case .entryCorrected(let correction) = event.draft.event else { return [] }
+      let target = try reader.event(at: correction.entry)
+      let clause = EventQuery.Clause(tags: target?.envelope.tags ?? [], types: [.entryCorrected])
+      return CorrectionRules.violations(
+        entry: Position(first.rawValue + Int64(index)), correcting: correction.entry, target: target,
+        corrections: try reader.events(matching: EventQuery([clause])).map { try HistoryEntry($0) })
+    }
+  }
+
+  private func checkRoles(_ inputs: [EventInput]) throws {
+    for input in inputs {
+      guard let schema = EventCatalog.schema(for: input.type) else { continue }
+      if account.roles.isDisjoint(with: schema.roles) {
+        let needed = schema.roles.map(\.title).joined(separator: ", ")
+        throw ServiceError(
+          .refused, "Учётная запись \(account.id) не может делать запись «\(schema.title)».",
+          details: ["Нужна роль: \(needed)."])
+      }
+    }
+  }
+
+  /// The earlier result, where this command id was used before.
+  private func repeated(_ inputs: [EventInput], _ reason: ExceptionReason?, _ context: CommandContext) throws
+    -> RecordingReport?
+  {
+    do {
+      guard let earlier = try workspace.store.read({ try $0.command(context.id) }) else { return nil }
+      let recorded = try workspace.store.read { reading in try earlier.positions.map { try reading.event(at: $0) } }
+      var inputs = inputs
+      for (index, event) in recorded.enumerated() where index < inputs.count {
+        let data = event.flatMap { try? CanonicalJSON.parse($0.envelope.data) }?.objectValue
+        guard let data, let reason, data["reason"]?.stringValue == reason.rawValue, let despite = data["despite"] else {
+          continue
+        }
+        inputs[index].data["despite"] = despite
+        inputs[index].data["reason"] = .string(reason.rawValue)
+      }
+      let events = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation).event }
+      let outcome = try workspace.ledger.earlierResult(of: events, context: context)
+      return RecordingReport(outcome: outcome, notices: [], broken: [], events: events)
+    } catch {
+      throw ServiceError(explaining: error)
+    }
+  }
+
+  /// Gives new people, pairs and accounts their names: derived from the command id, so that the same command names the
+  /// same ones.
+  private func named(_ inputs: [EventInput], by command: CommandID) throws -> [EventInput] {
+    inputs.enumerated().map { index, input in
+      var input = input
+      let name = command.derivedName(index)
+      switch input.type {
+      case PersonRegistered.schema.type where input.data["person"] == nil:
+        input.data["person"] = .string(SubjectID(name).description)
+      case PairFixed.schema.type where input.data["pair"] == nil, GroupFixed.schema.type where input.data["pair"] == nil:
+        input.data["pair"] = .string(PairID(name).description)
+      case AccountCreated.schema.type where input.data["account"] == nil:
+        input.data["account"] = .string(AccountID.user(name.accountNumber).description)
+      default: break
+      }
+      return input
+    }
+  }
+}
+
+extension [EventInput] {
+  /// Sets rules aside: writes them and the reason into the entries that need it and have a place for it.
+  func settingAside(_ violations: [Violation], from first: Position, reason: ExceptionReason) -> [EventInput] {
+    var inputs = self
+    for violation in violations {
+      let index = Int(violation.entry.rawValue - first.rawValue)
+      guard indices.contains(index), EventCatalog.schema(for: inputs[index].type)?.field("despite") != nil else {
+        continue
+      }
+      var despite = inputs[index].data["despite"]?.arrayValue ?? []
+      despite.append(.string(violation.rule.code))
+      inputs[index].data["despite"] = .array(despite)
+      if EventCatalog.schema(for: inputs[index].type)?.field("reason").map({ $0.isRequired }) == false {
+        inputs[index].data["reason"] = .string(reason.rawValue)
+      }
+    }
+    return inputs
+  }
+}
+
+extension Assessment {
+  /// Throws with everything that forbids the entry or wants a reason.
+  func requireAcceptance() throws {
+    if !refusals.isEmpty {
+      throw ServiceError(.refused, "Запись не сделана: она нарушает правила.", details: refusals.map(\.sentence))
+    }
+    if !needingReason.isEmpty {
+      throw ServiceError(
+        .refused, "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason).",
+        details: needingReason.map(\.sentence)
+          + ["Причины: " + ExceptionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")])
+    }
+  }
+}
+
+extension Violation {
+  /// The rule and what is lacking, in one Russian sentence.
+  public var sentence: String {
+    "\(message) [правило \(rule.code): \(rule.title)]\(culprit.map { "; см. запись \($0)" } ?? "")"
+  }
+}

@@ -1,0 +1,109 @@
+import EventLedger
+import Mentoring
+
+extension ServiceError {
+  /// What an error of the engine means to the person at the keyboard.
+  public init(explaining error: any Error) {
+    switch error {
+    case let error as ServiceError: self = error
+    case let error as StoreError: self = Self.explain(error)
+    case let error as VaultError: self = Self.explain(error)
+    case let error as CommandError: self = Self.explain(error)
+    case let error as SealError: self = Self.explain(error)
+    case let error as MentoringDataError:
+      self.init(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
+    default: self.init(.couldNot, "Не удалось выполнить команду.", details: ["\(error)"])
+    }
+  }
+
+  private static func explain(_ error: StoreError) -> ServiceError {
+    switch error.code {
+    case .busy:
+      ServiceError(
+        .couldNot, "Журнал занят: другой процесс пишет в него дольше отведённого времени.",
+        details: ["Ничего не потеряно и не записано. Повторите команду позже."])
+    case .notALedger:
+      ServiceError(.couldNot, "Это не журнал MentorLedger.", details: [error.detail])
+    case .newerFormat:
+      ServiceError(
+        .couldNot, "Журнал записан более новой версией программы.",
+        details: ["Обновите mentorledger; эта версия ничего в нём не меняет.", error.detail])
+    case .damaged:
+      ServiceError(
+        .tampering, "Файл журнала повреждён или изменён в обход программы.",
+        details: ["Выполните «mentorledger verify»: она назовёт первое испорченное место.", error.detail])
+    case .readOnly:
+      ServiceError(
+        .couldNot, "В папку или файл журнала нельзя писать.",
+        details: ["Проверьте права доступа; ничего не записано.", error.detail])
+    case .missing: ServiceError(.couldNot, "Файл не найден.", details: [error.detail])
+    case .exists: ServiceError(.couldNot, "Здесь уже есть журнал; он не изменён.", details: [error.detail])
+    case .key: ServiceError(.couldNot, "Ключ отсутствует, не читается или он от другого журнала.", details: [error.detail])
+    default: ServiceError(.couldNot, "Система не дала выполнить запись; ничего не потеряно.", details: [error.detail])
+    }
+  }
+
+  private static func explain(_ error: VaultError) -> ServiceError {
+    switch error {
+    case .unknownKey(let fingerprint):
+      ServiceError(
+        .couldNot, "Хранилище ключей не знает ключа \(fingerprint).",
+        details: ["Это не значит, что данные уничтожены: вероятно, vault.sqlite — от другого журнала или старая копия."])
+    case .damagedKey(let fingerprint):
+      ServiceError(
+        .couldNot, "Ключ \(fingerprint) в хранилище не открывается.",
+        details: ["Файл vault.sqlite повреждён или ключ эпохи — не от него."])
+    case .epoch(let needed, let detail):
+      ServiceError(
+        .couldNot, "Нет верного ключа эпохи epoch-\(needed).key.",
+        details: ["Подключите носитель с папкой ключей или укажите её в MENTORLEDGER_KEYS.", detail])
+    }
+  }
+
+  private static func explain(_ error: CommandError) -> ServiceError {
+    switch error {
+    case .commandReused(let earlier):
+      ServiceError(
+        .refused, "Команда \(earlier.id) уже записана с другим содержанием или другой учётной записью.",
+        details: ["Её записи: \(earlier.first)–\(earlier.positions.last ?? earlier.first). Возьмите новый --command-id."])
+    case .contention(let attempts):
+      ServiceError(
+        .couldNot, "Другие пользователи всё время меняют те же данные: \(attempts) попыток не удались.",
+        details: ["Ничего не записано. Повторите команду."])
+    case .refused(let refusal): explain(refusal)
+    case .part(let error): explain(error)
+    }
+  }
+
+  private static func explain(_ refusal: AppendRefusal) -> ServiceError {
+    switch refusal {
+    case .conditionFailed(let position):
+      ServiceError(.couldNot, "Пока решение принималось, появилась запись \(position), от которой оно зависит.")
+    case .commandExists(let earlier): ServiceError(.refused, "Команда \(earlier.id) уже записана (\(earlier.first)).")
+    case .clockBehind(let last, let reading):
+      ServiceError(
+        .refused, "Часы отстают: последняя запись сделана \(last), а сейчас \(reading).",
+        details: ["Проверьте часы компьютера; при объявляемом времени укажите --at не раньше последней записи."])
+    case .clockAhead(let last, let reading):
+      ServiceError(
+        .refused, "Часы ушли вперёд больше чем на 32 дня: последняя запись \(last), сейчас \(reading).",
+        details: ["Если дата верна (например, после каникул), повторите с --confirm-clock."])
+    case .keyUnderErasure(let fingerprint):
+      ServiceError(.refused, "Данные под ключом \(fingerprint) уничтожаются, новые под ним не сохраняются.")
+    case .eventExists(let id): ServiceError(.couldNot, "Запись \(id) в журнале уже есть.")
+    case .malformed(let index, let error):
+      ServiceError(.refused, "Запись \(index + 1) команды не укладывается в формат журнала.", details: ["\(error)"])
+    }
+  }
+
+  private static func explain(_ error: SealError) -> ServiceError {
+    switch error {
+    case .tooLarge: ServiceError(.refused, "Личная часть больше 8 МиБ; такую журнал не хранит.")
+    case .blobChanged, .authenticationFailed, .badPadding, .commitmentMismatch, .noMediaType:
+      ServiceError(
+        .tampering, "Личная часть записи изменена: она не открывается как записанная.",
+        details: ["Выполните «mentorledger verify»."])
+    case .wrongKey: ServiceError(.couldNot, "Ключ личной части — не тот, что назван в записи.")
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import EventLedger
+import Foundation
+public import Mentoring
+
+/// What the first event says of its ledger, and what follows for days and hours.
+public struct LedgerFacts: Sendable {
+  public let opened: LedgerOpened
+  /// The id of the first event: tells one ledger from another.
+  public let id: EventID
+  private let timeZone: TimeZone
+
+  init(_ first: RecordedEvent) throws {
+    guard case .ledgerOpened(let opened) = try HistoryEntry(first).payload.event else {
+      throw ServiceError(.tampering, "Первая запись журнала — не его открытие.")
+    }
+    guard let timeZone = TimeZone(identifier: opened.timeZone) else {
+      throw ServiceError(.couldNot, "Часовой пояс «\(opened.timeZone)» этой системе не известен.")
+    }
+    self.opened = opened
+    id = first.envelope.id
+    self.timeZone = timeZone
+  }
+
+  /// Whether each command states its own time.
+  public var clockIsDeclared: Bool { opened.clock == .declared }
+
+  /// The day at the organisation.
+  public func day(of instant: Instant) -> CivilDate {
+    let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.secondsSinceEpoch)))
+    return Instant(secondsSinceEpoch: instant.secondsSinceEpoch + Int64(offset)).utcDay
+  }
+
+  /// The last second of a day at the organisation.
+  public func end(of day: CivilDate) -> Instant {
+    let next = Int64(day.daysSinceEpoch + 1) * 86_400
+    let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(next)))
+    return Instant(secondsSinceEpoch: next - Int64(offset) - 1)
+  }
+}

@@ -1,0 +1,50 @@
+import CanonicalJSON
+public import EventLedger
+public import Mentoring
+import MentoringViews
+
+extension Workspace {
+  /// Opens a sealed part as canonical JSON.
+  func openJSON(_ reference: PartReference) throws -> Opened<JSONValue> {
+    guard let event = try store.read({ try $0.event(at: reference.position) }) else {
+      throw ServiceError(.tampering, "Записи \(reference.position), на которую ссылается проекция, в журнале нет.")
+    }
+    guard let plaintext = try ledger.open(event, part: reference.part) else { return .destroyed }
+    do {
+      return .content(try CanonicalJSON.parse(plaintext.content))
+    } catch {
+      throw ServiceError(.tampering, "Личная часть записи \(reference.position) — не канонический JSON.")
+    }
+  }
+
+  /// A person's profile, opened.
+  public func profile(_ reference: PartReference?) throws -> Opened<Profile> {
+    try opened(reference, Profile.init)
+  }
+
+  /// A person's contacts, opened.
+  public func contact(_ reference: PartReference?) throws -> Opened<Contact> {
+    try opened(reference, Contact.init)
+  }
+
+  private func opened<Content>(_ reference: PartReference?, _ make: (JSONValue) -> Content) throws -> Opened<Content> {
+    guard let reference else { return .absent }
+    switch try openJSON(reference) {
+    case .content(let json): return .content(make(json))
+    case .destroyed: return .destroyed
+    case .absent: return .absent
+    }
+  }
+
+  /// Everybody who was ever registered, by their newest profile. Cost: one opened part a person.
+  public func peopleIndex() throws -> PeopleIndex {
+    let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
+    var index = PeopleIndex()
+    var seen: Set<SubjectID> = []
+    for record in try views().records(ViewQuery(.participants, day: newest.day, knownAt: newest.knownAt)) {
+      guard let person = record.subject("person"), seen.insert(person).inserted else { continue }
+      index.insert(person, try profile(record.part("profile")))
+    }
+    return index
+  }
+}

@@ -1,0 +1,90 @@
+"""What a check found, as values, and the exit status that follows (FORMAT §7: 2 before 1 before 3)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+VERIFIED, COULD_NOT, TAMPERED, NOT_ANCHORED, USAGE = 0, 1, 2, 3, 64
+
+# The steps of FORMAT §7, in its order; findings are printed in this order.
+(POLICY, NOTE, SIGNATURE, ORIGIN, LEAVES, ROOT, NOTES, NODES, SEALED, DERIVED, GUARDS, DATABASE, OUTSIDE) = range(13)
+
+SHOWN_PER_CODE = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Evidence of tampering. `position` is the entry that it concerns, or None where it concerns the whole ledger;
+    `since` then is the first entry that nothing vouches for."""
+
+    step: int
+    code: str
+    text: str
+    position: int | None
+    since: int
+
+    def place(self):
+        if self.position is not None:
+            return f"позиция {self.position}"
+        return f"журнал в целом, с позиции {self.since}" if self.since else "журнал в целом"
+
+
+class Report:
+    def __init__(self):
+        self.findings = []
+        self.problems = []  # (code, sentence): what could not be looked at
+        self.shortfalls = []  # (code, sentence): sound, but not anchored or not whole
+        self.remarks = []
+        self._counts = Counter()
+        self._first = None
+        self._since = None
+
+    def tampering(self, step, code, text, position=None, since=0):
+        self._counts[code] += 1
+        if position is not None:
+            position = max(position, 0)
+            self._first = position if self._first is None else min(self._first, position)
+        else:
+            self._since = since if self._since is None else min(self._since, since)
+        if self._counts[code] <= SHOWN_PER_CODE:
+            self.findings.append(Finding(step, code, text, position, since))
+
+    def could_not(self, code, text):
+        self.problems.append((code, text))
+
+    def short(self, code, text):
+        self.shortfalls.append((code, text))
+
+    def remark(self, text):
+        self.remarks.append(text)
+
+    @property
+    def first_bad_position(self):
+        """The lowest position that a finding names; else the first that nothing vouches for."""
+        return self._first if self._first is not None else self._since
+
+    def status(self):
+        if self.findings:
+            return TAMPERED
+        if self.problems:
+            return COULD_NOT
+        return NOT_ANCHORED if self.shortfalls else VERIFIED
+
+    def lines(self):
+        """The sentences for people, without the last line of success."""
+        for text in self.remarks:
+            yield text
+        for finding in sorted(self.findings, key=lambda f: (f.step, f.position is None, f.position or 0)):
+            yield f"ПОДДЕЛКА [{finding.code}] {finding.place()}: {finding.text}"
+        for code, count in self._counts.items():
+            if count > SHOWN_PER_CODE:
+                yield f"… и ещё {count - SHOWN_PER_CODE} с кодом [{code}]"
+        for code, text in self.shortfalls:
+            yield f"НЕ ЗАВЕРЕНО [{code}]: {text}"
+        if self.findings:
+            yield f"Журнал изменён. Первое испорченное место: позиция {self.first_bad_position}."
+
+
+def shown(text, limit=80):
+    """Foreign text made safe for a terminal: no control characters, bounded."""
+    text = "".join(c if c.isprintable() else "\\u{%x}" % ord(c) for c in str(text)[: limit + 1])
+    return f"«{text[:limit]}…»" if len(text) > limit else f"«{text}»"
