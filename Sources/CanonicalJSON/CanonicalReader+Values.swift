@@ -106,7 +106,7 @@ extension CanonicalReader {
     switch try byte(at: position) {
     case UInt8(ascii: "{"):
       try beginObject()
-      while try nextKey() != nil {
+      while try nextRawKey() != nil {
         try skipValue()
       }
       try endObject()
@@ -144,14 +144,13 @@ extension CanonicalReader {
       var scan = StringScan(end: start)
       while true {
         scan.end = StringProfile.skipPlain(all, from: scan.end, to: limit)
-        // Eight bytes by hand before the next try, so that a text in Cyrillic does not pay for the fast path.
-        let careful = min(scan.end + 8, limit)
-        while scan.end < careful {
+        // By hand: what is special here, a run that is not ASCII, and the last seven bytes.
+        repeat {
+          guard scan.end < limit else { throw CanonicalJSONError(.unexpectedEnd, at: limit) }
           let byte = all[scan.end]
           if byte == StringProfile.quote { return scan }
           try Self.step(over: byte, of: all, to: limit, &scan)
-        }
-        if scan.end >= limit { throw CanonicalJSONError(.unexpectedEnd, at: limit) }
+        } while scan.end < limit && (all[scan.end] >= 0x80 || scan.end + 8 > limit)
       }
     }
   }

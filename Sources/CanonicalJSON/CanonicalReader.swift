@@ -100,10 +100,16 @@ extension CanonicalReader {
   /// Reads the key of the next member, whatever it is; `nil` at the end of the object, whose brace is left for
   /// ``endObject()``.
   public mutating func nextKey() throws(CanonicalJSONError) -> String? {
+    guard let key = try nextRawKey() else { return nil }
+    return String(decoding: bytes[key], as: UTF8.self)
+  }
+
+  /// Reads the key of the next member as ``nextKey()`` does, and returns only where it stands.
+  mutating func nextRawKey() throws(CanonicalJSONError) -> Range<Int>? {
     guard try byte(at: position) != UInt8(ascii: "}") else { return nil }
     let key = try scanKey(at: try memberStart())
     enterMember(key)
-    return String(decoding: bytes[key], as: UTF8.self)
+    return key
   }
 
   /// Reads `[`.
@@ -207,10 +213,12 @@ extension CanonicalReader {
       bytes[start + 1 + count] == StringProfile.quote
     else { return false }
     let pointer = expected.utf8Start
-    for index in 0..<count where bytes[start + 1 + index] != pointer[index] {
-      return false
+    return bytes.withUnsafeBufferPointer { all in
+      for index in 0..<count where all[start &+ 1 &+ index] != pointer[index] {
+        return false
+      }
+      return true
     }
-    return true
   }
 
   private func precedes(_ key: Range<Int>, _ expected: StaticString) -> Bool {

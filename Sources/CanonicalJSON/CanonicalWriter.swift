@@ -223,8 +223,9 @@ extension CanonicalWriter {
     var index = 0
     while index < text.count {
       index = StringProfile.skipPlain(text, from: index, to: text.count)
-      let careful = min(index + 8, text.count)
-      while index < careful {
+      // By hand: what is special here, a run that is not ASCII, and the last seven bytes.
+      repeat {
+        guard index < text.count else { break }
         let byte = text[index]
         if byte >= 0x80 {
           guard case .permitted(let length) = StringProfile.sequence(text, at: index, to: text.count) else {
@@ -232,7 +233,7 @@ extension CanonicalWriter {
           }
           index += length
         } else if byte == StringProfile.quote || byte == StringProfile.backslash || byte == StringProfile.lineFeed {
-          bytes.append(contentsOf: text[runStart..<index])
+          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
           bytes.append(StringProfile.backslash)
           // A line feed becomes "n"; the other two stand for themselves and begin the next run.
           if byte == StringProfile.lineFeed { bytes.append(UInt8(ascii: "n")) }
@@ -243,9 +244,9 @@ extension CanonicalWriter {
         } else {
           index += 1
         }
-      }
+      } while index < text.count && (text[index] >= 0x80 || index + 8 > text.count)
     }
-    bytes.append(contentsOf: text[runStart...])
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart...]))
     return nil
   }
 }

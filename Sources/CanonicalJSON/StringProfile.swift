@@ -20,24 +20,26 @@ enum StringProfile {
       || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
   }
 
-  /// The first index from `start` on, counted in steps of eight, whose eight bytes are not all printable ASCII that
-  /// stands for itself.
+  /// The first index from `start` on whose byte does not stand for itself as printable ASCII, or one within the last
+  /// seven bytes.
   @inline(__always)
   static func skipPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var index = start
     while index &+ 8 <= end {
       let word = UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if needsCare(word) { break }
+      let special = specialBytes(of: UInt64(littleEndian: word))
+      if special != 0 { return index &+ special.trailingZeroBitCount / 8 }
       index &+= 8
     }
     return index
   }
 
-  /// Whether some of eight bytes is a control character, DEL, a quote, a backslash or not ASCII.
+  /// The high bit of each of eight bytes that is a control character, DEL, a quote, a backslash or not ASCII.
   ///
-  /// The well-known tests on eight bytes at once: a zero byte is found by `(v − 0x01…) & ~v & 0x80…`.
+  /// The well-known tests on eight bytes at once: a zero byte is found by `(v − 0x01…) & ~v & 0x80…`. A borrow can mark
+  /// a byte above a found one wrongly, so only the lowest mark counts.
   @inline(__always)
-  private static func needsCare(_ word: UInt64) -> Bool {
+  private static func specialBytes(of word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let high: UInt64 = 0x8080_8080_8080_8080
     let quotes = word ^ (ones &* UInt64(quote))
@@ -46,7 +48,7 @@ enum StringProfile {
     let found =
       ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
       | ((deletes &- ones) & ~deletes) | word
-    return found & high != 0
+    return found & high
   }
 
   /// What stands at an index whose byte is not ASCII.

@@ -32,9 +32,23 @@ public final class ViewsDatabase: Sendable {
         }
       }
       chmod(path, 0o600)
-    } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) {
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
       throw ViewsFault.unusable("\(error.resultCode)")
+    } catch {
+      throw Self.mendable(error)
     }
+  }
+
+  /// Damage that SQLite met, as what mends it; any other error as it is.
+  private static func mendable(_ error: any Error) -> any Error {
+    guard let error = error as? DatabaseError, [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) else {
+      return error
+    }
+    return ViewsFault.unusable("\(error.resultCode)")
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try database.read(body) } catch { throw Self.mendable(error) }
   }
 
   /// Views in memory, for a replay.
@@ -69,39 +83,51 @@ public final class ViewsDatabase: Sendable {
 
   /// The position of the first event that the views have not taken in.
   public func nextPosition() throws -> Position {
-    try database.read { Position(try Int64.fetchOne($0, sql: "SELECT next FROM views") ?? 0) }
+    try read { Position(try Int64.fetchOne($0, sql: "SELECT next FROM views") ?? 0) }
   }
 
   /// Takes in the events that came since, up to and including `through` (the newest where nil).
   ///
   /// Cost: of the new events, and of their entities' histories where an entry is late or a correction. Throws
-  /// `ViewsFault.unusable` where the views are ahead of the ledger.
+  /// `ViewsFault.unusable` where the views are ahead of the ledger, or damaged.
   public func catchUp(
     with reading: any LedgerReading, through last: Position? = nil, progress: (Position) -> Void = { _ in }
   ) throws {
-    let end = try last?.next ?? Position(reading.eventCount())
+    let count = try Position(reading.eventCount())
+    let end = min(last?.next ?? count, count)
     var runtime = ProjectionRuntime(reading: reading)
+    do {
+      while try !takeIn(from: reading, &runtime, end: end, count: count, progress) {}
+    } catch {
+      throw Self.mendable(error)
+    }
+  }
+
+  /// Takes in one transaction's worth of events; true where that was the last.
+  private func takeIn(
+    from reading: any LedgerReading, _ runtime: inout ProjectionRuntime, end: Position, count: Position,
+    _ progress: (Position) -> Void
+  ) throws -> Bool {
     var finished = false
-    while !finished {
-      try database.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
-          let next = Position(try Int64.fetchOne(db, sql: "SELECT next FROM views") ?? 0)
-          guard next <= end else { throw ViewsFault.unusable("ahead of the ledger") }
-          let stop = min(Position(next.rawValue + Self.batch), end)
-          if next < stop {
-            try reading.forEachEvent(from: next, through: Position(stop.rawValue - 1)) { event in
-              try runtime.take(event) { entity, change in
-                try Self.write(db, entity, change, at: event.position)
-              }
+    try database.writeWithoutTransaction { db in
+      try db.inTransaction(.immediate) {
+        let next = Position(try Int64.fetchOne(db, sql: "SELECT next FROM views") ?? 0)
+        guard next <= count else { throw ViewsFault.unusable("ahead of the ledger") }
+        let stop = min(Position(next.rawValue + Self.batch), end)
+        if next < stop {
+          try reading.forEachEvent(from: next, through: Position(stop.rawValue - 1)) { event in
+            try runtime.take(event) { entity, change in
+              try Self.write(db, entity, change, at: event.position)
             }
-            try db.execute(sql: "UPDATE views SET next = ?", arguments: [stop.rawValue])
-            progress(stop)
           }
-          finished = stop == end
-          return .commit
+          try db.execute(sql: "UPDATE views SET next = ?", arguments: [stop.rawValue])
+          progress(stop)
         }
+        finished = stop == end
+        return .commit
       }
     }
+    return finished
   }
 
   private static func write(
@@ -135,7 +161,7 @@ public final class ViewsDatabase: Sendable {
       arguments.append(filter.value.databaseValue)
     }
     let sql = ViewSQL.select(query.view, where: conditions)
-    return try database.read { db in
+    return try read { db in
       try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments)).map { row in
         ViewRecord(
           view: query.view, entity: row[0],
@@ -174,9 +200,9 @@ public final class ViewsDatabase: Sendable {
   }
 
   private func versions(of view: ViewName, at position: Position) throws -> [[String]] {
-    try database.read { db in
+    try read { db in
       try Row.fetchAll(db, sql: ViewSQL.versions(view), arguments: [position.rawValue]).map { row in
-        row.databaseValues.map(\.description)
+        [row[0], row[1]] + row.databaseValues.dropFirst(2).map(\.description)
       }
     }
   }

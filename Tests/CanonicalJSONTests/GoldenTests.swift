@@ -21,7 +21,8 @@ import Testing
       "[1,2] ": (.trailingBytes, 5), "{\"A\":1}": (.invalidKey, 2), "{\"\":1}": (.invalidKey, 2),
       "{\"a\":\"\u{85}\"}": (.forbiddenScalar, 6), "{\"a\":\"\u{FFFE}\"}": (.forbiddenScalar, 6),
       "{\"a\":\"\\ud800\"}": (.invalidEscape, 6), "{\"a\":tru}": (.unexpectedByte, 8),
-      "{\"a\":1}x": (.trailingBytes, 7), "[[[[[[[[[0]]]]]]]]]": (.tooDeep, 8), "{\"a\":\"x\ny\"}": (.forbiddenScalar, 7),
+      "{\"a\":1}x": (.trailingBytes, 7), "[[[[[[[[[0]]]]]]]]]": (.tooDeep, 8),
+      "{\"a\":\"x\ny\"}": (.forbiddenScalar, 7),
     ]
     #expect(Vectors.shared.bad.count == faults.count)
     for document in Vectors.shared.bad {

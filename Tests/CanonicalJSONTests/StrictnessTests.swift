@@ -4,20 +4,21 @@ import Testing
 @Suite struct StrictnessTests {
   private static let document = #"{"a":[true,-12,"ж\n\"\\ 🙂 and some plain text"],"b":{"c":false},"cD":0}"#
 
-  @Test(arguments: [
-    ("", .unexpectedEnd, 0), (" 1", .unexpectedByte, 0), ("[1,]", .unexpectedByte, 3), ("[,1]", .unexpectedByte, 1),
-    ("[1 ]", .unexpectedByte, 2), ("{\"a\":1,}", .unexpectedByte, 7), ("{,\"a\":1}", .unexpectedByte, 1),
-    ("{\"a\" :1}", .unexpectedByte, 4), ("{\"a\"}", .unexpectedByte, 4), ("{a:1}", .unexpectedByte, 1),
-    ("{\"a\":}", .unexpectedByte, 5), ("{\"aЖ\":1}", .invalidKey, 3), ("{\"a_\":1}", .invalidKey, 3),
-    ("{\"1a\":1}", .invalidKey, 2), ("{\"ab\":1,\"a\":1}", .unsortedKey, 8), ("{\"a\":1]", .unexpectedByte, 6),
-    ("[1}", .unexpectedByte, 2), ("\"a", .unexpectedEnd, 2), ("\"\\", .unexpectedEnd, 2), ("-", .unexpectedEnd, 1),
-    ("+1", .unexpectedByte, 0), ("-a", .unexpectedByte, 1), ("00", .invalidNumber, 0), ("-01", .invalidNumber, 1),
-    ("1.5", .invalidNumber, 1), ("1E2", .invalidNumber, 1), ("-9007199254740992", .integerOutOfRange, 0),
-    ("99999999999999999999999999", .integerOutOfRange, 0), ("nul", .unexpectedByte, 0), ("truE", .unexpectedByte, 3),
-    ("false1", .trailingBytes, 5), ("'a'", .unexpectedByte, 0), ("\"\u{7F}\"", .forbiddenScalar, 1),
-    ("\u{FEFF}1", .unexpectedByte, 0), ("\"\\N\"", .invalidEscape, 1), ("{\"a\":1", .unexpectedEnd, 6),
-    ("[", .unexpectedEnd, 1),
-  ] as [(String, CanonicalJSONError.Code, Int)])
+  @Test(
+    arguments: [
+      ("", .unexpectedEnd, 0), (" 1", .unexpectedByte, 0), ("[1,]", .unexpectedByte, 3), ("[,1]", .unexpectedByte, 1),
+      ("[1 ]", .unexpectedByte, 2), ("{\"a\":1,}", .unexpectedByte, 7), ("{,\"a\":1}", .unexpectedByte, 1),
+      ("{\"a\" :1}", .unexpectedByte, 4), ("{\"a\"}", .unexpectedByte, 4), ("{a:1}", .unexpectedByte, 1),
+      ("{\"a\":}", .unexpectedByte, 5), ("{\"aЖ\":1}", .invalidKey, 3), ("{\"a_\":1}", .invalidKey, 3),
+      ("{\"1a\":1}", .invalidKey, 2), ("{\"ab\":1,\"a\":1}", .unsortedKey, 8), ("{\"a\":1]", .unexpectedByte, 6),
+      ("[1}", .unexpectedByte, 2), ("\"a", .unexpectedEnd, 2), ("\"\\", .unexpectedEnd, 2), ("-", .unexpectedEnd, 1),
+      ("+1", .unexpectedByte, 0), ("-a", .unexpectedByte, 1), ("00", .invalidNumber, 0), ("-01", .invalidNumber, 1),
+      ("1.5", .invalidNumber, 1), ("1E2", .invalidNumber, 1), ("-9007199254740992", .integerOutOfRange, 0),
+      ("99999999999999999999999999", .integerOutOfRange, 0), ("nul", .unexpectedByte, 0), ("truE", .unexpectedByte, 3),
+      ("false1", .trailingBytes, 5), ("'a'", .unexpectedByte, 0), ("\"\u{7F}\"", .forbiddenScalar, 1),
+      ("\u{FEFF}1", .unexpectedByte, 0), ("\"\\N\"", .invalidEscape, 1), ("{\"a\":1", .unexpectedEnd, 6),
+      ("[", .unexpectedEnd, 1),
+    ] as [(String, CanonicalJSONError.Code, Int)])
   func `a faulty document is refused with kind and offset`(
     document: String, code: CanonicalJSONError.Code, offset: Int
   ) {
@@ -30,11 +31,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF],
-    [0xE2, 0x82], [0xE2, 0x28, 0xA1], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80],
-    [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x9F, 0x99], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF],
+      [0xE2, 0x82], [0xE2, 0x28, 0xA1], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80],
+      [0xF0, 0x8F, 0xBF, 0xBF], [0xF0, 0x9F, 0x99], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
+    ] as [[UInt8]])
   func `malformed UTF-8 is refused at every distance from the start and the end`(sequence: [UInt8]) {
     for before in 0...17 {
       for after in 0...9 {
@@ -117,7 +119,8 @@ import Testing
     let error = #expect(throws: CanonicalJSONError.self) { try CanonicalJSON.parse(Array("{\"a\":01}".utf8)) }
     #expect(
       error?.description
-        == "Not canonical JSON at byte 5: a number is an integer without leading zeros, fraction or exponent, and never -0."
+        == "Not canonical JSON at byte 5: a number is an integer without leading zeros, fraction or exponent, "
+        + "and never -0."
     )
   }
 }

@@ -36,7 +36,7 @@ import Testing
     writer.beginArray()
     try writer.integer(1)
     let before = writer.bytes
-    #expect(throws: CanonicalJSONError(.forbiddenScalar, at: 11)) { try writer.string("a\"\n\u{7}") }
+    #expect(throws: CanonicalJSONError(.forbiddenScalar, at: 9)) { try writer.string("a\"\n\u{7}") }
     #expect(throws: CanonicalJSONError(.integerOutOfRange, at: 2)) { try writer.integer(9_007_199_254_740_992) }
     #expect(throws: CanonicalJSONError.self) { try writer.integer(.min) }
     #expect(throws: CanonicalJSONError(.invalidKey, at: 4)) { try writer.value(["A": 1]) }

@@ -18,7 +18,9 @@ enum SchemaFiles {
   }()
 
   /// The examples of a type: valid instances, and invalid ones with the path of their fault.
-  static func examples(of schema: EventSchema) throws -> (valid: [JSONValue], invalid: [(at: String, value: JSONValue)]) {
+  static func examples(
+    of schema: EventSchema
+  ) throws -> (valid: [JSONValue], invalid: [(at: String, value: JSONValue)]) {
     let name = "examples/\(schema.type).v\(schema.version).json"
     let json = try OrderedJSON(parsing: all[name] ?? []).value.objectValue ?? [:]
     let invalid = (json["invalid"]?.arrayValue ?? []).compactMap { example in

@@ -27,7 +27,8 @@ import Testing
       group.tags.map(\.description) == [
         "cycle:2021", "pair:\(pair)", "person:\(organisation)", "person:\(other)", "person:\(person)",
       ])
-    #expect(AccountCreated(account: .user(0x41c9_0000_0000_0001)).tags.map(\.description) == ["account:41c9000000000001"])
+    let account = AccountCreated(account: .user(0x41c9_0000_0000_0001))
+    #expect(account.tags.map(\.description) == ["account:41c9000000000001"])
     let text = ConsentTextPublished(
       text: "participation/2", purpose: .participation, digest: String(repeating: "0", count: 64), separate: true)
     #expect(text.tags.map(\.description) == ["consents", "text:participation.2"])
@@ -50,7 +51,7 @@ import Testing
   }
 
   @Test func `a part's owner and key come from the data`() throws {
-    let meeting = MeetingHeld(pair: PairID(other.value), cycle: cycle, kind: .organisational)
+    let meeting = MeetingHeld(pair: PairID(other.value), cycle: cycle, kind: .organisational, participants: [person])
     let data = try #require(try meeting.jsonValue().objectValue)
     let notes = try #require(MeetingHeld.schema.part("notes"))
     #expect(notes.owner(in: data, organisation: organisation) == organisation)
@@ -64,12 +65,16 @@ import Testing
     #expect(PersonRegistered.schema.requiredParts == ["profile"])
   }
 
-  @Test(arguments: [
-    ("cycle", "2021", JSONValue.integer(2021)), ("until", "03.10.2021", "2021-10-03"), ("until", "2021-10-03", "2021-10-03"),
-    ("role", "Наставник", "mentor"), ("role", "mentor", "mentor"), ("capacity", "законный представитель", "representative"),
+  static let readable: [(String, String, JSONValue)] = [
+    ("cycle", "2021", .integer(2021)), ("until", "03.10.2021", "2021-10-03"),
+    ("until", "2021-10-03", "2021-10-03"),
+    ("role", "Наставник", "mentor"), ("role", "mentor", "mentor"),
+    ("capacity", "законный представитель", "representative"),
     ("embedded", "Да", true), ("embedded", "нет", false), ("text", "participation/1", "participation/1"),
     ("despite", "consent.minor, order.number", ["consent.minor", "order.number"]),
-  ])
+  ]
+
+  @Test(arguments: readable)
   func `a text becomes a typed value`(_ name: String, _ text: String, _ value: JSONValue) throws {
     let field = try #require(ConsentCollected.schema.field(name))
     #expect(try field.value(fromText: text) == value)
@@ -77,7 +82,7 @@ import Testing
 
   @Test(arguments: [
     ("cycle", "1999"), ("cycle", "2021/22"), ("cycle", "+2021"), ("until", "31.02.2021"), ("until", "2021-02-31"),
-    ("until", "3.10.2021"), ("role", "Завуч"), ("embedded", "1"), ("text", "participation"), ("person", "Иванова"),
+    ("until", "3.10.2021"), ("role", "Завуч"), ("embedded", "1"), ("text", "согласие"), ("person", "Иванова"),
     ("despite", "Consent"),
   ])
   func `a text that is no such value is refused with title and rule`(_ name: String, _ text: String) throws {
@@ -85,7 +90,7 @@ import Testing
     let fault = #expect(throws: SchemaFault.self) { try field.value(fromText: text) }
     #expect(fault?.path == "data.\(name)")
     #expect(fault?.message.contains("«\(field.title)» (\(name)): ожида") == true)
-    #expect(fault?.message.contains(text) == false || name == "until")
+    #expect(fault?.message.contains("«\(text)»") == false)
   }
 
   @Test func `every code is found by itself and by its title`() throws {
@@ -103,10 +108,12 @@ import Testing
   @Test func `a pattern matches whole texts only`() {
     func passes(_ number: String) -> Bool {
       SchemaValidator.validate(
-        data: ["cycle": 2021, "audience": "staff", "minutes": .string(number)], against: BriefingHeld.schema).isEmpty
+        data: ["cycle": 2021, "audience": "staff", "minutes": .string(number)], against: BriefingHeld.schema
+      ).isEmpty
     }
     #expect(passes("№ 412/а") && passes("3") && passes(String(repeating: "1", count: 40)))
-    #expect(!passes("") && !passes(" 3") && !passes("3\n") && !passes("3;4") && !passes(String(repeating: "1", count: 41)))
+    #expect(!passes("") && !passes(" 3") && !passes("3\n") && !passes("3;4"))
+    #expect(!passes(String(repeating: "1", count: 41)))
   }
 
   @Test func `a cycle runs from September to August`() throws {

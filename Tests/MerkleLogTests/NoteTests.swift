@@ -35,18 +35,19 @@ import Testing
     #expect(try alone.note.adding(lines).text == golden)
   }
 
-  @Test(arguments: [
-    ("", 1, "no empty line"), ("text\n", 1, "no empty line"), ("text\n\n", 3, "a line is missing"),
-    ("text\n\n— name AAAAAAE=", 3, "no line feed"), ("text\n\n— name AAAAAAE=\n\n", 5, "a line is missing"),
-    ("text\n— name AAAAAAE=\n", 1, "no empty line"), ("text\n\n- name AAAAAAE=\n", 3, "em dash"),
-    ("text\n\n—name AAAAAAE=\n", 3, "em dash"), ("text\n\n— name  AAAAAAE=\n", 3, "one space"),
-    ("text\n\n— name AAAAAAE= \n", 3, "one space"), ("text\n\n— AAAAAAE=\n", 3, "one space"),
-    ("text\n\n—  AAAAAAE=\n", 3, "key name"), ("text\n\n— na+me AAAAAAE=\n", 3, "key name"),
-    ("text\n\n— na\u{A0}me AAAAAAE=\n", 3, "key name"), ("text\n\n— name AAAAAAE\n", 3, "base64"),
-    ("text\n\n— name AAAAAAF=\n", 3, "base64"), ("text\n\n— name AAAAAA==\n", 3, "too short"),
-    ("text\n\n— name \n", 3, "too short"), ("te\txt\n\n— name AAAAAAE=\n", 1, "control character"),
-    ("a\nb\r\n\n— name AAAAAAE=\n", 2, "control character"), ("a\n\n— name AAAAAAE=\nmore\n", 4, "em dash"),
-  ] as [(String, Int, String)])
+  @Test(
+    arguments: [
+      ("", 1, "no empty line"), ("text\n", 1, "no empty line"), ("text\n\n", 3, "a line is missing"),
+      ("text\n\n— name AAAAAAE=", 3, "no line feed"), ("text\n\n— name AAAAAAE=\n\n", 5, "a line is missing"),
+      ("text\n— name AAAAAAE=\n", 1, "no empty line"), ("text\n\n- name AAAAAAE=\n", 3, "em dash"),
+      ("text\n\n—name AAAAAAE=\n", 3, "em dash"), ("text\n\n— name  AAAAAAE=\n", 3, "one space"),
+      ("text\n\n— name AAAAAAE= \n", 3, "one space"), ("text\n\n— AAAAAAE=\n", 3, "one space"),
+      ("text\n\n—  AAAAAAE=\n", 3, "key name"), ("text\n\n— na+me AAAAAAE=\n", 3, "key name"),
+      ("text\n\n— na\u{A0}me AAAAAAE=\n", 3, "key name"), ("text\n\n— name AAAAAAE\n", 3, "base64"),
+      ("text\n\n— name AAAAAAF=\n", 3, "base64"), ("text\n\n— name AAAAAA==\n", 3, "too short"),
+      ("text\n\n— name \n", 3, "too short"), ("te\txt\n\n— name AAAAAAE=\n", 1, "control character"),
+      ("a\nb\r\n\n— name AAAAAAE=\n", 2, "control character"), ("a\n\n— name AAAAAAE=\nmore\n", 4, "em dash"),
+    ] as [(String, Int, String)])
   func `a faulty note is refused with its line`(note: String, line: Int, reason: String) {
     let error = refusal(note)
     #expect(error?.code == .malformedNote)
@@ -90,12 +91,13 @@ import Testing
     #expect(try SignedNote(body: Array("text\n".utf8), signatures: [signature]).text == "text\n\n\(line)")
   }
 
-  @Test(arguments: [
-    ("o\n0\nROOT\n", 2), ("o\n01\nROOT\n", 2), ("o\n+1\nROOT\n", 2), ("o\n-1\nROOT\n", 2), ("o\n\nROOT\n", 2),
-    ("o\n1 \nROOT\n", 2), ("o\n9223372036854775808\nROOT\n", 2), ("o\n١\nROOT\n", 2), ("\n1\nROOT\n", 1),
-    ("o o\n1\nROOT\n", 1), ("o+o\n1\nROOT\n", 1), ("o\n1\n\n", 3), ("o\n1\nAAAA\n", 3), ("o\n1\nROOT \n", 3),
-    ("o\n1\n", 3), ("o\n", 2), ("o\n1\nROOT\nx\n", 4), ("o\n1\nROOT\n\n", 4),
-  ] as [(String, Int)])
+  @Test(
+    arguments: [
+      ("o\n0\nROOT\n", 2), ("o\n01\nROOT\n", 2), ("o\n+1\nROOT\n", 2), ("o\n-1\nROOT\n", 2), ("o\n\nROOT\n", 2),
+      ("o\n1 \nROOT\n", 2), ("o\n9223372036854775808\nROOT\n", 2), ("o\n١\nROOT\n", 2), ("\n1\nROOT\n", 1),
+      ("o o\n1\nROOT\n", 1), ("o+o\n1\nROOT\n", 1), ("o\n1\n\n", 3), ("o\n1\nAAAA\n", 3), ("o\n1\nROOT \n", 3),
+      ("o\n1\n", 3), ("o\n", 2), ("o\n1\nROOT\nx\n", 4), ("o\n1\nROOT\n\n", 4),
+    ] as [(String, Int)])
   func `a faulty checkpoint is refused with its line`(body: String, line: Int) {
     let note = body.replacing("ROOT", with: Digest.zero.base64) + "\n" + self.line
     let error = #expect(throws: MerkleLogError.self) { try UnverifiedCheckpoint(parsing: note) }

@@ -1,5 +1,6 @@
-import struct Crypto.SHA256
 import MerkleLog
+
+import struct Crypto.SHA256
 
 /// The definitions of RFC 6962 §2.1 word for word: recursive, slow, and sharing nothing with the code under test.
 enum Oracle {

@@ -39,17 +39,19 @@ import Testing
     #expect(throws: MerkleLogError.self) { try Policy(logs: [VerifierKey(parsing: log)], quorum: .witness("x")) }
   }
 
-  @Test(arguments: [
-    ("", nil), ("quorum none\n", nil), ("log LOG\n", nil), ("log LOG\nquorum none", 2),
-    ("log LOG\nquorum none\nquorum none\n", 3), ("log LOG\nquorum committee\nwitness committee WITNESS\n", 2),
-    ("log LOG\nquorum committee\n", 2), ("log LOG\nwitness none WITNESS\nquorum none\n", 2),
-    ("log LOG\nlog LOG\nquorum none\n", 2), ("log WITNESS\nquorum none\n", 1),
-    ("log LOG\nwitness w LOG\nquorum none\n", 2), ("log LOG\nwitness w WITNESS\nwitness v WITNESS\nquorum none\n", 3),
-    ("log LOG\nwitness w WITNESS\nwitness w WITNESS\nquorum none\n", 3), ("log LOG https://a.example\nquorum none\n", 1),
-    ("log\nquorum none\n", 1), ("log LOG\nwitness WITNESS\nquorum none\n", 2), ("log LOG\nquorum\n", 2),
-    ("log LOG\nquorum none none\n", 2), ("log LOG\ngroup g any w\nquorum g\n", 2), ("Log LOG\nquorum none\n", 1),
-    ("log LOG\r\nquorum none\n", 1), ("log LOG\nquorum none\u{0}\n", 2), ("log LOG\nquorum none\nx\n", 3),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("", nil), ("quorum none\n", nil), ("log LOG\n", nil), ("log LOG\nquorum none", 2),
+      ("log LOG\nquorum none\nquorum none\n", 3), ("log LOG\nquorum committee\nwitness committee WITNESS\n", 2),
+      ("log LOG\nquorum committee\n", 2), ("log LOG\nwitness none WITNESS\nquorum none\n", 2),
+      ("log LOG\nlog LOG\nquorum none\n", 2), ("log WITNESS\nquorum none\n", 1),
+      ("log LOG\nwitness w LOG\nquorum none\n", 2), ("log LOG\nwitness w WITNESS\nwitness v WITNESS\nquorum none\n", 3),
+      ("log LOG\nwitness w WITNESS\nwitness w WITNESS\nquorum none\n", 3),
+      ("log LOG https://a.example\nquorum none\n", 1),
+      ("log\nquorum none\n", 1), ("log LOG\nwitness WITNESS\nquorum none\n", 2), ("log LOG\nquorum\n", 2),
+      ("log LOG\nquorum none none\n", 2), ("log LOG\ngroup g any w\nquorum g\n", 2), ("Log LOG\nquorum none\n", 1),
+      ("log LOG\r\nquorum none\n", 1), ("log LOG\nquorum none\u{0}\n", 2), ("log LOG\nquorum none\nx\n", 3),
+    ] as [(String, Int?)])
   func `a faulty policy is refused with its line`(text: String, line: Int?) {
     let error = refusal(text.replacing("LOG", with: log).replacing("WITNESS", with: witness))
     #expect(error?.code == .malformedPolicy)

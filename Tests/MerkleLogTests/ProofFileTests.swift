@@ -43,14 +43,15 @@ import Testing
     #expect(throws: MerkleLogError.self) { try bare.verify(with: policy) }
   }
 
-  @Test(arguments: [
-    ("c2sp.org/tlog-proof@v2\nindex 0\n\nNOTE", 1), ("", 1), ("c2sp.org/tlog-proof@v1\n", 2),
-    ("c2sp.org/tlog-proof@v1\nextra QR==\nindex 0\n\nNOTE", 2), ("c2sp.org/tlog-proof@v1\nindex 00\n\nNOTE", 2),
-    ("c2sp.org/tlog-proof@v1\nindex -1\n\nNOTE", 2), ("c2sp.org/tlog-proof@v1\nindex\n\nNOTE", 2),
-    ("c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nNOTE", 3), ("c2sp.org/tlog-proof@v1\nindex 0\nHASH", 3),
-    ("c2sp.org/tlog-proof@v1\nindex 0\nHASH\nHASH \n\nNOTE", 4), ("c2sp.org/tlog-proof@v1\nindex 0\n", 3),
-    ("c2sp.org/tlog-proof@v1\nextra \nextra \nindex 0\n\nNOTE", 3),
-  ] as [(String, Int)])
+  @Test(
+    arguments: [
+      ("c2sp.org/tlog-proof@v2\nindex 0\n\nNOTE", 1), ("", 1), ("c2sp.org/tlog-proof@v1\n", 2),
+      ("c2sp.org/tlog-proof@v1\nextra QR==\nindex 0\n\nNOTE", 2), ("c2sp.org/tlog-proof@v1\nindex 00\n\nNOTE", 2),
+      ("c2sp.org/tlog-proof@v1\nindex -1\n\nNOTE", 2), ("c2sp.org/tlog-proof@v1\nindex\n\nNOTE", 2),
+      ("c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nNOTE", 3), ("c2sp.org/tlog-proof@v1\nindex 0\nHASH", 3),
+      ("c2sp.org/tlog-proof@v1\nindex 0\nHASH\nHASH \n\nNOTE", 4), ("c2sp.org/tlog-proof@v1\nindex 0\n", 3),
+      ("c2sp.org/tlog-proof@v1\nextra \nextra \nindex 0\n\nNOTE", 3),
+    ] as [(String, Int)])
   func `a faulty proof is refused with its line`(text: String, line: Int) {
     let text = text.replacing("NOTE", with: vectors.checkpoint).replacing("HASH", with: Digest.zero.base64)
     let error = #expect(throws: MerkleLogError.self) { try TlogProof(parsing: Array(text.utf8)) }

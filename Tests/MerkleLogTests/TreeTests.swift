@@ -40,7 +40,8 @@ import Testing
     for count in 1...100 {
       for leaf in 0..<count {
         let proof = MerkleTree.inclusionProof(index: index(leaf), size: size(count), read: Self.tree.read)
-        #expect(proof == Oracle.path(leaf, Self.tree.leaves[..<count]) || count % 10 != 7)
+        // The definition is slow; every tenth size is compared with it word for word.
+        if count % 10 == 7 { #expect(proof == Oracle.path(leaf, Self.tree.leaves[..<count])) }
         func holds(_ proof: [Digest], _ place: Int, _ root: Digest) -> Bool {
           MerkleTree.verifyInclusion(
             leafHash: MerkleTree.leafHash(Self.tree.leaves[leaf]), index: index(place), size: size(count), proof: proof,
@@ -65,7 +66,7 @@ import Testing
     for new in 1...100 {
       for old in 1...new {
         let proof = MerkleTree.consistencyProof(from: size(old), to: size(new), read: Self.tree.read)
-        #expect(proof == Oracle.subproof(old, Self.tree.leaves[..<new], true) || new % 10 != 7)
+        if new % 10 == 7 { #expect(proof == Oracle.subproof(old, Self.tree.leaves[..<new], true)) }
         func holds(_ proof: [Digest], _ oldRoot: Digest, _ newRoot: Digest) -> Bool {
           MerkleTree.verifyConsistency(
             from: size(old), to: size(new), proof: proof, oldRoot: oldRoot, newRoot: newRoot)
@@ -166,7 +167,8 @@ import Testing
       #expect(consistency == Oracle.subproof(old, tree.leaves[...], true))
       #expect(
         MerkleTree.verifyConsistency(
-          from: size(old), to: size(count), proof: consistency, oldRoot: Oracle.root(tree.leaves[..<old]), newRoot: root))
+          from: size(old), to: size(count), proof: consistency, oldRoot: Oracle.root(tree.leaves[..<old]),
+          newRoot: root))
     }
   }
 }

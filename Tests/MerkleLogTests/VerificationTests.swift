@@ -1,6 +1,7 @@
-import enum Crypto.Curve25519
 import MerkleLog
 import Testing
+
+import enum Crypto.Curve25519
 
 @Suite struct VerificationTests {
   private let golden = Vectors.shared.checkpoint

@@ -50,7 +50,7 @@ def read(data):
         value = _decoder(text)
         if (
             _encoder(value) == text
-            and not _REFUSED.search(text)
+            and (text.isprintable() or not _REFUSED.search(text))  # what we refuse is never printable; the set is slow
             and ("\\" not in text or _ONLY_OUR_ESCAPES.fullmatch(text))
             and _allowed(value, MAX_DEPTH)
         ):

@@ -35,16 +35,17 @@ class Report:
         self.shortfalls = []  # (code, sentence): sound, but not anchored or not whole
         self.remarks = []
         self._counts = Counter()
-        self._first = None
-        self._since = None
+        self._first = {}  # kind of finding → lowest position
 
-    def tampering(self, step, code, text, position=None, since=0):
+    def tampering(self, step, code, text, position=None, since=0, by_later=False):
+        """`by_later`: what should stand at `position` follows from later entries too (a request of erasure, the rest
+        of a command). Where the entries themselves are wrong, such a finding says nothing about its position."""
         self._counts[code] += 1
         if position is not None:
             position = max(position, 0)
-            self._first = position if self._first is None else min(self._first, position)
-        else:
-            self._since = since if self._since is None else min(self._since, since)
+        kind = "since" if position is None else "by later" if by_later else "log" if step <= NODES else "row"
+        place = since if position is None else position
+        self._first[kind] = min(place, self._first.get(kind, place))
         if self._counts[code] <= SHOWN_PER_CODE:
             self.findings.append(Finding(step, code, text, position, since))
 
@@ -60,7 +61,9 @@ class Report:
     @property
     def first_bad_position(self):
         """The lowest position that a finding names; else the first that nothing vouches for."""
-        return self._first if self._first is not None else self._since
+        kinds = ("log", "row") if "log" in self._first else ("row", "by later")
+        named = [self._first[kind] for kind in kinds if kind in self._first]
+        return min(named, default=self._first.get("since"))
 
     def status(self):
         if self.findings:

@@ -59,4 +59,5 @@ class SealedCheck:
         return self.history.requested.get(self.history.entries.fingerprint(i))
 
     def _tampering(self, position, code, text):
-        self.report.tampering(SEALED, code, text, position)
+        by_later = code in ("sealed.missing", "sealed.survived")  # requests stand after the part
+        self.report.tampering(SEALED, code, text, position, by_later=by_later)

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 import urllib.parse
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from audit import NodeCheck
@@ -76,11 +76,12 @@ def opened(path):
     path = os.path.realpath(path)
     if _size(path + "-journal"):
         raise Unavailable("db.journal", "рядом с журналом лежит незаконченная транзакция; сначала откройте его программой")
-    with tempfile.TemporaryDirectory(prefix="mentorledger-verify-") as folder:
+    with ExitStack() as stack:
         flags = "mode=ro&immutable=1"
         if os.path.exists(path + "-wal"):
             flags = "mode=ro"
             if not os.path.exists(path + "-shm"):
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mentorledger-verify-"))
                 path = _copied(path, folder)
         connection = sqlite3.connect(f"file:{urllib.parse.quote(path)}?{flags}", uri=True, isolation_level=None)
         try:
@@ -242,7 +243,7 @@ class Store:
         self._map("requested_key", "fingerprint, position", {k: (p,) for k, p in self.history.requested.items()})
 
     def _names(self, table, links, expected):
-        """`table`: id → name; `links`: which positions bear the name. Compared both ways."""
+        """`table`: id → name; `links`: which positions bear the name, in a column called as the table."""
         if not {table, links} <= self.tables:
             return
         names = dict(self._rows(f"SELECT id, name FROM {table}"))
@@ -263,7 +264,7 @@ class Store:
                 for position in sorted(set(positions) - set(wanted)):
                     self._wrong(links, f"лишняя строка {current}, {position}", position)
 
-        for number, position in self._rows(f"SELECT {links[6:]}, position FROM {links} ORDER BY 1, 2"):
+        for number, position in self._rows(f"SELECT {table}, position FROM {links} ORDER BY 1, 2"):
             if number != current:
                 if positions:
                     compare()
@@ -285,14 +286,15 @@ class Store:
             if wanted is None:
                 self._wrong(table, f"лишняя строка {_bytes(key).hex()}", values[0])
             elif wanted != tuple(values):
-                self._wrong(table, f"строка {key.hex()} не та", wanted[0])
+                self._wrong(table, f"строка {key.hex()} не та", wanted[0], by_later=table == "command")
             seen.add(key)
         if len(seen) < len(expected) or expected.keys() - seen:
             for key in expected.keys() - seen:
                 self._wrong(table, f"нет строки {key.hex()}", expected[key][0])
 
-    def _wrong(self, table, text, position=None):
-        self.report.tampering(DERIVED, f"derived.{table.replace('_', '-')}", f"таблица {table}: {text}", position)
+    def _wrong(self, table, text, position=None, by_later=False):
+        code = f"derived.{table.replace('_', '-')}"
+        self.report.tampering(DERIVED, code, f"таблица {table}: {text}", position, by_later=by_later)
 
     # Guards and the database itself
 

@@ -5,7 +5,8 @@ public final class DecisionReader {
   public let count: Int64
   private var query = EventQuery([])
 
-  init(_ reading: any LedgerReading) throws {
+  /// A reader of one view of the ledger.
+  public init(_ reading: any LedgerReading) throws {
     self.reading = reading
     count = try reading.eventCount()
   }
@@ -19,6 +20,11 @@ public final class DecisionReader {
   /// The event at a position. Events never change, so this adds nothing to the condition.
   public func event(at position: Position) throws -> RecordedEvent? {
     try reading.event(at: position)
+  }
+
+  /// The command with this id. The store itself refuses one that exists, so this adds nothing to the condition.
+  public func command(_ id: CommandID) throws -> CommittedCommand? {
+    try reading.command(id)
   }
 
   var condition: AppendCondition? {

@@ -81,9 +81,21 @@ package struct CorrectionIndex: Sendable {
 
   package init() {}
 
+  /// Takes in a correction, in the order of positions. One that names itself, a later entry or what brought it says
+  /// nothing: only a forged ledger has such, and `voider` must end there too.
   package mutating func insert(_ correction: Position, _ target: CorrectionTarget) {
-    correctionsOf[target.entry, default: []].append(correction)
     if let replacement = target.replacement { broughtBy[replacement] = correction }
+    guard target.entry < correction, !isBrought(correction, by: target.entry) else { return }
+    correctionsOf[target.entry, default: []].append(correction)
+  }
+
+  private func isBrought(_ position: Position, by correction: Position) -> Bool {
+    var next = broughtBy[position]
+    while let bringer = next, bringer >= correction {
+      if bringer == correction { return true }
+      next = broughtBy[bringer]
+    }
+    return false
   }
 
   /// The correction that makes an entry void, nil where it counts. A replacement that its void correction brought is

@@ -109,12 +109,11 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
       var changed = false
       while index < entries.count, entries[index].on == day {
         changed = fold.take(entries[index], corrections, into: &state) || changed
+        // What a correction voided is known from its day on too: an entry dated before it must not see it.
+        if entries[index].corrects == nil { lastDay = day }
         index += 1
       }
-      if changed {
-        lastDay = day
-        _ = extend(to: day)
-      }
+      if changed { _ = extend(to: day) }
     }
   }
 

@@ -32,7 +32,7 @@ struct PreparedStatement {
 
   @discardableResult
   func bind(_ index: Int32, _ bytes: [UInt8]) -> PreparedStatement {
-    bytes.withUnsafeBytes { bind(index, $0) }
+    bytes.withUnsafeBytes { _ = bind(index, $0) }
     return self
   }
 
@@ -51,12 +51,11 @@ struct PreparedStatement {
     var text = text
     text.withUTF8 { utf8 in
       // An empty buffer may have no address, and SQLite would take that for NULL.
-      utf8.withMemoryRebound(to: CChar.self) { characters in
-        if let address = characters.baseAddress {
-          sqlite3_bind_text(handle, index, address, Int32(characters.count), Self.transient)
-        } else {
-          sqlite3_bind_text(handle, index, "", 0, Self.transient)
-        }
+      if let address = UnsafeRawPointer(utf8.baseAddress) {
+        let characters = address.assumingMemoryBound(to: CChar.self)
+        _ = sqlite3_bind_text(handle, index, characters, Int32(utf8.count), Self.transient)
+      } else {
+        _ = sqlite3_bind_text(handle, index, "", 0, Self.transient)
       }
     }
     return self

@@ -94,6 +94,7 @@ public final class SQLiteEventStore: EventStore {
     guard !commands.isEmpty else { return [] }
     return try write { db, writer, memory in
       let before = try Self.frontier(db, writer: writer, memory: memory)
+      memory.frontier = before
       var transaction = try AppendTransaction(db, frontier: before, known: memory.known)
       let results = try commands.map { try transaction.append($0) }
       guard transaction.hasAppended else { return (results, nil) }
@@ -124,6 +125,9 @@ public final class SQLiteEventStore: EventStore {
     try writer?.heads?.flush()
     return note
   }
+
+  /// Returns when the newest checkpoint is remembered outside the ledger too. To be called before the process ends.
+  public func flush() throws { try writer?.heads?.flush() }
 
   /// The checkpoints kept for ever, by size: body and signature lines as a note.
   public func keptNotes() throws -> [TreeSize: String] {
@@ -162,7 +166,7 @@ public final class SQLiteEventStore: EventStore {
   /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as
   /// it is when anything throws: then memory is dropped and the ledger read anew.
   private func write<Value>(
-    _ body: (Database, Writer, Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
+    _ body: (Database, Writer, inout Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
   ) throws -> Value where Value: Sendable {
     guard let writer else { throw StoreError(.readOnly, "ledger: opened for reading") }
     return try memory.withLock { memory in
@@ -170,7 +174,7 @@ public final class SQLiteEventStore: EventStore {
         try writer.queue.writeWithoutTransaction { db in
           do {
             try PreparedStatement(cached: "BEGIN IMMEDIATE", in: db).execute()
-            let (value, afterCommit) = try body(db, writer, memory)
+            let (value, afterCommit) = try body(db, writer, &memory)
             guard let afterCommit else {
               try PreparedStatement(cached: "ROLLBACK", in: db).execute()
               return value

@@ -14,7 +14,7 @@ public protocol AuditInput {
 }
 
 /// One leaf.
-public struct LeafRow {
+public struct LeafRow: Hashable, Sendable {
   public var position: Int64
   /// The exact bytes that were hashed, the prefix line included.
   public var leaf: [UInt8]
@@ -26,7 +26,7 @@ public struct LeafRow {
 }
 
 /// One sealed part as it is stored or handed over.
-public struct SealedRow {
+public struct SealedRow: Hashable, Sendable {
   public var position: Int64
   public var part: Int64
   /// The blob; nil where the giver of a bundle kept it back (`withheld`).

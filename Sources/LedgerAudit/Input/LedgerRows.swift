@@ -30,7 +30,7 @@ public protocol LedgerRows {
 }
 
 /// A stored node of the tree.
-public struct NodeRow {
+public struct NodeRow: Hashable, Sendable {
   public var id: Int64
   public var hash: [UInt8]
 
@@ -41,7 +41,7 @@ public struct NodeRow {
 }
 
 /// A number and the name that it stands for.
-public struct NameRow {
+public struct NameRow: Hashable, Sendable {
   public var id: Int64
   public var name: String
 
@@ -52,7 +52,7 @@ public struct NameRow {
 }
 
 /// A number of a tag or type, and the position of an event that bears it.
-public struct NumberedPositionRow {
+public struct NumberedPositionRow: Hashable, Sendable {
   public var number: Int64
   public var position: Int64
 
@@ -63,7 +63,7 @@ public struct NumberedPositionRow {
 }
 
 /// Sixteen bytes that name something, and a position.
-public struct KeyedPositionRow {
+public struct KeyedPositionRow: Hashable, Sendable {
   public var key: [UInt8]
   public var position: Int64
 
@@ -74,7 +74,7 @@ public struct KeyedPositionRow {
 }
 
 /// A command and where its events stand.
-public struct CommandRow {
+public struct CommandRow: Hashable, Sendable {
   public var id: [UInt8]
   public var first: Int64
   public var count: Int64
@@ -87,7 +87,7 @@ public struct CommandRow {
 }
 
 /// A kept checkpoint: its text without signatures, or the whole note.
-public struct NoteRow {
+public struct NoteRow: Hashable, Sendable {
   public var size: Int64
   public var body: String
 
@@ -98,7 +98,7 @@ public struct NoteRow {
 }
 
 /// A kept signature line of the checkpoint at a size.
-public struct SignatureRow {
+public struct SignatureRow: Hashable, Sendable {
   public var size: Int64
   public var line: String
 
@@ -109,7 +109,7 @@ public struct SignatureRow {
 }
 
 /// An object of the database's schema.
-public struct SchemaRow {
+public struct SchemaRow: Hashable, Sendable {
   /// `table`, `index`, `trigger` or `view`.
   public var kind: String
   public var name: String

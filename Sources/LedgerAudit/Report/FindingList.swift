@@ -4,17 +4,27 @@ enum AuditStep: Int, CaseIterable {
 }
 
 /// Collects findings step by step; keeps a limited number of each step, counts all, and remembers the first position.
+///
+/// A leaf that was changed or removed makes other rows look wrong as well, some of them at earlier positions: the
+/// destruction that it requested, the command that it belonged to. So leaves and nodes say where the first fault is,
+/// and other rows do so only where leaves and nodes are in order.
 struct FindingList {
   private var kept = [[AuditFinding]](repeating: [], count: AuditStep.allCases.count)
   private(set) var count = 0
   private(set) var status = AuditStatus.verified
-  private(set) var firstBadPosition: Int64?
+  private var firstBadLeaf: Int64?
+  private var firstBadRow: Int64?
+  /// Damage that was met already; three files of one broken container meet the same.
+  var damages: Set<DamagedInput> = []
 
   mutating func add(_ step: AuditStep, _ finding: AuditFinding) {
     count += 1
     status = status.combined(with: finding.status)
     if finding.status == .tampering, let position = finding.position {
-      firstBadPosition = min(firstBadPosition ?? position, position)
+      switch step {
+      case .leaves, .root, .nodes: firstBadLeaf = min(firstBadLeaf ?? position, position)
+      default: firstBadRow = min(firstBadRow ?? position, position)
+      }
     }
     if kept[step.rawValue].count < AuditReport.maximumFindings { kept[step.rawValue].append(finding) }
   }
@@ -25,6 +35,9 @@ struct FindingList {
   ) {
     add(step, AuditFinding(code, position: position, part: part, message))
   }
+
+  /// The least position that evidence points to.
+  var firstBadPosition: Int64? { firstBadLeaf ?? firstBadRow }
 
   /// What the report lists.
   var listed: [AuditFinding] {

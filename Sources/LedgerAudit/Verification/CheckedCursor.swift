@@ -39,6 +39,7 @@ extension FindingList {
   /// Reports why input could not be read: as evidence where the input itself is damaged, else as trouble.
   mutating func add(_ step: AuditStep, readingOf what: String, failed error: any Error) {
     if let damage = error as? DamagedInput {
+      guard damages.insert(damage).inserted else { return }
       add(step, AuditFinding(damage.code, position: damage.position, damage.message))
     } else {
       add(step, AuditFinding(.inputUnreadable, .couldNotLook, "Не удалось прочитать \(what): \(error)."))

@@ -45,6 +45,7 @@ public struct DecisionSession {
           rule: .futureDate, entry: Position(nextPosition.rawValue + Int64(index)),
           message: "дата \(draft.on) позже сегодняшней (\(today))"))
     }
+    assessment.violations += withoutBirthDate(drafts, ages)
     for entity in entities(of: drafts) {
       let history = try known(entity)
       let added = entries(of: drafts, about: entity)
@@ -52,15 +53,18 @@ public struct DecisionSession {
       case "person":
         let fold = PersonFold(birthDate: ages)
         let after = EntityTimeline(of: entity, fold: fold, known: history + added).latestState
-        if !after.isRegistered { assessment.violations.append(unknown(.knownPerson, "человек", entity, added)) }
         let before = EntityTimeline(of: entity, fold: fold, known: history).latestState
+        // A correction may undo the registration; then the person was known before.
+        if !after.isRegistered, !before.isRegistered {
+          assessment.violations.append(unknown(.knownPerson, "человек", entity, added))
+        }
         collect(after.violations, before.violations, into: &assessment)
       case "pair":
         let after = EntityTimeline(of: entity, fold: PairFold(), known: history + added).latestState
-        if after.members == nil, after.violations.isEmpty {
+        let before = EntityTimeline(of: entity, fold: PairFold(), known: history).latestState
+        if after.members == nil, before.members == nil, after.violations.isEmpty {
           assessment.violations.append(unknown(.knownPair, "пара", entity, added))
         }
-        let before = EntityTimeline(of: entity, fold: PairFold(), known: history).latestState
         collect(after.violations, before.violations, into: &assessment)
       default:
         let after = EntityTimeline(of: entity, fold: OrdersFold(), known: history + added).latestState
@@ -116,6 +120,19 @@ public struct DecisionSession {
     }
     let recorded = source.birthDate
     return { [stated] person in stated[person] ?? recorded(person) }
+  }
+
+  /// Mentees and mentors registered without a birth date. Judged only when the entry is made: a date that was
+  /// destroyed later is no fault of the entry.
+  private func withoutBirthDate(_ drafts: [Draft], _ ages: (SubjectID) -> CivilDate?) -> [Violation] {
+    drafts.enumerated().compactMap { index, draft in
+      guard case .personRegistered(let event) = draft.event, [.mentee, .mentor].contains(event.role),
+        ages(event.person) == nil
+      else { return nil }
+      return Violation(
+        rule: .birthDateKnown, entry: Position(nextPosition.rawValue + Int64(index)),
+        message: "\(event.role.title.lowercased()) регистрируется без даты рождения")
+    }
   }
 
   private func entities(of drafts: [Draft]) -> [Tag] {

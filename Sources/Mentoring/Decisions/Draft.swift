@@ -38,6 +38,9 @@ public struct Assessment: Sendable {
   /// Entries made earlier that would no longer hold: not a refusal, but said before and kept as findings.
   public var broken: [Violation] = []
 
+  /// Nothing to object to.
+  public init() {}
+
   /// What forbids the entry.
   public var refusals: [Violation] { violations.filter { $0.rule.severity == .hard } }
   /// What needs a reason before it is saved.

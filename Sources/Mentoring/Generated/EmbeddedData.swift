@@ -10,17 +10,32 @@ public enum EmbeddedData {
 
   /// `Schemas/consents/`.
   public static let consents: [String: String] = [
-    :
+    "distribution.v1": consentsDistributionV1,
+    "future.v1": consentsFutureV1,
+    "participation.v1": consentsParticipationV1,
+    "partners.v1": consentsPartnersV1,
   ]
 
   /// `Schemas/forms/`.
   public static let forms: [String: String] = [
-    :
+    "mentee-survey.v1": formsMenteeSurveyV1,
+    "mentor-survey.v1": formsMentorSurveyV1,
   ]
 
   /// `Schemas/imports/`.
   public static let imports: [String: String] = [
-    :
+    "admissions.v1": importsAdmissionsV1,
+    "approvals.v1": importsApprovalsV1,
+    "consents.v1": importsConsentsV1,
+    "contacts.v1": importsContactsV1,
+    "endings.v1": importsEndingsV1,
+    "meetings.v1": importsMeetingsV1,
+    "mentee-questionnaires.v1": importsMenteeQuestionnairesV1,
+    "mentor-questionnaires.v1": importsMentorQuestionnairesV1,
+    "pairs.v1": importsPairsV1,
+    "participants.v1": importsParticipantsV1,
+    "representatives.v1": importsRepresentativesV1,
+    "withdrawals.v1": importsWithdrawalsV1,
   ]
 
   /// `Schemas/roadmaps/`.

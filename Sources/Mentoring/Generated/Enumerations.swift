@@ -6,6 +6,9 @@ public enum Clock: String, CodeEnumeration {
   case measured = "measured"
   case declared = "declared"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [Clock] = [.measured, .declared]
+
   public var title: String {
     switch self {
       case .measured: "Измеряются"
@@ -20,6 +23,9 @@ public enum ParticipantRole: String, CodeEnumeration {
   case mentor = "mentor"
   case representative = "representative"
   case staff = "staff"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ParticipantRole] = [.mentee, .mentor, .representative, .staff]
 
   public var title: String {
     switch self {
@@ -39,6 +45,9 @@ public enum AccountRole: String, CodeEnumeration {
   case auditor = "auditor"
   case officer = "officer"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AccountRole] = [.administrator, .coordinator, .psychologist, .auditor, .officer]
+
   public var title: String {
     switch self {
       case .administrator: "Администратор"
@@ -57,6 +66,9 @@ public enum ConsentPurpose: String, CodeEnumeration {
   case future = "future"
   case partners = "partners"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ConsentPurpose] = [.participation, .distribution, .future, .partners]
+
   public var title: String {
     switch self {
       case .participation: "Участие в программе"
@@ -72,6 +84,9 @@ public enum SigningCapacity: String, CodeEnumeration {
   case oneself = "self"
   case representative = "representative"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [SigningCapacity] = [.oneself, .representative]
+
   public var title: String {
     switch self {
       case .oneself: "Сам участник"
@@ -84,6 +99,9 @@ public enum SigningCapacity: String, CodeEnumeration {
 public enum Channel: String, CodeEnumeration {
   case paper = "paper"
   case electronic = "electronic"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [Channel] = [.paper, .electronic]
 
   public var title: String {
     switch self {
@@ -100,6 +118,9 @@ public enum MeetingKind: String, CodeEnumeration {
   case planning = "planning"
   case regular = "regular"
   case final = "final"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [MeetingKind] = [.organisational, .trial, .planning, .regular, .final]
 
   public var title: String {
     switch self {
@@ -120,6 +141,9 @@ public enum MentoringForm: String, CodeEnumeration {
   case employerPupil = "employer-pupil"
   case employerStudent = "employer-student"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [MentoringForm] = [.pupilPupil, .teacherTeacher, .studentPupil, .employerPupil, .employerStudent]
+
   public var title: String {
     switch self {
       case .pupilPupil: "Ученик – ученик"
@@ -139,6 +163,9 @@ public enum ExceptionReason: String, CodeEnumeration {
   case participantRequest = "participant-request"
   case other = "other"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ExceptionReason] = [.lateDocuments, .organisational, .forceMajeure, .participantRequest, .other]
+
   public var title: String {
     switch self {
       case .lateDocuments: "Документы поступили позже"
@@ -156,6 +183,9 @@ public enum BriefingAudience: String, CodeEnumeration {
   case parents = "parents"
   case partners = "partners"
   case pupils = "pupils"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [BriefingAudience] = [.staff, .parents, .partners, .pupils]
 
   public var title: String {
     switch self {
@@ -176,6 +206,9 @@ public enum Occupation: String, CodeEnumeration {
   case parent = "parent"
   case other = "other"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [Occupation] = [.pupil, .teacher, .student, .employee, .parent, .other]
+
   public var title: String {
     switch self {
       case .pupil: "Обучающийся"
@@ -195,6 +228,9 @@ public enum RegistrationBasis: String, CodeEnumeration {
   case law = "law"
   case contract = "contract"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [RegistrationBasis] = [.consentAwaited, .consent, .law, .contract]
+
   public var title: String {
     switch self {
       case .consentAwaited: "Ожидается согласие"
@@ -210,6 +246,9 @@ public enum ProfileChange: String, CodeEnumeration {
   case profile = "profile"
   case contact = "contact"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ProfileChange] = [.profile, .contact]
+
   public var title: String {
     switch self {
       case .profile: "Личные сведения"
@@ -224,6 +263,9 @@ public enum ExitReason: String, CodeEnumeration {
   case moved = "moved"
   case health = "health"
   case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ExitReason] = [.ownWish, .moved, .health, .other]
 
   public var title: String {
     switch self {
@@ -244,6 +286,9 @@ public enum RepresentativeRelation: String, CodeEnumeration {
   case adopter = "adopter"
   case other = "other"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [RepresentativeRelation] = [.mother, .father, .guardian, .trustee, .adopter, .other]
+
   public var title: String {
     switch self {
       case .mother: "Мать"
@@ -263,6 +308,9 @@ public enum AuthorityDocument: String, CodeEnumeration {
   case adoptionCertificate = "adoption-certificate"
   case powerOfAttorney = "power-of-attorney"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AuthorityDocument] = [.birthCertificate, .guardianshipOrder, .adoptionCertificate, .powerOfAttorney]
+
   public var title: String {
     switch self {
       case .birthCertificate: "Свидетельство о рождении"
@@ -281,6 +329,9 @@ public enum QuestionnaireKind: String, CodeEnumeration {
   case mentorAfter = "mentor-after"
   case preference = "preference"
   case satisfaction = "satisfaction"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [QuestionnaireKind] = [.menteeBefore, .mentorBefore, .menteeAfter, .mentorAfter, .preference, .satisfaction]
 
   public var title: String {
     switch self {
@@ -306,6 +357,9 @@ public enum RequestKind: String, CodeEnumeration {
   case communication = "communication"
   case other = "other"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [RequestKind] = [.olympiad, .research, .project, .career, .language, .creativity, .sport, .communication, .other]
+
   public var title: String {
     switch self {
       case .olympiad: "Подготовка к олимпиаде"
@@ -329,6 +383,9 @@ public enum DeclineReason: String, CodeEnumeration {
   case documents = "documents"
   case other = "other"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DeclineReason] = [.ownWish, .competence, .time, .documents, .other]
+
   public var title: String {
     switch self {
       case .ownWish: "По собственному желанию"
@@ -344,6 +401,9 @@ public enum DeclineReason: String, CodeEnumeration {
 public enum OrderKind: String, CodeEnumeration {
   case fixing = "fixing"
   case replacement = "replacement"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [OrderKind] = [.fixing, .replacement]
 
   public var title: String {
     switch self {
@@ -361,6 +421,9 @@ public enum DissolutionReason: String, CodeEnumeration {
   case ownWish = "own-wish"
   case other = "other"
   case endOfCycle = "end-of-cycle"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DissolutionReason] = [.mentorLeft, .menteeLeft, .incompatible, .ownWish, .other, .endOfCycle]
 
   public var title: String {
     switch self {
@@ -380,6 +443,9 @@ public enum GoalOutcome: String, CodeEnumeration {
   case partly = "partly"
   case missed = "missed"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [GoalOutcome] = [.reached, .partly, .missed]
+
   public var title: String {
     switch self {
       case .reached: "Достигнута"
@@ -395,6 +461,9 @@ public enum Absence: String, CodeEnumeration {
   case mentee = "mentee"
   case both = "both"
   case school = "school"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [Absence] = [.mentor, .mentee, .both, .school]
 
   public var title: String {
     switch self {
@@ -413,6 +482,9 @@ public enum IrregularityKind: String, CodeEnumeration {
   case consentByWrongSigner = "consent-by-wrong-signer"
   case meetingWithoutConsent = "meeting-without-consent"
   case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [IrregularityKind] = [.questionnaireWithoutConsent, .meetingBeforeOrder, .consentByWrongSigner, .meetingWithoutConsent, .other]
 
   public var title: String {
     switch self {
@@ -437,6 +509,9 @@ public enum Post: String, CodeEnumeration {
   case classTeacher = "class-teacher"
   case coordinator = "coordinator"
 
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [Post] = [.director, .deputyTeachingFirst, .deputyTeachingSecond, .deputyTeaching, .deputyUpbringing, .psychologist, .socialPedagogue, .classTeacher, .coordinator]
+
   public var title: String {
     switch self {
       case .director: "Директор"
@@ -460,6 +535,9 @@ public enum CorrectionReason: String, CodeEnumeration {
   case duplicate = "duplicate"
   case withdrawnByAuthor = "withdrawn-by-author"
   case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [CorrectionReason] = [.typingError, .wrongPerson, .wrongDate, .duplicate, .withdrawnByAuthor, .other]
 
   public var title: String {
     switch self {

@@ -71,7 +71,7 @@ public enum MentoringEvent: Sendable, Hashable {
 
   /// Reads the data of an event, a range of its leaf.
   ///
-  /// - Throws: ``MentoringDataError`` where type or version is unknown, or the data does not follow its schema.
+  /// - Throws: ``MentoringDataError`` where type or version is unknown, or the data is not of its schema.
   public init(type: EventType, version: SchemaVersion, data: [UInt8], range: Range<Int>) throws(MentoringDataError) {
     guard let read = Self.readers[Key(type: type, version: version)] else {
       guard EventCatalog.schema(for: type) == nil else { throw .unknownVersion(type, version) }

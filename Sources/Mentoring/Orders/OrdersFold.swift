@@ -20,7 +20,10 @@ public struct OrdersFold: EntityFold {
 
   public func evolve(_ state: inout OrdersState, with entry: HistoryEntry) {
     guard case .pairOrderIssued(let event) = entry.payload.event else { return }
-    if let earlier = state.orders.first(where: { $0.content.number.isSameNumber(as: event.number) }) {
+    let earlier = state.orders.first {
+      $0.content.number.isSameNumber(as: event.number) && !($0.on == entry.on && $0.content.isOtherPart(of: event))
+    }
+    if let earlier {
       state.violations.append(
         Violation(
           rule: .orderNumber, entry: entry.position, culprit: earlier.position,
@@ -41,6 +44,14 @@ public struct OrdersFold: EntityFold {
     }
     for violation in state.violations { rows[.finding(violation)] = .finding(violation, about: state.year) }
     return rows
+  }
+}
+
+extension PairOrderIssued {
+  /// Whether both are parts of one order whose list of pairs is too long for one event (FORMAT §2).
+  func isOtherPart(of order: PairOrderIssued) -> Bool {
+    guard let part, let parts, let other = order.part else { return false }
+    return part != other && parts == order.parts && cycle == order.cycle && kind == order.kind
   }
 }
 

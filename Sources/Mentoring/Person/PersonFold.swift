@@ -40,7 +40,9 @@ extension PersonState {
       contact = PartReference(entry, class: "contact") ?? contact
     case .personExited(let event) where event.person == person:
       for index in registrations.indices
-      where registrations[index].content.role == event.role && registrations[index].content.cycle == event.cycle {
+      where registrations[index].content.role == event.role && registrations[index].content.cycle == event.cycle
+        && registrations[index].exitedOn == nil
+      {
         registrations[index].exitedOn = entry.on
       }
     case .representativeVerified(let event) where event.person == person:

@@ -55,7 +55,7 @@ extension PersonState {
     let taken = takenPlaces(cycle)
     let active = memberships(as: .mentor, cycle).filter(\.isActive)
     let exit = registrations.last { $0.content.role == .mentor && $0.content.cycle == cycle }?.exitedOn
-    let ended = memberships(as: .mentor, cycle).last?.endedOn
+    let ended = memberships(as: .mentor, cycle).compactMap(\.endedOn).max()
     let state = exit != nil ? "exited" : !active.isEmpty ? "working" : ended != nil ? "completed" : "ready"
     return ViewRow(
       values: [

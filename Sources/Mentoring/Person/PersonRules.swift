@@ -145,10 +145,24 @@ struct PersonRules {
     return []
   }
 
-  private func needsConsent(_ rule: Rule, _ what: String, despite: [String]? = nil) -> [Violation] {
-    if state.activeConsent(.participation, on: day) != nil { return [] }
+  private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
+    if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
+    return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
+  }
+
+  /// Turning 18 makes an own consent due; until it is there, the representative's goes on being relied on, with a
+  /// warning.
+  private func ownConsent(insteadOf consent: ConsentRecord) -> [Violation] {
+    guard let birthDate, birthDate.fullYears(on: day) >= 18,
+      !state.consents.contains(where: {
+        $0.content.purpose == .participation && $0.content.capacity == .oneself && $0.isActive(on: day)
+      })
+    else { return [] }
     return [
-      violation(rule, what, culprit: state.culprit(forLacking: .participation), despite: despite)
+      violation(
+        .ownConsentDue,
+        "участнику \(birthDate.fullYears(on: day)) лет, а действует только согласие представителя (запись \(consent.position))",
+        culprit: consent.position)
     ]
   }
 

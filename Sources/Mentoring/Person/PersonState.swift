@@ -123,12 +123,34 @@ public struct PersonState: Sendable {
     return voided[ConsentCollected.schema.type]
   }
 
+  /// Pairs of a school year in which the person is mentor or mentee; none in any other role.
   func memberships(as role: ParticipantRole, _ cycle: Cycle) -> [PairMembership] {
-    memberships.filter { $0.cycle == cycle && (role == .mentor) == ($0.mentor == person) }
+    switch role {
+    case .mentor: memberships.filter { $0.cycle == cycle && $0.mentor == person }
+    case .mentee: memberships.filter { $0.cycle == cycle && $0.mentor != person }
+    case .representative, .staff: []
+    }
   }
 
   /// Places of a mentor that pairs and groups take: one for each mentee.
   func takenPlaces(_ cycle: Cycle) -> Int {
     memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.mentees.count }
+  }
+}
+
+extension PersonState {
+  /// Those whose authority to act for the person was verified, in order.
+  public var representatives: [SubjectID] { authorities.map(\.representative) }
+
+  /// Whether the person is registered as a representative in a school year.
+  public func isRepresentative(in cycle: Cycle) -> Bool { registration(.representative, cycle) != nil }
+
+  /// The person's pair or group with a mentor that was in being on a day, else the newest with that mentor.
+  public func pair(with mentor: SubjectID, on day: CivilDate) -> (
+    pair: PairID, mentor: SubjectID, mentees: [SubjectID]
+  )? {
+    let shared = memberships.filter { $0.mentor == mentor }
+    let inBeing = shared.last { $0.fixedOn <= day && ($0.endedOn.map { day <= $0 } ?? true) }
+    return (inBeing ?? shared.last).map { ($0.pair, $0.mentor, $0.mentees) }
   }
 }

@@ -53,9 +53,14 @@ enum RoadMapText {
     var part = part
     return text.withUTF8 { text in
       part.withUTF8 { part in
-        guard let first = part.first, text.count >= part.count else { return false }
-        for start in 0...(text.count - part.count) where text[start] == first {
-          if text[start..<(start + part.count)].elementsEqual(part) { return true }
+        guard !part.isEmpty else { return false }
+        var start = 0
+        while start + part.count <= text.count {
+          // From the end: the first bytes of Cyrillic letters are nearly all alike.
+          var matched = part.count
+          while matched > 0, text[start + matched - 1] == part[matched - 1] { matched -= 1 }
+          if matched == 0 { return true }
+          start += 1
         }
         return false
       }

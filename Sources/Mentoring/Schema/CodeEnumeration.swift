@@ -11,7 +11,11 @@ extension CodeEnumeration {
   public init(from reader: inout CanonicalReader) throws(CanonicalJSONError) {
     let offset = reader.offset
     let code = try reader.string()
-    guard let match = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(code.utf8) }) else {
+    let length = code.utf8.count
+    let match = Self.allCases.first {
+      $0.rawValue.utf8.count == length && $0.rawValue.utf8.elementsEqual(code.utf8)
+    }
+    guard let match else {
       throw CanonicalJSONError(.invalidValue, at: offset, detail: "\(Self.self)")
     }
     self = match

@@ -1,5 +1,6 @@
-public import CanonicalJSON
+import CanonicalJSON
 public import EventLedger
+import EventLedgerSQLite
 public import Mentoring
 
 /// What became of a recording.
@@ -29,6 +30,13 @@ public struct Recorder {
     self.people = try people ?? workspace.peopleIndex()
   }
 
+  /// What every command of this recorder has besides its events, under a new name.
+  func context(_ id: CommandID? = nil) throws -> CommandContext {
+    CommandContext(
+      id: id ?? CommandID(random: workspace.ledger.random.identifier()), by: account.id, via: via,
+      time: try workspace.recordingTime())
+  }
+
   /// Judges the inputs as one command and records them, or only judges them (`dryRun`).
   ///
   /// Throws `ServiceError.refused` with every rule that forbids it. Rules of the programme's order need `reason`; it is
@@ -36,10 +44,9 @@ public struct Recorder {
   public func record(
     _ inputs: [EventInput], command: CommandID?, reason: ExceptionReason?, dryRun: Bool = false
   ) throws -> RecordingReport {
-    let id = command ?? CommandID(random: workspace.ledger.random.identifier())
-    let context = CommandContext(id: id, by: account.id, via: via, time: try workspace.recordingTime())
+    let context = try context(command)
     let today = workspace.facts.day(of: context.time.reading)
-    let inputs = try named(inputs, by: id)
+    let inputs = try named(inputs, by: context.id)
     try checkRoles(inputs)
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
@@ -61,7 +68,7 @@ public struct Recorder {
   }
 
   /// Where a decision session reads while this command is decided.
-  private func source(_ reader: DecisionReader) -> DecisionSession.Source {
+  func source(_ reader: DecisionReader) -> DecisionSession.Source {
     let people = people
     return DecisionSession.Source(
       history: { tag in try reader.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) } },
@@ -97,7 +104,7 @@ public struct Recorder {
     }
   }
 
-  private func checkRoles(_ inputs: [EventInput]) throws {
+  func checkRoles(_ inputs: [EventInput]) throws {
     for input in inputs {
       guard let schema = EventCatalog.schema(for: input.type) else { continue }
       if account.roles.isDisjoint(with: schema.roles) {

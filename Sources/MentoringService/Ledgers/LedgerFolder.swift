@@ -31,8 +31,10 @@ public struct LedgerFolder: Sendable {
 public struct LedgerSettings: Codable, Hashable, Sendable {
   /// The key folder, elsewhere, on a medium that no backup copies.
   public var keys: String
+  /// The organisation's name, as listings and papers show it.
+  public var organisation: String
 
-  static func read(_ folder: LedgerFolder) throws -> LedgerSettings {
+  public static func read(_ folder: LedgerFolder) throws -> LedgerSettings {
     guard let data = FileManager.default.contents(atPath: folder.settings) else {
       throw ServiceError(
         .couldNot, "Нет файла настроек settings.json в папке журнала.",

@@ -1,8 +1,9 @@
 public import EventLedger
 public import EventLedgerSQLite
 import Foundation
-public import Mentoring
+import Mentoring
 public import MentoringViews
+import MerkleLog
 
 /// An open ledger as one command of one account uses it: the store, the vault, the views, the time.
 ///
@@ -46,9 +47,13 @@ public final class Workspace {
       try opening.keys ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"]
       ?? LedgerSettings.read(folder).keys
     do {
-      keyFolder = try KeyFolder(path: keys)
-      vault = try SQLiteVault.open(path: folder.vault, keys: keyFolder)
-      store = try SQLiteEventStore.open(path: folder.ledger, signer: vault.logSigningKey(), heads: keyFolder)
+      let random = SystemRandomSource()
+      let keyFolder = KeyFolder(keys)
+      let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
+      let signer = try Self.signer(of: vault)
+      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads)
+      ledger = Ledger(store: store, vault: vault, random: random)
+      (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
         throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
       }
@@ -56,8 +61,15 @@ public final class Workspace {
     } catch {
       throw ServiceError(explaining: error)
     }
-    ledger = Ledger(store: store, vault: vault, random: SystemRandomSource())
     try checkStatedTime()
+  }
+
+  /// The key of this ledger's log: the only one in the vault of a ledger whose key was never changed.
+  static func signer(of vault: SQLiteVault) throws -> LogSigningKey {
+    guard let name = try vault.signingKeyNames().keys.sorted().first else {
+      throw StoreError(.key, "the vault holds no signing key")
+    }
+    return try vault.signingKey(name: name)
   }
 
   private func checkStatedTime() throws {

@@ -1,5 +1,5 @@
 public import EventLedger
-public import Mentoring
+import Mentoring
 
 /// The process's own index of names in memory: to find whom a row means, to sort, and to know ages (DESIGN idea 7).
 ///

@@ -1,6 +1,6 @@
 import CanonicalJSON
 public import EventLedger
-public import Mentoring
+import Mentoring
 
 /// What a profile part says: opened text, to be shown only to whom it is disclosed.
 public struct Profile: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import CanonicalJSON
-public import EventLedger
+import EventLedger
+import EventLedgerSQLite
 public import Mentoring
 import MentoringViews
 

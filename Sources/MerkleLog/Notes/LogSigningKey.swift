@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// The private key of a log: Ed25519, signature type 0x01.
 ///

@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// A public key with the name it signs under, as a vkey writes it (C2SP signed-note).
 ///

@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// The hashes of an RFC 6962 tree over SHA-256, and its root and proofs read from stored nodes.
 ///

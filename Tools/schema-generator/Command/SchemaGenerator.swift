@@ -65,6 +65,7 @@ struct SchemaGenerator {
   /// The contents of every file below a folder, by path from it; empty where there is no such folder.
   private static func files(in folder: URL) throws -> [String: [UInt8]] {
     let manager = FileManager.default
+    let folder = folder.resolvingSymlinksInPath()
     guard manager.fileExists(atPath: folder.path) else { return [:] }
     var files: [String: [UInt8]] = [:]
     for path in try manager.subpathsOfDirectory(atPath: folder.path) {

@@ -10,6 +10,10 @@ enum CatalogueEmitter {
           out.line("case \(SwiftNames.escaped(code.caseName)) = \"\(code.code)\"")
         }
         out.line("")
+        out.line("// Stored, so that reading a code allocates nothing.")
+        let cases = enumeration.codes.map { "." + SwiftNames.escaped($0.caseName) }.joined(separator: ", ")
+        out.line("public static let allCases: [\(enumeration.swiftName)] = [\(cases)]")
+        out.line("")
         out.block("public var title: String {") { out in
           out.block("switch self {") { out in
             for code in enumeration.codes {
@@ -33,10 +37,10 @@ enum CatalogueEmitter {
       out.line("")
       out.line("/// Reads the data of an event, a range of its leaf.")
       out.line("///")
-      out.line("/// - Throws: ``MentoringDataError`` where type or version is unknown, or the data does not follow its schema.")
-      out.block(
-        "public init(type: EventType, version: SchemaVersion, data: [UInt8], range: Range<Int>) throws(MentoringDataError) {"
-      ) { out in
+      out.line(
+        "/// - Throws: ``MentoringDataError`` where type or version is unknown, or the data is not of its schema.")
+      let parameters = "type: EventType, version: SchemaVersion, data: [UInt8], range: Range<Int>"
+      out.block("public init(\(parameters)) throws(MentoringDataError) {") { out in
         out.block("guard let read = Self.readers[Key(type: type, version: version)] else {") { out in
           out.line("guard EventCatalog.schema(for: type) == nil else { throw .unknownVersion(type, version) }")
           out.line("throw .unknownType(type)")
@@ -72,7 +76,8 @@ enum CatalogueEmitter {
         out.line("init(_ schema: EventSchema) { self.init(type: schema.type, version: schema.version) }")
       }
       out.line("")
-      out.line("private typealias Read = @Sendable (inout CanonicalReader) throws(CanonicalJSONError) -> MentoringEvent")
+      out.line(
+        "private typealias Read = @Sendable (inout CanonicalReader) throws(CanonicalJSONError) -> MentoringEvent")
       out.line("")
       out.block("private static let readers: [Key: Read] = [", "]") { out in
         for event in events {

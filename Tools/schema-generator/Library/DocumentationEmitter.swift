@@ -36,7 +36,8 @@ enum DocumentationEmitter {
     out.line("«\(event.title)», version \(event.version), since \(event.since). \(event.summary)")
     out.line("")
     out.line("- Recorded by: \(event.roles.map { "`\($0)`" }.joined(separator: ", "))")
-    out.line("- Tags: \(event.tags.isEmpty ? "set by the program" : event.tags.map { "`\($0)`" }.joined(separator: ", "))")
+    let tags = event.tags.map { "`\($0)`" }.joined(separator: ", ")
+    out.line("- Tags: \(tags.isEmpty ? "set by the program" : tags)")
     for field in event.fields {
       out.line("- `\(field.name)`\(field.isRequired ? "" : "*"): \(field.title) (\(kind(field.type)))")
     }
@@ -54,7 +55,8 @@ enum DocumentationEmitter {
     case .none(let reason): reason
     case .allowed(let items): items.joined(separator: ", ")
     case .decided(let by, let map):
-      "by `\(by)`: " + map.map { "\($0.code) \($0.items.isEmpty ? "–" : $0.items.joined(separator: ", "))" }
+      "by `\(by)`: "
+        + map.map { "\($0.code) \($0.items.isEmpty ? "–" : $0.items.joined(separator: ", "))" }
         .joined(separator: "; ")
     }
   }

@@ -9,7 +9,9 @@ enum EmbeddedDataEmitter {
         out.line("/// `Schemas/\(folder.name)/`.")
         out.block("public static let \(folder.name): [String: String] = [", "]") { out in
           if folder.files.isEmpty { out.line(":") }
-          for file in folder.files { out.line("\(SwiftNames.literal(file.name)): \(constant(folder.name, file.name)),") }
+          for file in folder.files {
+            out.line("\(SwiftNames.literal(file.name)): \(constant(folder.name, file.name)),")
+          }
         }
       }
     }

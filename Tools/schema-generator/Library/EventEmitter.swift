@@ -29,7 +29,7 @@ enum EventEmitter {
   }
 
   static func sharedFile(_ content: StructModel) -> String {
-    var out = SourceText.swift(imports: ["public import CanonicalJSON"] + (content.usesLedger ? ["public import EventLedger"] : []))
+    var out = SourceText.swift(imports: content.usesLedger ? imports : ["public import CanonicalJSON"])
     part(content, &out)
     return out.text
   }
@@ -53,7 +53,8 @@ enum EventEmitter {
       }
       let owner = part.owner == "organisation" ? ".organisation" : ".field(\"\(part.owner)\")"
       out.block("public static let schema = PartSchema(", ")") { out in
-        out.line("\"\(part.name)\", \(SwiftNames.literal(content.title)), owner: \(owner), keyClass: \"\(part.keyClass)\",")
+        let title = SwiftNames.literal(content.title)
+        out.line("\"\(part.name)\", \(title), owner: \(owner), keyClass: \"\(part.keyClass)\",")
         out.line("term: FieldTemplate(\"\(part.term)\"),")
         out.block("fields: [", "]") { StructureEmitter.fieldSchemas(content.fields, &$0) }
       }

@@ -48,7 +48,7 @@ struct PatternParser {
       case "(":
         let inner = try self.pieces(until: ")")
         pieces.append(.group(inner, try counts()))
-      case "[": 
+      case "[":
         let set = try set()
         pieces.append(.scalar(set, try counts()))
       default:

@@ -3,7 +3,9 @@ extension SchemaLoader {
     let file = "events/common.json"
     guard let bytes else { return report(.reference, file, "$", "the file is missing") }
     guard let json = parse(file, bytes) else { return }
-    guard let members = json["$defs"]?.members else { return report(.shape, file, "$.$defs", "an object of definitions") }
+    guard let members = json["$defs"]?.members else {
+      return report(.shape, file, "$.$defs", "an object of definitions")
+    }
     for member in members { definitions[member.key] = member.value }
     for member in members {
       let path = "$.$defs.\(member.key)"
@@ -63,7 +65,9 @@ extension SchemaLoader {
       return nil
     }
     let expectation = json["x-expects"]?.text ?? ""
-    if !SwiftNames.isRussian(expectation) { report(.pattern, file, path + ".x-expects", "Russian words for the pattern") }
+    if !SwiftNames.isRussian(expectation) {
+      report(.pattern, file, path + ".x-expects", "Russian words for the pattern")
+    }
     guard let maximum = json["maxLength"]?.number, (1...65_535).contains(maximum) else {
       report(.unlimitedText, file, path + ".maxLength", "a text has a limit")
       return nil

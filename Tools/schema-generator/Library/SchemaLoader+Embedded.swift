@@ -8,7 +8,8 @@ extension SchemaLoader {
   mutating func loadEmbedded(_ files: [String: [UInt8]], _ names: [String]) {
     for folder in Self.embeddedFolders {
       var embedded = EmbeddedFolder(name: folder, files: [])
-      for name in names where name.hasPrefix(folder + "/") && name.hasSuffix(".json") && !name.hasSuffix(".schema.json") {
+      let inside = names.filter { $0.hasPrefix(folder + "/") && $0.hasSuffix(".json") }
+      for name in inside where !name.hasSuffix(".schema.json") {
         guard let bytes = files[name], let json = parse(name, bytes) else { continue }
         guard let canonical = canonical(json, name) else { continue }
         embedded.files.append((String(name.dropFirst(folder.count + 1).dropLast(".json".count)), canonical))

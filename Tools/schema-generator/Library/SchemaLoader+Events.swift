@@ -8,7 +8,9 @@ extension SchemaLoader {
     guard let json = parse(file, bytes) else { return }
     checkKeywords(json, Self.eventKeywords, file, "$")
     guard let (type, version) = name(of: file, json) else { return }
-    if json["additionalProperties"]?.truth != false { report(.openObject, file, "$", "an event has data and sealed only") }
+    if json["additionalProperties"]?.truth != false {
+      report(.openObject, file, "$", "an event has data and sealed only")
+    }
     let properties = json["properties"]?.members ?? []
     for member in properties where member.key != "data" && member.key != "sealed" {
       report(.shape, file, "$.properties.\(member.key)", "an event has data and sealed only")
@@ -34,8 +36,8 @@ extension SchemaLoader {
   private mutating func name(of file: String, _ json: OrderedJSON) -> (String, Int64)? {
     let id = json["$id"]?.text ?? ""
     let parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard file == "events/\(id).json", let last = parts.last, last.hasPrefix("v"), let version = Int64(last.dropFirst()),
-      version > 0, "v\(version)" == last
+    guard file == "events/\(id).json", let last = parts.last, last.hasPrefix("v"),
+      let version = Int64(last.dropFirst()), version > 0, "v\(version)" == last
     else {
       report(.name, file, "$.$id", "the file is named after $id, <type>.v<version>")
       return nil

@@ -1,0 +1,53 @@
+import Crypto
+import EventLedger
+import GRDB
+public import MerkleLog
+
+/// The logs' private keys, wrapped as subject keys are.
+extension SQLiteVault {
+  /// Keeps the key that a log signs with, made from its 32-byte seed. Throws `StoreError.exists` where the log has one.
+  public func insertSigningKey(name: String, seed: [UInt8]) throws -> VerifierKey {
+    let key = try LogSigningKey(name: name, seed: seed).verifierKey
+    let wrapped = try epoch.wrap(SymmetricKey(data: seed))
+    try write { db in
+      let find = try PreparedStatement(cached: "SELECT 1 FROM signing_key WHERE name = ?1", in: db)
+      guard try find.bind(1, name).first({ _ in true }) == nil else {
+        throw StoreError(.exists, "vault: \(name) has a signing key")
+      }
+      try PreparedStatement(
+        cached: "INSERT INTO signing_key(name, vkey, wrapped, epoch) VALUES (?1, ?2, ?3, ?4)", in: db
+      ).bind(1, name).bind(2, key.vkey).bind(3, wrapped).bind(4, Int64(epoch.number)).execute()
+    }
+    return key
+  }
+
+  /// The key that a log signs with. Throws `StoreError.key` where there is none, or where what unwraps is not the
+  /// private half of the public key beside it.
+  public func signingKey(name: String) throws -> LogSigningKey {
+    let row = try translatingErrors(of: file) {
+      try queue.read { db in
+        try PreparedStatement(cached: "SELECT vkey, wrapped FROM signing_key WHERE name = ?1", in: db)
+          .bind(1, name).first { (vkey: $0.text(0), wrapped: $0.bytes(1)) }
+      }
+    }
+    guard let row else { throw StoreError(.key, "vault: there is no signing key of \(name)") }
+    guard let seed = epoch.unwrap(row.wrapped),
+      let key = try? LogSigningKey(name: name, seed: seed.withUnsafeBytes { Array($0) }),
+      key.verifierKey.vkey.utf8.elementsEqual(row.vkey.utf8)
+    else { throw StoreError(.key, "vault: the signing key of \(name) does not open to \(row.vkey)") }
+    return key
+  }
+
+  /// The names of the logs that have a key here, with their public keys.
+  public func signingKeyNames() throws -> [String: String] {
+    try translatingErrors(of: file) {
+      try queue.read { db in
+        var names: [String: String] = [:]
+        try PreparedStatement(cached: "SELECT name, vkey FROM signing_key", in: db).forEach {
+          names[$0.text(0)] = $0.text(1)
+        }
+        return names
+      }
+    }
+  }
+}

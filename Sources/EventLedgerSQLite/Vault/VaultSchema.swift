@@ -1,0 +1,29 @@
+/// The tables of `vault.sqlite`. Every key in it is wrapped under the key of the epoch that its row names.
+enum VaultSchema {
+  /// "MLv1".
+  static let applicationID: Int32 = 0x4D4C_7631
+
+  static let kind = DatabaseKind(
+    name: "vault", applicationID: applicationID, version: 1, schema: tables, table: "subject_key")
+
+  private static let tables = [
+    // `probe` is a known key wrapped under the epoch's key: it tells a wrong key before anything is asked of it.
+    "CREATE TABLE epoch(number INTEGER PRIMARY KEY, probe BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE subject_key(fingerprint BLOB PRIMARY KEY, subject BLOB NOT NULL, name TEXT NOT NULL, \
+    wrapped BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE current_key(subject BLOB NOT NULL, name TEXT NOT NULL, fingerprint BLOB NOT NULL, \
+    PRIMARY KEY(subject, name)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE signing_key(name TEXT PRIMARY KEY, vkey TEXT NOT NULL, wrapped BLOB NOT NULL, \
+    epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE account_secret(account TEXT PRIMARY KEY, uid INTEGER, token_digest BLOB NOT NULL) \
+    STRICT, WITHOUT ROWID
+    """,
+  ]
+}

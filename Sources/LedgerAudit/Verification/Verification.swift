@@ -1,0 +1,183 @@
+import MerkleLog
+
+/// The steps of FORMAT §7, one function each, in their order.
+struct Verification {
+  let input: any AuditInput
+  let policy: Policy?
+  private var findings = FindingList()
+  private var uncovered: Int64 = 0
+
+  init(input: any AuditInput, policy: Policy?) {
+    self.input = input
+    self.policy = policy
+  }
+
+  mutating func run(
+    against: [UnverifiedCheckpoint], againstRoots: [Auditor.StatedRoot], heads: UnverifiedCheckpoint?,
+    progress: (Int64) -> Void
+  ) -> AuditReport {
+    if policy == nil {
+      findings.add(
+        .policy, AuditFinding(.policyMissing, .notAnchored, "Политики нет: кому верить, проверка решить не может."))
+    }
+    let head = readHead()
+    let notes = input.ledgerRows.map { KeptNotes($0, into: &findings) }
+    let outside = against + (heads.map { [$0] } ?? [])
+    let sizes = [head].compactMap { $0?.size.rawValue } + (notes?.kept.map(\.size) ?? [])
+    let asked = sizes + outside.map(\.size.rawValue) + againstRoots.map(\.size.rawValue)
+    var pass = LeafPass(input, rootsAt: Set(asked))
+    pass.run(input, progress: progress, into: &findings)
+
+    let judge = CheckpointJudge(policy: policy, keys: pass.keys, origin: pass.origin)
+    compareHead(head, pass, judge)
+    notes?.judge(pass, judge, into: &findings)
+    if let rows = input.ledgerRows {
+      DerivedComparison(rows: rows, index: pass.index, requestedKeys: pass.erasures.requestedKeys).run(into: &findings)
+      GuardCheck.run(rows, into: &findings)
+      checkDatabase(rows)
+      notes?.judgeLines(judge, head: head, into: &findings)
+    }
+    for checkpoint in against { compare(checkpoint, .againstContradicted, pass, judge) }
+    for stated in againstRoots { compare(stated, pass) }
+    if let heads { compare(heads, .headsContradicted, pass, judge) }
+    measureCover([head].compactMap { $0 } + (notes?.kept.map(\.checkpoint) ?? []) + outside, pass, judge)
+    if pass.withheld > 0 {
+      findings.add(
+        .sealed, AuditFinding(.sealedWithheld, .notAnchored, "Запечатанных частей не передано: \(pass.withheld)."))
+    }
+    return report(pass)
+  }
+
+  private func report(_ pass: LeafPass) -> AuditReport {
+    AuditReport(
+      status: findings.status, size: TreeSize(pass.size), root: pass.tree?.root, origin: pass.origin,
+      isClockDeclared: pass.isClockDeclared, findings: findings.listed, findingCount: findings.count,
+      firstBadPosition: findings.firstBadPosition, uncoveredNewest: uncovered, destroyed: pass.erasures.destroyed,
+      erasuresInProgress: pass.erasures.actsInProgress, withheld: pass.withheld)
+  }
+}
+
+extension Verification {
+  /// The newest checkpoint, parsed.
+  private mutating func readHead() -> UnverifiedCheckpoint? {
+    do {
+      if let note = try input.checkpointNote() { return try UnverifiedCheckpoint(parsing: note) }
+      let status: AuditStatus = input.ledgerRows == nil ? .couldNotLook : .tampering
+      findings.add(.checkpoint, AuditFinding(.checkpointMissing, status, "Подписанной головы журнала нет."))
+    } catch let error as MerkleLogError {
+      findings.add(.checkpoint, .checkpointMalformed, "Подписанная голова не по правилам формата (\(error.code.rawValue)).")
+    } catch {
+      findings.add(.checkpoint, readingOf: "подписанную голову", failed: error)
+    }
+    return nil
+  }
+
+  /// Signatures, origin, size and root of the newest checkpoint; and which of leaf and stored node was changed.
+  private mutating func compareHead(_ head: UnverifiedCheckpoint?, _ pass: LeafPass, _ judge: CheckpointJudge) {
+    guard let head else {
+      reportDiffering(pass, isLeaf: true)
+      return
+    }
+    for finding in judge.faults(of: head) { findings.add(.checkpoint, finding) }
+    let size = head.size.rawValue
+    if size > pass.size {
+      findings.add(
+        .leaves, .leafMissing, position: pass.size,
+        "Подписано событий: \(size), а есть только \(pass.size): записи с \(pass.size)-й не хватает.")
+    } else if size < pass.size {
+      findings.add(
+        .leaves, .leafUnsigned, position: size,
+        "Подписано событий: \(size), а есть \(pass.size): записи с \(size)-й никем не подписаны.")
+    }
+    let isRoot = pass.roots[size].map { $0 == head.root }
+    reportDiffering(pass, isLeaf: isRoot != true)
+    if isRoot == false { reportRoot(head, pass) }
+  }
+
+  private mutating func reportDiffering(_ pass: LeafPass, isLeaf: Bool) {
+    for position in pass.nodes?.differing ?? [] {
+      if isLeaf {
+        findings.add(
+          .leaves, .leafChanged, position: position,
+          "Событие \(position): запись не та, хеш которой был сохранён при её внесении.")
+      } else {
+        findings.add(
+          .nodes, .nodeChanged, position: position,
+          "Событие \(position): узел дерева подменён, а сама запись подписана и цела.")
+      }
+    }
+  }
+
+  private mutating func reportRoot(_ head: UnverifiedCheckpoint, _ pass: LeafPass) {
+    let size = head.size.rawValue
+    if let nodes = pass.nodes, nodes.differing.isEmpty {
+      findings.add(
+        .root, .checkpointRoot, position: size - 1,
+        "Записи и узлы дерева согласованы между собой, но подписанная голова — о других записях.")
+    } else if pass.nodes != nil {
+      let isStored = pass.storedRoots[size] == head.root
+      findings.add(
+        .root, .checkpointRoot,
+        isStored
+          ? "Корень по записям не равен подписанному; сохранённые узлы с подписанным корнем сходятся, изменены записи."
+          : "Корень не равен подписанному ни по записям, ни по сохранённым узлам.")
+    } else {
+      findings.add(.root, .checkpointRoot, "Корень по записям не равен подписанному.")
+    }
+  }
+
+  private mutating func checkDatabase(_ rows: any LedgerRows) {
+    do {
+      for problem in try rows.integrityProblems() {
+        findings.add(.database, .databaseUnsound, "База данных повреждена: \(problem).")
+      }
+    } catch {
+      findings.add(.database, readingOf: "базу данных", failed: error)
+    }
+  }
+
+  /// A checkpoint from outside: it must agree with the ledger, and be signed by a known key.
+  private mutating func compare(
+    _ checkpoint: UnverifiedCheckpoint, _ code: AuditFinding.Code, _ pass: LeafPass, _ judge: CheckpointJudge
+  ) {
+    let size = checkpoint.size.rawValue
+    let isOtherLog = pass.origin.map { !Grammar.areEqual($0, checkpoint.origin) } ?? false
+    if isOtherLog || size > pass.size || pass.roots[size].map({ $0 != checkpoint.root }) ?? false {
+      findings.add(
+        .outside, code, position: size > pass.size ? pass.size : nil,
+        size > pass.size
+          ? "Контрольная точка, взятая извне, говорит о \(size) событиях, а в журнале их \(pass.size)."
+          : "Контрольная точка размера \(size), взятая извне, противоречит журналу.")
+    } else if checkpoint.note.signatures.contains(where: { judge.isForged($0, over: checkpoint.note.body) == true }) {
+      findings.add(
+        .outside,
+        AuditFinding(
+          .againstSignature, .couldNotLook,
+          "Подпись под контрольной точкой размера \(size), взятой извне, поддельная: сравнивать с ней нельзя."))
+    }
+  }
+
+  private mutating func compare(_ stated: Auditor.StatedRoot, _ pass: LeafPass) {
+    let size = stated.size.rawValue
+    // The empty tree agrees with every ledger, if its root is that of the empty tree.
+    let root = size == 0 ? MerkleTree.emptyRoot : pass.roots[size]
+    guard size > pass.size || root.map({ $0 != stated.root }) ?? false else { return }
+    findings.add(
+      .outside, .againstContradicted, position: size > pass.size ? pass.size : nil,
+      "Корень для размера \(size), взятый извне, противоречит журналу.")
+  }
+
+  /// How many of the newest events are under no checkpoint that meets the policy.
+  private mutating func measureCover(
+    _ checkpoints: [UnverifiedCheckpoint], _ pass: LeafPass, _ judge: CheckpointJudge
+  ) {
+    let covered = checkpoints.filter { pass.roots[$0.size.rawValue] == $0.root && judge.meetsPolicy($0) }
+      .map(\.size.rawValue).max()
+    uncovered = pass.size - min(covered ?? 0, pass.size)
+    guard policy != nil, uncovered > 0 else { return }
+    findings.add(
+      .policy,
+      AuditFinding(
+        .quorumUnmet, .notAnchored, "Последних событий без контрольной точки, отвечающей политике: \(uncovered)."))
+  }
+}

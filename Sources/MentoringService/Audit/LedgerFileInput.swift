@@ -1,0 +1,194 @@
+import Foundation
+import GRDB
+import LedgerAudit
+
+/// The rows of a `ledger.sqlite`, as the verifier takes them: read only, in one snapshot, changing nothing.
+///
+/// A file without a WAL is opened as immutable, so that not even an index file is left beside it (FORMAT §8).
+final class LedgerFileInput: AuditInput, LedgerRows {
+  private let database: DatabaseQueue
+
+  /// Throws `ServiceError` where the file can't be looked at, and `DamagedInput` where it is no longer a database.
+  init(path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ServiceError(.couldNot, "Файла «\(path)» нет.")
+    }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+    let hasWAL = ((try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? Int ?? 0) > 0
+    var name = path
+    if !hasWAL, let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) {
+      name = "file:\(escaped)?immutable=1"
+    }
+    do {
+      database = try DatabaseQueue(path: name, configuration: configuration)
+      try Self.checkKind(database)
+      try database.unsafeRead { try $0.beginTransaction(.deferred) }
+    } catch let error as DatabaseError {
+      throw Self.translated(error)
+    }
+  }
+
+  deinit { try? database.unsafeRead { try $0.rollback() } }
+
+  private static func checkKind(_ database: DatabaseQueue) throws {
+    let (version, hasEvents) = try database.unsafeRead { db in
+      (try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, try db.tableExists("event"))
+    }
+    guard hasEvents else { throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.") }
+    guard version <= 1 else {
+      throw ServiceError(
+        .couldNot, "Файл записан в более новом формате (\(version)), чем знает эта программа.",
+        details: ["Обновите mentorledger."])
+    }
+  }
+
+  private static func translated(_ error: DatabaseError) -> any Error {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      DamagedInput(.inputDamaged, "Файл журнала повреждён: \(error.message ?? "не база SQLite").")
+    default: ServiceError(.couldNot, "Файл журнала не читается.", details: [error.message ?? "\(error.resultCode)"])
+    }
+  }
+
+  private func cursor<Element>(_ sql: String, _ make: @escaping (Row) throws -> Element) throws -> LedgerAudit.RowCursor<Element> {
+    do {
+      return try database.unsafeRead { db in
+        let rows = try Row.fetchCursor(db, sql: sql)
+        return LedgerAudit.RowCursor {
+          do {
+            return try rows.next().map(make)
+          } catch let error as DatabaseError {
+            throw Self.translated(error)
+          }
+        }
+      }
+    } catch let error as DatabaseError {
+      throw Self.translated(error)
+    }
+  }
+
+  var ledgerRows: (any LedgerRows)? { self }
+
+  func checkpointNote() throws -> [UInt8]? {
+    try cursor("SELECT note FROM head") { row in try Array(Self.text(row, 0, "head").utf8) }.next()
+  }
+
+  func leaves() throws -> LedgerAudit.RowCursor<LeafRow> {
+    try cursor("SELECT position, leaf FROM event ORDER BY position") { row in
+      LeafRow(position: try Self.number(row, 0, "event"), leaf: try Self.bytes(row, 1, "event"))
+    }
+  }
+
+  func sealedParts() throws -> LedgerAudit.RowCursor<SealedRow> {
+    try cursor("SELECT id, blob FROM sealed ORDER BY id") { row in
+      let id = try Self.number(row, 0, "sealed")
+      return SealedRow(position: id >> 8, part: id & 255, blob: try Self.bytes(row, 1, "sealed"))
+    }
+  }
+
+  func nodes() throws -> LedgerAudit.RowCursor<NodeRow> {
+    try cursor("SELECT id, hash FROM node ORDER BY id") { row in
+      NodeRow(id: try Self.number(row, 0, "node"), hash: try Self.bytes(row, 1, "node"))
+    }
+  }
+
+  func tags() throws -> LedgerAudit.RowCursor<NameRow> { try names("tag") }
+
+  func types() throws -> LedgerAudit.RowCursor<NameRow> { try names("type") }
+
+  private func names(_ table: String) throws -> LedgerAudit.RowCursor<NameRow> {
+    try cursor("SELECT id, name FROM \(table) ORDER BY id") { row in
+      NameRow(id: try Self.number(row, 0, table), name: try Self.text(row, 1, table))
+    }
+  }
+
+  func eventTags() throws -> LedgerAudit.RowCursor<NumberedPositionRow> {
+    try numbered("SELECT tag, position FROM event_tag ORDER BY tag, position", "event_tag")
+  }
+
+  func eventTypes() throws -> LedgerAudit.RowCursor<NumberedPositionRow> {
+    try numbered("SELECT type, position FROM event_type ORDER BY type, position", "event_type")
+  }
+
+  private func numbered(_ sql: String, _ table: String) throws -> LedgerAudit.RowCursor<NumberedPositionRow> {
+    try cursor(sql) { row in
+      NumberedPositionRow(number: try Self.number(row, 0, table), position: try Self.number(row, 1, table))
+    }
+  }
+
+  func eventIDs() throws -> LedgerAudit.RowCursor<KeyedPositionRow> {
+    try keyed("SELECT id, position FROM event_id ORDER BY id", "event_id")
+  }
+
+  func requestedKeys() throws -> LedgerAudit.RowCursor<KeyedPositionRow> {
+    try keyed("SELECT fingerprint, position FROM requested_key ORDER BY fingerprint", "requested_key")
+  }
+
+  private func keyed(_ sql: String, _ table: String) throws -> LedgerAudit.RowCursor<KeyedPositionRow> {
+    try cursor(sql) { row in
+      KeyedPositionRow(key: try Self.bytes(row, 0, table), position: try Self.number(row, 1, table))
+    }
+  }
+
+  func commands() throws -> LedgerAudit.RowCursor<CommandRow> {
+    try cursor("SELECT id, first, count FROM command ORDER BY id") { row in
+      CommandRow(
+        id: try Self.bytes(row, 0, "command"), first: try Self.number(row, 1, "command"),
+        count: try Self.number(row, 2, "command"))
+    }
+  }
+
+  func notes() throws -> LedgerAudit.RowCursor<NoteRow> {
+    try cursor("SELECT size, body FROM note ORDER BY size") { row in
+      NoteRow(size: try Self.number(row, 0, "note"), body: try Self.text(row, 1, "note"))
+    }
+  }
+
+  func signatures() throws -> LedgerAudit.RowCursor<SignatureRow> {
+    try cursor("SELECT size, line FROM signature ORDER BY size, line") { row in
+      SignatureRow(size: try Self.number(row, 0, "signature"), line: try Self.text(row, 1, "signature"))
+    }
+  }
+
+  func schemaObjects() throws -> LedgerAudit.RowCursor<SchemaRow> {
+    try cursor("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name") { row in
+      SchemaRow(
+        kind: try Self.text(row, 0, "sqlite_schema"), name: try Self.text(row, 1, "sqlite_schema"),
+        table: try Self.text(row, 2, "sqlite_schema"), sql: row[3])
+    }
+  }
+
+  func integrityProblems() throws -> [String] {
+    do {
+      return try database.unsafeRead { db in
+        try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { !$0.utf8.elementsEqual("ok".utf8) }
+      }
+    } catch let error as DatabaseError {
+      throw Self.translated(error)
+    }
+  }
+
+  // MARK: Columns of another type than the format's are damage, not a crash.
+
+  private static func number(_ row: Row, _ column: Int, _ table: String) throws -> Int64 {
+    guard case .int64(let number) = (row[column] as DatabaseValue).storage else { throw wrongType(table) }
+    return number
+  }
+
+  private static func bytes(_ row: Row, _ column: Int, _ table: String) throws -> [UInt8] {
+    guard case .blob(let data) = (row[column] as DatabaseValue).storage else { throw wrongType(table) }
+    return Array(data)
+  }
+
+  private static func text(_ row: Row, _ column: Int, _ table: String) throws -> String {
+    guard case .string(let text) = (row[column] as DatabaseValue).storage else { throw wrongType(table) }
+    return text
+  }
+
+  private static func wrongType(_ table: String) -> DamagedInput {
+    DamagedInput(.inputDamaged, "Таблица \(table): в строке стоит значение другого типа.")
+  }
+}

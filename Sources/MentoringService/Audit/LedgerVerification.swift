@@ -1,0 +1,97 @@
+import EventLedgerSQLite
+import Foundation
+public import LedgerAudit
+import MerkleLog
+
+/// Verification of FORMAT §7 from files: an open ledger's rows, or a bundle.
+public enum LedgerVerification {
+  /// What to hold the ledger against.
+  public struct Demand: Sendable {
+    /// A bundle's folder or container; nil: the ledger of `folder`.
+    public var bundle: String?
+    /// The ledger's folder.
+    public var folder: String?
+    /// The policy file; nil: the key folder's own, which the result names.
+    public var policy: String?
+    /// Key folder where it is not the configured one.
+    public var keys: String?
+    /// Files of notes that somebody holds.
+    public var against: [String] = []
+    public var againstRoots: [Auditor.StatedRoot] = []
+
+    public init() {}
+  }
+
+  /// The verdict, and whose keys it believed.
+  public struct Verdict: Sendable {
+    public let report: AuditReport
+    /// The policy's file, nil where none was used.
+    public let policyFile: String?
+  }
+
+  /// Verifies. Throws `ServiceError` where there is nothing to look at; everything else is in the report.
+  public static func verify(_ demand: Demand, progress: (Int64) -> Void = { _ in }) throws -> Verdict {
+    let keys = keyFolder(demand)
+    let policyFile = demand.policy ?? keys.flatMap { FileManager.default.fileExists(atPath: $0.policyFile) ? $0.policyFile : nil }
+    let policy = try policyFile.map { try readPolicy($0) }
+    let against = try demand.against.map { try readNote($0) }
+    let heads = demand.bundle == nil ? try newestHead(keys, policy) : nil
+    do {
+      let input = try input(demand)
+      let report = Auditor.verify(
+        input, policy: policy, against: against, againstRoots: demand.againstRoots, heads: heads, progress: progress)
+      return Verdict(report: report, policyFile: policyFile)
+    } catch let damage as DamagedInput {
+      throw ServiceError(.tampering, damage.message)
+    }
+  }
+
+  private static func input(_ demand: Demand) throws -> any AuditInput {
+    if let bundle = demand.bundle { return try BundleFiles.reader(bundle) }
+    guard let folder = demand.folder.map(LedgerFolder.init(path:)) else {
+      throw ServiceError(.usage, "Укажите журнал (--ledger) или комплект (--bundle).")
+    }
+    try folder.requireLedger()
+    return try LedgerFileInput(path: folder.ledger)
+  }
+
+  private static func keyFolder(_ demand: Demand) -> KeyFolder? {
+    if let keys = demand.keys { return KeyFolder(keys) }
+    guard demand.bundle == nil, let folder = demand.folder else { return nil }
+    if let keys = ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"] { return KeyFolder(keys) }
+    return (try? LedgerSettings.read(LedgerFolder(path: folder))).map { KeyFolder($0.keys) }
+  }
+
+  private static func newestHead(_ keys: KeyFolder?, _ policy: Policy?) throws -> UnverifiedCheckpoint? {
+    guard let keys, let origin = policy?.logs.first?.name else { return nil }
+    do {
+      return try keys.heads.newestHead(of: origin).map { try UnverifiedCheckpoint(parsing: $0) }
+    } catch {
+      throw ServiceError(.couldNot, "Файл heads в папке ключей не читается.", details: ["\(error)"])
+    }
+  }
+
+  private static func readPolicy(_ path: String) throws -> Policy {
+    do {
+      return try Policy(parsing: read(path, limit: Policy.maximumLength))
+    } catch let error as MerkleLogError {
+      throw ServiceError(.couldNot, "Файл политики «\(path)» не разобран.", details: ["\(error)"])
+    }
+  }
+
+  private static func readNote(_ path: String) throws -> UnverifiedCheckpoint {
+    do {
+      return try UnverifiedCheckpoint(parsing: read(path, limit: 64 * 1024))
+    } catch let error as MerkleLogError {
+      throw ServiceError(.couldNot, "Контрольная точка «\(path)» не разобрана.", details: ["\(error)"])
+    }
+  }
+
+  private static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ServiceError(.couldNot, "Файл «\(path)» не читается.")
+    }
+    guard data.count <= limit else { throw ServiceError(.couldNot, "Файл «\(path)» больше \(limit) байт.") }
+    return Array(data)
+  }
+}

@@ -1,0 +1,104 @@
+import CanonicalJSON
+import EventLedger
+import Mentoring
+
+extension ImportKind {
+  @Sendable static func consent(
+    _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext
+  ) throws -> [EventInput] {
+    let day = try required(row.day("on"), row, "on")
+    let person = try context.person(row, name: "name", birthDate: "birthDate")
+    let purpose = try required(row.text("purpose"), row, "purpose")
+    let text = try required(row.text("text"), row, "text")
+    guard let known = ConsentText.all[text] else {
+      throw row.fault(
+        "consent.text", "такого текста согласия нет; есть: \(ConsentText.all.keys.sorted().joined(separator: ", "))",
+        field: "text")
+    }
+    guard known.purpose.rawValue == purpose else {
+      throw row.fault("consent.text", "этот текст — для цели «\(known.purpose.title)»", field: "text")
+    }
+    let capacity = try required(row.text("capacity"), row, "capacity")
+    let signer =
+      capacity == SigningCapacity.representative.rawValue ? try context.representative(row, of: person) : person
+    return [
+      EventInput(
+        ConsentCollected.schema.type, on: day,
+        data: fields([
+          ("person", JSONValue(person)), ("role", row.text("role").map(JSONValue.string)),
+          ("cycle", JSONValue(try context.cycle(of: day, row))), ("purpose", .string(purpose)), ("text", .string(text)),
+          ("capacity", .string(capacity)), ("signer", JSONValue(signer)),
+          ("channel", row.text("channel").map(JSONValue.string)), ("embedded", .bool(row.truth("embedded") ?? false)),
+          ("pupilSigned", row.truth("pupilSigned").map(JSONValue.bool)),
+          ("until", row.day("until").map { JSONValue($0) }),
+        ]))
+    ]
+  }
+
+  @Sendable static func withdrawal(
+    _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext
+  ) throws -> [EventInput] {
+    let day = try required(row.day("on"), row, "on")
+    let person = try context.person(row, name: "name", birthDate: "birthDate")
+    let purpose = try required(row.text("purpose").flatMap(ConsentPurpose.init(rawValue:)), row, "purpose")
+    let consent = try context.session.person(person).allConsents.last {
+      $0.content.purpose == purpose && $0.isActive(on: day)
+    }
+    guard let consent else {
+      throw row.fault("consent.withdrawal", "действующего согласия на эту цель в этот день нет", field: "purpose")
+    }
+    let capacity = try required(row.text("capacity"), row, "capacity")
+    let signer =
+      capacity == SigningCapacity.representative.rawValue ? try context.representative(row, of: person) : person
+    return [
+      EventInput(
+        ConsentWithdrawn.schema.type, on: day,
+        data: fields([
+          ("person", JSONValue(person)), ("cycle", JSONValue(consent.content.cycle)),
+          ("purpose", .string(purpose.rawValue)), ("capacity", .string(capacity)), ("signer", JSONValue(signer)),
+          ("channel", row.text("channel").map(JSONValue.string)), ("consent", .integer(consent.position.rawValue)),
+        ]))
+    ]
+  }
+
+  static func questionnaire(
+    _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext, _ role: ParticipantRole
+  ) throws -> [EventInput] {
+    let day = try required(row.day("on"), row, "on")
+    let person = try context.person(row, name: "name", birthDate: "birthDate")
+    let name = try required(row.text("form"), row, "form")
+    guard let form = QuestionnaireForm.all[name] else {
+      throw row.fault(
+        "form.unknown", "такой формы анкеты нет; есть: \(QuestionnaireForm.all.keys.sorted().joined(separator: ", "))",
+        field: "form")
+    }
+    let kind: QuestionnaireKind = role == .mentee ? .menteeBefore : .mentorBefore
+    guard form.kind == kind else {
+      throw row.fault("form.kind", "это форма «\(form.kind.title)», а нужна «\(kind.title)»", field: "form")
+    }
+    let answers = form.questions.compactMap { question in
+      row.values["answer.\(question.code)"].map { answer(question.code, $0, question.type) }
+    }
+    return [
+      EventInput(
+        QuestionnaireSubmitted.schema.type, on: day,
+        data: fields([
+          ("person", JSONValue(person)), ("role", .string(role.rawValue)),
+          ("cycle", JSONValue(try context.cycle(of: day, row))), ("form", .string(name)), ("kind", .string(kind.rawValue)),
+        ]),
+        sealed: fields([("answers", .object(fields([("answers", .array(answers))])))]))
+    ]
+  }
+
+  private static func answer(_ question: String, _ value: CellValue, _ type: QuestionnaireForm.Question.AnswerType)
+    -> JSONValue
+  {
+    var members: [(String, JSONValue?)] = [("question", .string(question))]
+    switch value {
+    case .number(let number): members.append(("number", .integer(number)))
+    case .text(let text): members.append((type == .choice ? "choice" : "text", .string(text)))
+    case .day, .truth: members.append(("text", .string(value.canonical)))
+    }
+    return .object(fields(members))
+  }
+}

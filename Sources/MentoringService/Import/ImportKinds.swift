@@ -1,0 +1,110 @@
+import CanonicalJSON
+import EventLedger
+import Mentoring
+
+/// What an import knows while it goes through its rows: names, histories, what earlier rows bring.
+struct ImportContext {
+  var people: PeopleIndex
+  var session: DecisionSession
+  /// Cycle given with the command; else each row's day tells.
+  let cycle: Cycle?
+
+  func cycle(of day: CivilDate, _ row: ImportRow) throws -> Cycle {
+    guard let cycle = cycle ?? Cycle(containing: day) else {
+      throw row.fault("date.year", "учебный год этого дня программа не ведёт", field: "on")
+    }
+    return cycle
+  }
+
+  /// The person whom a row names, by card code, or by name and birth date.
+  func person(_ row: ImportRow, name: String, birthDate: String, code: String? = "card") throws -> SubjectID {
+    if let code, let text = row.text(code), let person = SubjectID(text) {
+      guard people[person] != nil else {
+        throw row.fault("person.unknown", "карточки с таким кодом в журнале нет", field: code)
+      }
+      return person
+    }
+    let found = people.find(name: row.text(name) ?? "", birthDate: row.day(birthDate))
+    guard let person = found.first else {
+      throw row.fault(
+        "person.unknown", "человек с такими именем и датой рождения в журнале не найден; сначала загрузите участников",
+        field: name)
+    }
+    guard found.count == 1 else {
+      throw row.fault(
+        "person.ambiguous",
+        "в журнале \(found.count) человека с такими именем и датой рождения; укажите «Код карточки»: "
+          + found.map(\.description).joined(separator: ", "), field: name)
+    }
+    return person
+  }
+
+  /// The representative of a person by name, among those whose authority was verified.
+  mutating func representative(_ row: ImportRow, of person: SubjectID) throws -> SubjectID {
+    guard let name = row.text("representative") else {
+      throw row.fault("representative.required", "подписал представитель, а его имя не указано", field: "capacity")
+    }
+    let verified = Set(try session.person(person).representatives)
+    let found = people.find(name: name)
+    if let representative = found.first(where: verified.contains) { return representative }
+    guard let known = found.first else {
+      throw row.fault("person.unknown", "представитель с таким именем в журнале не найден", field: "representative")
+    }
+    return known
+  }
+
+  /// The pair or group of a mentor and a mentee that was in being on a day; the newest where none was.
+  mutating func pair(_ row: ImportRow, on day: CivilDate) throws -> (pair: PairID, mentor: SubjectID, mentees: [SubjectID]) {
+    let mentor = try person(row, name: "mentor", birthDate: "mentorBirthDate", code: nil)
+    let mentee = try person(row, name: "mentee", birthDate: "menteeBirthDate", code: nil)
+    guard let membership = try session.person(mentee).pair(with: mentor, on: day) else {
+      throw row.fault("pair.unknown", "эти наставник и наставляемый не закреплены приказом", field: "mentor")
+    }
+    return membership
+  }
+}
+
+/// A fault in a row is thrown as the table fault it is.
+extension TableFault {
+  /// A rule of the domain that a row does not meet.
+  init(_ violation: Violation, _ row: ImportRow) {
+    self = row.fault(violation.rule.code, violation.message + (violation.culprit.map { "; см. запись \($0)" } ?? ""))
+  }
+}
+
+/// Turns the rows of one command into what is to be recorded.
+struct ImportKind: Sendable {
+  /// Rows that make one command together have the same key; nil: each row by itself.
+  let groupKey: (@Sendable (ImportRow) -> String)?
+  /// The entries of one command. May add to the context's index the people it brings in.
+  let inputs: @Sendable ([ImportRow], CommandID, inout ImportContext) throws -> [EventInput]
+
+  static let all: [String: ImportKind] = [
+    "participants": each(participant), "representatives": each(representative), "contacts": each(contact),
+    "consents": each(consent), "withdrawals": each(withdrawal),
+    "mentee-questionnaires": each { try questionnaire($0, $1, &$2, .mentee) },
+    "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
+    "admissions": each(admission), "approvals": each(approval),
+    "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
+    "endings": each(ending), "meetings": each(meeting),
+  ]
+
+  private static func each(
+    _ body: @escaping @Sendable (ImportRow, CommandID, inout ImportContext) throws -> [EventInput]
+  ) -> ImportKind {
+    ImportKind(groupKey: nil) { rows, command, context in
+      try rows.flatMap { try body($0, command, &context) }
+    }
+  }
+}
+
+/// A public part, absent values left out.
+func fields(_ members: [(String, JSONValue?)]) -> JSONObject {
+  JSONObject(members.compactMap { name, value in value.map { (name, $0) } })
+}
+
+extension JSONValue {
+  init(_ name: some Identifier128) { self = .string(name.description) }
+  init(_ day: CivilDate) { self = .string(day.description) }
+  init(_ cycle: Cycle) { self = .integer(cycle.rawValue) }
+}

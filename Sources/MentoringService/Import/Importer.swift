@@ -1,0 +1,262 @@
+import CanonicalJSON
+import Crypto
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+public import Mentoring
+
+/// What an import did, or would do.
+public struct ImportReport: Sendable {
+  public let kind: String
+  public let file: String
+  /// Rows of the file.
+  public let rows: Int
+  /// Commands and entries that were added.
+  public var commands = 0
+  public var entries = 0
+  /// Rows that the ledger had already.
+  public var known = 0
+  /// Rules set aside with a reason, and notices.
+  public var notices: [String] = []
+  /// Earlier entries that no longer hold.
+  public var broken: [Violation] = []
+  public let isDryRun: Bool
+}
+
+/// A file that was not taken: everything that is wrong with it.
+public struct ImportRefusal: Error, Sendable {
+  public let faults: [TableFault]
+}
+
+/// Takes a spreadsheet into the ledger: checked whole before anything is written, then written in batches.
+///
+/// A row's command id is a keyed digest of its content, so a file that was taken in part is completed when it comes
+/// again, and the same file twice adds nothing (FORMAT §2, `cmd`).
+public struct Importer {
+  /// Commands of one transaction.
+  private static let batch = 1_000
+
+  private let workspace: Workspace
+  private let recorder: Recorder
+  private let people: PeopleIndex
+  /// Names this run, in the tag of each entry that it makes.
+  private let run: SubjectID
+
+  public init(_ workspace: Workspace) throws {
+    self.workspace = workspace
+    run = SubjectID(workspace.ledger.random.identifier())
+    people = try workspace.peopleIndex()
+    recorder = try Recorder(workspace, via: .import, people: people)
+  }
+
+  /// Imports a file of a kind. `reason` serves rows that depart from the programme's order and state none themselves.
+  ///
+  /// Throws `ImportRefusal` with every fault; nothing is written then.
+  public func run(
+    kind name: String, path: String, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> ImportReport {
+    guard let specification = ImportSpecification.all[name], let kind = ImportKind.all[name] else {
+      throw ServiceError(
+        .usage, "Таблиц вида «\(name)» нет.",
+        details: ["Есть: \(ImportSpecification.all.keys.sorted().joined(separator: ", "))"])
+    }
+    let reading = DelimitedReader.read(path: path)
+    guard let wellFormed = reading.wellFormed else { throw ImportRefusal(faults: reading.faults) }
+    let table = ImportTable(wellFormed, specification)
+    let faults = reading.faults + table.faults
+    let context = try recorder.context()
+    let identified = try identify(table.rows, kind, name, cycle)
+    var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
+    do {
+      let plan = try workspace.store.read { reading in
+        try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
+      }
+      if !dryRun { try write(plan, &report, progress) }
+    } catch let refusal as ImportRefusal {
+      throw refusal
+    } catch {
+      throw ServiceError(explaining: error)
+    }
+    return report
+  }
+
+  // MARK: Identity
+
+  private struct Identified {
+    let id: CommandID
+    let rows: [ImportRow]
+    /// A row that repeats another of the file.
+    let repeats: Int?
+  }
+
+  /// Gathers the rows of each command, in the order of the file, and names the commands.
+  private func identify(_ rows: [ImportRow], _ kind: ImportKind, _ name: String, _ cycle: Cycle?) throws -> [Identified] {
+    let organisation = workspace.facts.opened.organisation
+    guard let keyName = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
+    let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
+    let key = try workspace.vault.key(of: organisation, name: keyName, banned: banned)
+    var groups: [(key: String, rows: [ImportRow])] = []
+    for row in rows {
+      let group = kind.groupKey?(row) ?? "\(groups.count)"
+      if kind.groupKey != nil, let index = groups.firstIndex(where: { $0.key == group }) {
+        groups[index].rows.append(row)
+      } else {
+        groups.append((group, [row]))
+      }
+    }
+    var lines: [CommandID: Int] = [:]
+    return groups.map { group in
+      let content = "\(name)\n\(cycle?.description ?? "")\n" + group.rows.map(\.canonical).joined(separator: "\n\n")
+      let code = HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key.secret)
+      guard let digest = Bytes16(Array(Array(code).prefix(16))) else { preconditionFailure("a digest has 32 bytes") }
+      let id = CommandID(keyedDigest: digest)
+      let repeats = lines[id]
+      lines[id] = lines[id] ?? group.rows[0].line
+      return Identified(id: id, rows: group.rows, repeats: repeats)
+    }
+  }
+
+  // MARK: Judgement
+
+  private struct Planned {
+    let context: CommandContext
+    let events: [NewEvent]
+    let condition: EventQuery
+  }
+
+  private func judge(
+    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ reason: ExceptionReason?,
+    _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ report: inout ImportReport
+  ) throws -> (commands: [Planned], start: Int64) {
+    let today = workspace.facts.day(of: recording.time.reading)
+    var context = ImportContext(
+      people: people,
+      session: DecisionSession(
+        source: recorder.source(reader), today: today, nextPosition: Position(reader.count)), cycle: cycle)
+    var faults = earlierFaults
+    var planned: [Planned] = []
+    for command in commands {
+      if let line = command.repeats {
+        faults.append(command.rows[0].fault("row.duplicate", "строка повторяет строку \(line)"))
+        continue
+      }
+      if try reader.command(command.id) != nil {
+        report.known += command.rows.count
+        continue
+      }
+      do {
+        let inputs = try kind.inputs(command.rows, command.id, &context)
+        let events = try accept(inputs, command, reason, &context, &report, &faults)
+        guard let events else { continue }
+        planned.append(
+          Planned(
+            context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
+            events: events.map(\.event), condition: Self.condition(events)))
+      } catch let fault as TableFault {
+        faults.append(fault)
+      }
+    }
+    guard faults.isEmpty else { throw ImportRefusal(faults: faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) }
+    return (planned, reader.count)
+  }
+
+  /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
+  private func accept(
+    _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ context: inout ImportContext,
+    _ report: inout ImportReport, _ faults: inout [TableFault]
+  ) throws -> [PreparedEvent]? {
+    let row = command.rows[0]
+    let organisation = workspace.facts.opened.organisation
+    var inputs = inputs
+    try recorder.checkRoles(inputs)
+    for index in inputs.indices { inputs[index].furtherTags.append(Tag("import", run)) }
+    var prepared: [PreparedEvent]
+    do {
+      prepared = try inputs.map { try $0.prepared(organisation: organisation) }
+    } catch let error as ServiceError {
+      faults += error.details.map { row.fault("value.schema", $0) }
+      return nil
+    }
+    var assessment = try context.session.assess(prepared.map(\.draft))
+    let stated = row.text("reason").flatMap(ExceptionReason.init(rawValue:)) ?? reason
+    if let stated, !assessment.needingReason.isEmpty {
+      inputs = inputs.settingAside(assessment.needingReason, from: context.session.nextPosition, reason: stated)
+      prepared = try inputs.map { try $0.prepared(organisation: organisation) }
+      assessment = try context.session.assess(prepared.map(\.draft))
+    }
+    let refused = assessment.refusals + assessment.needingReason
+    if !refused.isEmpty {
+      faults += Self.placed(refused, prepared, command.rows, context.session.nextPosition)
+      return nil
+    }
+    report.notices += assessment.notices.map { "строка \(row.line): \($0.sentence)" }
+    report.broken += assessment.broken
+    try context.session.keep(prepared.map(\.draft))
+    return prepared
+  }
+
+  /// The fault of each violation, in the row that brought the entry about.
+  private static func placed(
+    _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ first: Position
+  ) -> [TableFault] {
+    violations.map { violation in
+      let index = Int(violation.entry.rawValue - first.rawValue)
+      let row = rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
+        ? rows[index - 1] : rows[0]
+      return TableFault(violation, row)
+    }
+  }
+
+  private static func condition(_ events: [PreparedEvent]) -> EventQuery {
+    let entities = Set(events.flatMap(\.draft.tags)).filter { ["person", "pair", "orders"].contains($0.kind) }
+    return EventQuery(entities.sorted().map { EventQuery.Clause(tags: [$0], types: []) })
+  }
+
+  // MARK: Writing
+
+  private func write(_ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void)
+    throws
+  {
+    let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
+    var count = plan.start
+    var done = 0
+    for batch in plan.commands.chunks(of: Self.batch) {
+      let wanted = batch.flatMap(\.events).flatMap(\.parts).map { KeyRequest(subject: $0.subject, name: $0.keyName) }
+      _ = try workspace.vault.keys(of: Array(Set(wanted)), banned: banned)
+      let proposed = try batch.map { planned in
+        try workspace.ledger.seal(
+          planned.events, context: planned.context,
+          condition: AppendCondition(
+            failIfMatches: planned.condition, after: count == 0 ? nil : Position(count - 1)), banned: banned)
+      }
+      for result in try workspace.store.append(proposed) {
+        switch result {
+        case .success(let committed):
+          guard committed.first.rawValue == count else { throw interrupted(report) }
+          count += Int64(committed.count)
+          report.commands += 1
+          report.entries += committed.count
+        case .failure(.commandExists): report.known += 1
+        case .failure(.conditionFailed): throw interrupted(report)
+        case .failure(let refusal): throw CommandError.refused(refusal)
+        }
+      }
+      done += batch.count
+      progress(done, plan.commands.count)
+    }
+  }
+
+  private func interrupted(_ report: ImportReport) -> ServiceError {
+    ServiceError(
+      .couldNot, "Пока файл «\(report.file)» загружался, в журнал писал другой процесс.",
+      details: ["Записано строк-команд: \(report.commands). Повторите ту же команду: остальное будет дописано, повторов не возникнет."])
+  }
+}
+
+extension Array {
+  /// Consecutive pieces of at most so many elements.
+  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}

@@ -1,0 +1,145 @@
+import CanonicalJSON
+public import EventLedger
+import EventLedgerSQLite
+import Foundation
+public import Mentoring
+import MerkleLog
+
+/// What a new ledger is made of.
+public struct Initialisation: Sendable {
+  public var folder: String
+  /// The key folder, elsewhere.
+  public var keys: String
+  /// The log's name: a domain and a path, `school.example/mentoring`.
+  public var origin: String
+  /// The organisation as papers name it.
+  public var organisation: String
+  public var timeZone: String
+  public var clock: Clock
+  /// The moment of opening, for a declared clock.
+  public var at: Instant?
+
+  public init(
+    folder: String, keys: String, origin: String, organisation: String, timeZone: String, clock: Clock, at: Instant?
+  ) {
+    self.folder = folder
+    self.keys = keys
+    self.origin = origin
+    self.organisation = organisation
+    self.timeZone = timeZone
+    self.clock = clock
+    self.at = at
+  }
+
+  /// What the new ledger's first user is told, once.
+  public struct Result: Sendable {
+    public let account: AccountID
+    /// The account's token, 64 hexadecimal digits: shown now and never again.
+    public let token: String
+    public let verifierKey: String
+    public let policyFile: String
+    public let keys: String
+    public let folder: String
+  }
+
+  /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, so that a
+  /// crash leaves nothing that looks like a ledger.
+  public func run() throws -> Result {
+    let target = LedgerFolder(path: folder)
+    let keys = URL(fileURLWithPath: keys).standardizedFileURL.path
+    try check(target, keys)
+    let suffix = ".partial-\(UUID().uuidString.prefix(8))"
+    let draft = LedgerFolder(path: target.path + suffix)
+    do {
+      let result = try make(draft, keys: keys + suffix, target, finalKeys: keys)
+      try FileManager.default.moveItem(atPath: keys + suffix, toPath: keys)
+      try FileManager.default.moveItem(atPath: draft.path, toPath: target.path)
+      return result
+    } catch {
+      try? FileManager.default.removeItem(atPath: draft.path)
+      try? FileManager.default.removeItem(atPath: keys + suffix)
+      throw ServiceError(explaining: error)
+    }
+  }
+
+  private func check(_ target: LedgerFolder, _ keys: String) throws {
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: target.path) else {
+      throw ServiceError(.couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
+    }
+    guard !manager.fileExists(atPath: keys) else {
+      throw ServiceError(.couldNot, "Папка ключей «\(keys)» уже есть; ключи другого журнала не перезаписываются.")
+    }
+    guard !(keys + "/").hasPrefix(target.path + "/"), !(target.path + "/").hasPrefix(keys + "/") else {
+      throw ServiceError(
+        .couldNot, "Папка ключей не может лежать внутри папки журнала (и наоборот).",
+        details: ["Иначе тот, кто скопирует журнал, скопирует и ключи. Выберите место на другом носителе: --keys ПАПКА."])
+    }
+    guard TimeZone(identifier: timeZone) != nil else {
+      throw ServiceError(.usage, "Часовой пояс «\(timeZone)» не известен; пример: Europe/Moscow.")
+    }
+    let allowed = origin.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "+") }
+    guard !origin.isEmpty, allowed, origin.utf8.count <= 100 else {
+      throw ServiceError(
+        .usage, "Имя журнала (--origin) — латинские буквы, цифры, точка, дефис и косая черта, без пробелов и «+».",
+        details: ["Пример: school21.example/mentoring"])
+    }
+    guard !organisation.isEmpty, organisation.count <= 200 else {
+      throw ServiceError(.usage, "Название организации (--organisation) — от 1 до 200 знаков.")
+    }
+    guard clock == .declared || at == nil else {
+      throw ServiceError(.usage, "--at указывают только с --clock declared.")
+    }
+  }
+
+  private func make(_ draft: LedgerFolder, keys: String, _ target: LedgerFolder, finalKeys: String) throws -> Result {
+    let random = SystemRandomSource()
+    try FileManager.default.createDirectory(
+      atPath: draft.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let keyFolder = try KeyFolder.create(keys, besideLedger: draft.path)
+    let epoch = try keyFolder.createEpochKey(1, random: random)
+    try SQLiteVault.create(folder: draft.path, epoch: epoch)
+    let vault = try SQLiteVault.open(folder: draft.path, random: random) { try keyFolder.epochKey($0) }
+    let verifier = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
+    try keyFolder.write(Policy(logs: [verifier]))
+    try SQLiteEventStore.create(folder: draft.path)
+    let store = try SQLiteEventStore.open(
+      folder: draft.path, signer: vault.signingKey(name: origin), heads: keyFolder.heads, origin: origin)
+    let account = AccountID.user(random.identifier().accountNumber)
+    let token = random.bytes(32)
+    try vault.store(AccountSecret(account: account, user: getuid(), token: token))
+    try append(to: Ledger(store: store, vault: vault, random: random), verifier: "\(verifier)", account)
+    try LedgerSettings(keys: finalKeys, organisation: organisation).write(to: draft)
+    try keyFolder.heads.flush()
+    return Result(
+      account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
+      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path)
+  }
+
+  private func append(to ledger: Ledger<SQLiteEventStore, SQLiteVault>, verifier: String, _ account: AccountID) throws {
+    let reading = at ?? Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970))
+    let time = RecordingTime(reading: reading, isDeclared: clock == .declared)
+    let organisation = SubjectID(ledger.random.identifier())
+    let offset = TimeZone(identifier: timeZone)?.secondsFromGMT(
+      for: Date(timeIntervalSince1970: Double(reading.secondsSinceEpoch)))
+    let day = Instant(secondsSinceEpoch: reading.secondsSinceEpoch + Int64(offset ?? 0)).utcDay
+    let opened = EventInput(
+      LedgerOpened.schema.type, on: day,
+      data: fields([
+        ("clock", .string(clock.rawValue)), ("organisation", JSONValue(organisation)), ("origin", .string(origin)),
+        ("timeZone", .string(timeZone)), ("vkey", .string(verifier)),
+      ]))
+    var events = [try opened.prepared(organisation: organisation).event]
+    let created = EventInput(AccountCreated.schema.type, on: day, data: fields([("account", .string(account.description))]))
+    events.append(try created.prepared(organisation: organisation).event)
+    for role in [AccountRole.administrator, .coordinator] {
+      let granted = EventInput(
+        AccountRoleGranted.schema.type, on: day,
+        data: fields([("account", .string(account.description)), ("role", .string(role.rawValue))]))
+      events.append(try granted.prepared(organisation: organisation).event)
+    }
+    let context = CommandContext(
+      id: CommandID(random: ledger.random.identifier()), by: .system, via: .system, time: time)
+    _ = try ledger.transact(context) { _ in events }
+  }
+}

@@ -1,0 +1,113 @@
+import EventLedger
+import Mentoring
+
+extension Draft {
+  private init(_ event: MentoringEvent, _ on: CivilDate) {
+    self.init(event: event, on: on, tags: event.data.tags)
+  }
+
+  static func order(
+    _ number: String = "412", of pairs: [PairID] = [.first], on day: CivilDate = "2021-12-01", part: Int? = nil,
+    parts: Int? = nil
+  ) -> Draft {
+    Draft(
+      .pairOrderIssued(
+        PairOrderIssued(
+          cycle: .year, number: number, year: day.components.year, kind: .fixing, pairs: pairs, part: part, parts: parts)),
+      day)
+  }
+
+  static func fixing(
+    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentee: SubjectID = .pupil, on day: CivilDate = "2021-12-01"
+  ) -> Draft {
+    Draft(
+      .pairFixed(PairFixed(pair: pair, mentor: mentor, mentee: mentee, cycle: .year, form: .pupilPupil)), day)
+  }
+
+  static func group(
+    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentees: [SubjectID] = [.pupil, .classmate],
+    on day: CivilDate = "2021-12-01"
+  ) -> Draft {
+    Draft(
+      .groupFixed(GroupFixed(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, form: .pupilPupil)), day)
+  }
+
+  static func dissolution(_ pair: PairID = .first, on day: CivilDate) -> Draft {
+    Draft(
+      .pairDissolved(
+        PairDissolved(pair: pair, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: .incompatible)), day)
+  }
+
+  static func closing(_ pair: PairID = .first, on day: CivilDate) -> Draft {
+    Draft(
+      .pairClosed(PairClosed(pair: pair, mentor: .mentor, mentees: [.pupil], cycle: .year, goal: .reached)), day)
+  }
+
+  static func meeting(
+    _ kind: MeetingKind, of pair: PairID = .first, on day: CivilDate, with participants: [SubjectID] = [.mentor, .pupil]
+  ) -> Draft {
+    Draft(.meetingHeld(MeetingHeld(pair: pair, cycle: .year, kind: kind, participants: participants)), day)
+  }
+
+  static func missed(_ kind: MeetingKind, of pair: PairID = .first, on day: CivilDate) -> Draft {
+    Draft(.meetingMissed(MeetingMissed(pair: pair, cycle: .year, kind: kind, absence: .mentee)), day)
+  }
+
+  static func irregularity(pair: PairID? = nil, person: SubjectID? = nil, on day: CivilDate) -> Draft {
+    Draft(
+      .irregularityRecorded(
+        IrregularityRecorded(cycle: .year, kind: .meetingBeforeOrder, person: person, pair: pair)), day)
+  }
+
+  static func account(on day: CivilDate) -> Draft {
+    Draft(.accountCreated(AccountCreated(account: .user(7))), day)
+  }
+
+  /// The same entry, made knowingly against rules.
+  func despite(_ codes: [String]) -> Draft {
+    var draft = self
+    switch event {
+    case .personExited(var data): data.despite = codes; draft.event = .personExited(data)
+    case .menteeAdmitted(var data): data.despite = codes; draft.event = .menteeAdmitted(data)
+    case .meetingHeld(var data): data.despite = codes; draft.event = .meetingHeld(data)
+    case .meetingMissed(var data): data.despite = codes; draft.event = .meetingMissed(data)
+    default: break
+    }
+    return draft
+  }
+}
+
+extension Programme {
+  /// A mentee in the base: registered, consented to, surveyed, with a request. Gives the consent's position.
+  @discardableResult
+  mutating func givenMentee(_ person: SubjectID = .pupil, consentUntil: CivilDate? = nil) -> Position {
+    given(.registration(of: person), .authority(for: person))
+    let consent = given(.consent(of: person, until: consentUntil))
+    given(.questionnaire(of: person), .request(of: person), .admission(of: person))
+    return consent
+  }
+
+  /// A grown-up mentor who may take on pairs. Gives the consent's position.
+  @discardableResult
+  mutating func givenMentor(_ person: SubjectID = .mentor, places: Int = 1) -> Position {
+    given(.registration(of: person, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+    let consent = given(.consent(of: person, as: .mentor, by: person, .oneself, on: "2021-11-02"))
+    given(.questionnaire(of: person, as: .mentor, .mentorBefore, on: "2021-11-03"), .approval(of: person, places: places))
+    return consent
+  }
+
+  /// Both sides and the representative, ready for the order.
+  mutating func givenSides(places: Int = 1) {
+    given(.registration(of: .mother, as: .representative, on: "2021-09-01", born: nil))
+    givenMentee()
+    givenMentor(places: places)
+  }
+
+  /// A pair fixed by order on 1 December. Gives the position of the fixing.
+  @discardableResult
+  mutating func givenPair() -> Position {
+    givenSides()
+    given(.order())
+    return given(.fixing())
+  }
+}
