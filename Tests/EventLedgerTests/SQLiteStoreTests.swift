@@ -110,8 +110,11 @@ import Testing
     try store.record(sample.command([sample.event(parts: parts)]))
     try store.record(sample.command([sample.event(.erasureRequested, data: #"{"keys":["\#(fingerprint)"]}"#)]))
     let outsider = try folder.outsider()
-    #expect(throws: DatabaseError.self) { try outsider.write { try $0.execute(sql: "DELETE FROM sealed WHERE id = 256") } }
-    #expect(throws: DatabaseError.self) { try outsider.write { try $0.execute(sql: "DELETE FROM sealed") } }
+    for condition in ["id = 256", "true", "id IN (256, 0)"] {
+      #expect(throws: DatabaseError.self) {
+        try outsider.write { try $0.execute(sql: "DELETE FROM sealed WHERE \(condition)") }
+      }
+    }
     try outsider.write { try $0.execute(sql: "DELETE FROM sealed WHERE id IN (0, 257)") }
     try store.read { reading throws in
       #expect(try reading.blob(position: Position(0), part: 0) == nil)

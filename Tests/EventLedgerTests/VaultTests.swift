@@ -59,7 +59,7 @@ import Testing
     #expect(keys[4].fingerprint == old.fingerprint)
   }
 
-  @Test func `a key that was returned is there when the vault is opened again, and no secret stands in the file`() throws {
+  @Test func `a returned key is there when the vault is opened again, and no secret stands in the file`() throws {
     let fingerprints = try (0..<5).map { index in
       try opened().key(of: SubjectID(Bytes16(high: 1, low: index)), name: name, banned: [])
     }
@@ -109,7 +109,9 @@ import Testing
     let outsider = try DatabaseQueue(path: folder.vaultFile)
     try outsider.write { db in
       try db.execute(
-        sql: "UPDATE subject_key SET wrapped = (SELECT wrapped FROM subject_key WHERE fingerprint = ?) WHERE fingerprint = ?",
+        sql: """
+          UPDATE subject_key SET wrapped = (SELECT wrapped FROM subject_key WHERE fingerprint = ?) WHERE fingerprint = ?
+          """,
         arguments: [Data(other.fingerprint.bytes), Data(key.fingerprint.bytes)])
     }
     #expect(throws: VaultError.damagedKey(key.fingerprint)) { try opened().key(key.fingerprint) }

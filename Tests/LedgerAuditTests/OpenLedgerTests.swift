@@ -131,7 +131,9 @@ struct OpenLedgerTests {
     }
     for index in golden.requestedKeyRows.indices {
       try expect(.init(rawValue: "requested_key.missing"), at: 5, "\(index)") { $0.requestedKeyRows.remove(at: index) }
-      try expect(.init(rawValue: "requested_key.changed"), at: 5, "\(index)") { $0.requestedKeyRows[index].position = 4 }
+      try expect(.init(rawValue: "requested_key.changed"), at: 5, "\(index)") { ledger in
+        ledger.requestedKeyRows[index].position = 4
+      }
       try expect(.init(rawValue: "requested_key.surplus"), at: 5, "\(index)") { $0.requestedKeyRows[index].key[3] ^= 1 }
     }
   }

@@ -35,7 +35,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     RuleCase("an unknown key", .leafEnvelope, at: 3) { try $0.replace(3, "\"by\":", "\"bx\":1,\"by\":") },
     RuleCase("a missing key", .leafEnvelope, at: 3) { try $0.replace(3, ",\"via\":\"cli\"", "") },
     RuleCase("an instant that is none", .leafEnvelope, at: 3) { try $0.replace(3, "T08:00:00Z", "T24:00:00Z") },
-    RuleCase("a day that is none", .leafEnvelope, at: 3) { try $0.replace(3, "\"on\":\"2021-12-06", "\"on\":\"2021-02-29") },
+    RuleCase("a day that is none", .leafEnvelope, at: 3) {
+      try $0.replace(3, "\"on\":\"2021-12-06", "\"on\":\"2021-02-29")
+    },
     RuleCase("an account of another form", .leafEnvelope, at: 1) { try $0.replace(1, "u:41c9", "u:41C9") },
     RuleCase("data that is no object", .leafEnvelope, at: 4) {
       let pair = "0031003100310031003100310031aaaa"

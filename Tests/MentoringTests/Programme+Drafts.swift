@@ -1,7 +1,7 @@
-import EventLedger
+public import EventLedger
 import Mentoring
 
-extension CivilDate: @retroactive ExpressibleByStringLiteral {
+extension CivilDate: ExpressibleByStringLiteral {
   /// A day written out in a test.
   public init(stringLiteral text: String) {
     guard let day = CivilDate(text) else { fatalError("\(text) is no day") }
@@ -38,7 +38,7 @@ extension Draft {
     self.init(event: event, on: on, tags: event.data.tags, partClasses: parts, birthDate: birthDate)
   }
 
-  /// A pupil of fourteen, unless said otherwise.
+  /// A pupil of thirteen in the autumn of 2021, unless said otherwise.
   static func registration(
     of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, on day: CivilDate = "2021-09-10",
     born birthDate: CivilDate? = "2008-01-15"

@@ -67,10 +67,21 @@ extension Draft {
   func despite(_ codes: [String]) -> Draft {
     var draft = self
     switch event {
-    case .personExited(var data): data.despite = codes; draft.event = .personExited(data)
-    case .menteeAdmitted(var data): data.despite = codes; draft.event = .menteeAdmitted(data)
-    case .meetingHeld(var data): data.despite = codes; draft.event = .meetingHeld(data)
-    case .meetingMissed(var data): data.despite = codes; draft.event = .meetingMissed(data)
+    case .personExited(var data):
+      data.despite = codes
+      draft.event = .personExited(data)
+    case .menteeAdmitted(var data):
+      data.despite = codes
+      draft.event = .menteeAdmitted(data)
+    case .mentorApproved(var data):
+      data.despite = codes
+      draft.event = .mentorApproved(data)
+    case .meetingHeld(var data):
+      data.despite = codes
+      draft.event = .meetingHeld(data)
+    case .meetingMissed(var data):
+      data.despite = codes
+      draft.event = .meetingMissed(data)
     default: break
     }
     return draft
@@ -78,36 +89,59 @@ extension Draft {
 }
 
 extension Programme {
-  /// A mentee in the base: registered, consented to, surveyed, with a request. Gives the consent's position.
+  /// A pupil who may be taken into the base: registered, consented to, surveyed, with a request. Gives the consent's
+  /// position.
   @discardableResult
-  mutating func givenMentee(_ person: SubjectID = .pupil, consentUntil: CivilDate? = nil) -> Position {
-    given(.registration(of: person), .authority(for: person))
+  mutating func givenApplicant(
+    _ person: SubjectID = .pupil, consentUntil: CivilDate? = nil, born birthDate: CivilDate = "2008-01-15"
+  ) -> Position {
+    given(.registration(of: person, born: birthDate), .authority(for: person))
     let consent = given(.consent(of: person, until: consentUntil))
-    given(.questionnaire(of: person), .request(of: person), .admission(of: person))
+    given(.questionnaire(of: person), .request(of: person))
     return consent
   }
 
-  /// A grown-up mentor who may take on pairs. Gives the consent's position.
+  /// The same, in the base.
+  @discardableResult
+  mutating func givenMentee(
+    _ person: SubjectID = .pupil, consentUntil: CivilDate? = nil, born birthDate: CivilDate = "2008-01-15"
+  ) -> Position {
+    let consent = givenApplicant(person, consentUntil: consentUntil, born: birthDate)
+    given(.admission(of: person))
+    return consent
+  }
+
+  /// A grown-up who may be approved as mentor. Gives the consent's position.
+  @discardableResult
+  mutating func givenCandidate(_ person: SubjectID = .mentor, consentUntil: CivilDate? = nil) -> Position {
+    given(.registration(of: person, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+    let consent = given(
+      .consent(of: person, as: .mentor, by: person, .oneself, on: "2021-11-02", until: consentUntil, pupilSigned: nil))
+    given(.questionnaire(of: person, as: .mentor, .mentorBefore, on: "2021-11-03"))
+    return consent
+  }
+
+  /// A mentor who may take on pairs. Gives the position of the approval.
   @discardableResult
   mutating func givenMentor(_ person: SubjectID = .mentor, places: Int = 1) -> Position {
-    given(.registration(of: person, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
-    let consent = given(.consent(of: person, as: .mentor, by: person, .oneself, on: "2021-11-02"))
-    given(.questionnaire(of: person, as: .mentor, .mentorBefore, on: "2021-11-03"), .approval(of: person, places: places))
-    return consent
+    givenCandidate(person)
+    return given(.approval(of: person, places: places))
   }
 
-  /// Both sides and the representative, ready for the order.
-  mutating func givenSides(places: Int = 1) {
-    given(.registration(of: .mother, as: .representative, on: "2021-09-01", born: nil))
+  /// A pair fixed by the order of 1 December. Gives the position of the fixing.
+  @discardableResult
+  mutating func givenPair(places: Int = 1) -> Position {
     givenMentee()
     givenMentor(places: places)
-  }
-
-  /// A pair fixed by order on 1 December. Gives the position of the fixing.
-  @discardableResult
-  mutating func givenPair() -> Position {
-    givenSides()
     given(.order())
     return given(.fixing())
+  }
+
+  /// The same, with its first three meetings held. Gives the position of the planning meeting.
+  @discardableResult
+  mutating func givenPlannedPair() -> Position {
+    givenPair()
+    given(.meeting(.organisational, on: "2021-12-03"), .meeting(.trial, on: "2021-12-06"))
+    return given(.meeting(.planning, on: "2021-12-08"))
   }
 }

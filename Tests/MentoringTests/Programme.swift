@@ -12,6 +12,9 @@ struct Programme {
   /// What a test expects the violation to name as what made it so.
   var culprit: Position?
 
+  /// A programme in which the mother is known at position 0, and nobody else.
+  init() { given(.registration(of: .mother, as: .representative, on: "2021-09-01", born: nil)) }
+
   var nextPosition: Position { Position(Int64(entries.count)) }
 
   /// Records entries without asking the rules, as a ledger does that holds them already.

@@ -59,7 +59,8 @@ package struct CommandDraft {
       throw EnvelopeError("the envelope is not canonical: \(error)")
     }
     return Entry(
-      position: position, envelope: envelope, leaf: leaf, parts: event.parts, requestedKeys: try envelope.requestedKeys())
+      position: position, envelope: envelope, leaf: leaf, parts: event.parts,
+      requestedKeys: try envelope.requestedKeys())
   }
 
   private static func cause(

@@ -49,7 +49,9 @@ enum PosixFile {
     var content = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
     while count <= limit {
-      let got = content.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress! + count, limit + 1 - count) }
+      let got = content.withUnsafeMutableBytes {
+        Foundation.read(descriptor, $0.baseAddress! + count, limit + 1 - count)
+      }
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw failure("could not read", path) }
       if got == 0 { return Array(content[..<count]) }

@@ -39,7 +39,8 @@ struct LeafPass {
     while let row = leaves.take() {
       guard row.position >= size else {
         findings.add(
-          .leaves, .leafUnsigned, position: max(row.position, 0), "Запись стоит на невозможной позиции \(row.position).")
+          .leaves, .leafUnsigned, position: max(row.position, 0),
+          "Запись стоит на невозможной позиции \(row.position).")
         continue
       }
       if row.position > size {

@@ -65,7 +65,8 @@ extension Verification {
       let status: AuditStatus = input.ledgerRows == nil ? .couldNotLook : .tampering
       findings.add(.checkpoint, AuditFinding(.checkpointMissing, status, "Подписанной головы журнала нет."))
     } catch let error as MerkleLogError {
-      findings.add(.checkpoint, .checkpointMalformed, "Подписанная голова не по правилам формата (\(error.code.rawValue)).")
+      findings.add(
+        .checkpoint, .checkpointMalformed, "Подписанная голова не по правилам формата (\(error.code.rawValue)).")
     } catch {
       findings.add(.checkpoint, readingOf: "подписанную голову", failed: error)
     }

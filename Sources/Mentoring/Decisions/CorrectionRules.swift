@@ -36,3 +36,16 @@ public enum CorrectionRules {
     return !ownKinds.contains(String(type.description.prefix { $0 != "." }))
   }
 }
+
+extension CorrectionRules {
+  /// Which of the entries no longer count, each with the correction that says so.
+  public static func voided(_ entries: [Position], by corrections: [HistoryEntry]) -> [Position: Position] {
+    var index = CorrectionIndex()
+    for correction in corrections {
+      if let target = correction.corrects { index.insert(correction.position, target) }
+    }
+    var voided: [Position: Position] = [:]
+    for entry in entries { voided[entry] = index.voider(of: entry) }
+    return voided
+  }
+}

@@ -5,7 +5,10 @@
 public enum EmbeddedData {
   /// `Schemas/columns/`.
   public static let columns: [String: String] = [
-    :
+    "mentees-base.v1": columnsMenteesBaseV1,
+    "mentees-screen.v1": columnsMenteesScreenV1,
+    "mentors-base.v1": columnsMentorsBaseV1,
+    "mentors-screen.v1": columnsMentorsScreenV1,
   ]
 
   /// `Schemas/consents/`.

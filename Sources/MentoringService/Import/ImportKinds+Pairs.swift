@@ -42,8 +42,8 @@ extension ImportKind {
     let cycle = try context.cycle(of: day, rows[0])
     var groups: [(mentor: SubjectID, mentees: [SubjectID], form: String?, label: String?)] = []
     for row in rows {
-      let mentor = try context.person(row, name: "mentor", birthDate: "mentorBirthDate", code: nil)
-      let mentee = try context.person(row, name: "mentee", birthDate: "menteeBirthDate", code: nil)
+      let mentor = try context.person(row, name: "mentor", birthDate: "mentorBirthDate", code: "mentorCard")
+      let mentee = try context.person(row, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard")
       if groups.contains(where: { $0.mentees.contains(mentee) }) {
         throw row.fault("pair.free", "наставляемый назван в приказе дважды", field: "mentee")
       }

@@ -17,8 +17,8 @@ struct ImportContext {
   }
 
   /// The person whom a row names, by card code, or by name and birth date.
-  func person(_ row: ImportRow, name: String, birthDate: String, code: String? = "card") throws -> SubjectID {
-    if let code, let text = row.text(code), let person = SubjectID(text) {
+  func person(_ row: ImportRow, name: String, birthDate: String, code: String = "card") throws -> SubjectID {
+    if let text = row.text(code), let person = SubjectID(text) {
       guard people[person] != nil else {
         throw row.fault("person.unknown", "карточки с таким кодом в журнале нет", field: code)
       }
@@ -55,8 +55,8 @@ struct ImportContext {
 
   /// The pair or group of a mentor and a mentee that was in being on a day; the newest where none was.
   mutating func pair(_ row: ImportRow, on day: CivilDate) throws -> (pair: PairID, mentor: SubjectID, mentees: [SubjectID]) {
-    let mentor = try person(row, name: "mentor", birthDate: "mentorBirthDate", code: nil)
-    let mentee = try person(row, name: "mentee", birthDate: "menteeBirthDate", code: nil)
+    let mentor = try person(row, name: "mentor", birthDate: "mentorBirthDate", code: "mentorCard")
+    let mentee = try person(row, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard")
     guard let membership = try session.person(mentee).pair(with: mentor, on: day) else {
       throw row.fault("pair.unknown", "эти наставник и наставляемый не закреплены приказом", field: "mentor")
     }

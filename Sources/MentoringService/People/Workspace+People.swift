@@ -49,3 +49,16 @@ extension Workspace {
     return index
   }
 }
+
+extension Workspace {
+  /// Refuses to open personal data to an account whose roles don't entitle it: an auditor sees pseudonyms (DESIGN §5).
+  public func requireDisclosure() throws {
+    let account = try actingAccount()
+    let entitled: Set<AccountRole> = [.coordinator, .psychologist, .officer]
+    if account.roles.isDisjoint(with: entitled) {
+      throw ServiceError(
+        .refused, "Учётная запись \(account.id) не может открывать личные данные.",
+        details: ["Нужна роль: \(entitled.map(\.title).sorted().joined(separator: ", "))."])
+    }
+  }
+}

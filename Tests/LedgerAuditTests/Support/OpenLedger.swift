@@ -97,7 +97,7 @@ struct OpenLedger: AuditInput, LedgerRows, Sendable {
       let name = "guard_\(table)_\(operation.lowercased())"
       let condition =
         table == "sealed" && operation == "DELETE"
-        ? "WHEN NOT EXISTS (SELECT 1 FROM requested_key WHERE position < OLD.id)\n  " : ""
+        ? "WHEN NOT EXISTS (\n  SELECT 1 FROM requested_key WHERE fingerprint = '$.sealed[' || (OLD.id % 256))\n" : ""
       return SchemaRow(
         kind: "trigger", name: name, table: table,
         sql: "CREATE TRIGGER \(name) BEFORE \(operation) ON \(table) \(condition)"

@@ -1,0 +1,162 @@
+public import ArgumentParser
+import EventLedger
+import Foundation
+import MentoringService
+
+/// Which ledger a command works on, and as whom.
+public struct LedgerOptions: ParsableArguments {
+  @Option(
+    name: .long, help: ArgumentHelp("Папка журнала (иначе переменная MENTORLEDGER_LEDGER).", valueName: "ПАПКА"),
+    completion: .directory)
+  public var ledger: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Папка ключей, если она не там, где записано в настройках.", valueName: "ПАПКА"),
+    completion: .directory)
+  public var keys: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Учётная запись u:…; её токен — в переменной MENTORLEDGER_TOKEN. Без этого — та, что связана с пользователем системы.",
+      valueName: "ЗАПИСЬ"))
+  public var account: String?
+
+  public init() {}
+
+  /// The ledger's folder, or the sentence that says how to name it.
+  var folder: String {
+    get throws {
+      if let folder = ledger ?? ProcessInfo.processInfo.environment["MENTORLEDGER_LEDGER"] { return folder }
+      throw ServiceError(.usage, "Не указан журнал.", details: ["Укажите папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
+    }
+  }
+
+  func opening() throws -> Workspace.Opening {
+    var opening = Workspace.Opening(folder: try folder)
+    opening.keys = keys
+    opening.account = account
+    opening.token = ProcessInfo.processInfo.environment["MENTORLEDGER_TOKEN"]
+    return opening
+  }
+}
+
+/// When a recording is made, under which name.
+public struct RecordingOptions: ParsableArguments {
+  @Option(
+    name: .long, help: ArgumentHelp("Время записи в журнале с объявляемым временем: 2021-10-04T09:00:00Z.", valueName: "МОМЕНТ"))
+  public var at: String?
+
+  @Option(
+    name: .customLong("command-id"),
+    help: ArgumentHelp("Имя команды: та же команда ещё раз даёт прежний результат.", valueName: "UUID"))
+  public var commandID: String?
+
+  @Flag(name: .customLong("confirm-clock"), help: "Подтвердить, что часы верны, хотя ушли вперёд больше чем на 32 дня.")
+  public var confirmsClock = false
+
+  @Flag(name: .customLong("dry-run"), help: "Только проверить и показать, что было бы записано.")
+  public var isDryRun = false
+
+  public init() {}
+
+  func apply(to opening: inout Workspace.Opening) throws {
+    opening.at = try at.map { try Argument.instant($0, "--at") }
+    opening.confirmsClock = confirmsClock
+  }
+
+  var command: CommandID? {
+    get throws {
+      try commandID.map { text in
+        guard let id = CommandID(text.lowercased()) else {
+          throw ServiceError(.usage, "--command-id — не UUID: «\(text)».")
+        }
+        return id
+      }
+    }
+  }
+}
+
+/// About which day a question is, as known when.
+public struct MomentOptions: ParsableArguments {
+  @Option(name: .customLong("on-day"), help: ArgumentHelp("О каком дне вопрос (иначе о сегодняшнем).", valueName: "ДАТА"))
+  public var onDay: String?
+
+  @Option(name: .customLong("known-by"), help: ArgumentHelp("Как было известно к концу этого дня (иначе сейчас).", valueName: "ДАТА"))
+  public var knownBy: String?
+
+  @Option(name: .customLong("at-position"), help: ArgumentHelp("Как было известно после записи с этим номером.", valueName: "N"))
+  public var atPosition: Int64?
+
+  @Option(name: .long, help: ArgumentHelp("Сегодняшний день в журнале с объявляемым временем.", valueName: "ДАТА"))
+  public var today: String?
+
+  public init() {}
+
+  func apply(to opening: inout Workspace.Opening) throws {
+    opening.today = try today.map { try Argument.day($0, "--today") }
+  }
+
+  func moment(in workspace: Workspace) throws -> Moment {
+    try workspace.moment(
+      onDay: onDay.map { try Argument.day($0, "--on-day") }, knownBy: knownBy.map { try Argument.day($0, "--known-by") },
+      atPosition: atPosition.map { Position($0) })
+  }
+}
+
+/// In which form an answer is printed.
+public struct OutputOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Вид ответа: text, json или csv.", valueName: "ВИД"))
+  public var format: OutputFormat = .text
+
+  public init() {}
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+
+/// Why personal data is opened (DESIGN §4, `--why`).
+public enum ReadPurpose: String, CaseIterable, ExpressibleByArgument, Sendable {
+  case programme, check, audit, request, incident
+
+  var title: String {
+    switch self {
+    case .programme: "ведение программы"
+    case .check: "проверка"
+    case .audit: "аудит"
+    case .request: "запрос субъекта"
+    case .incident: "инцидент"
+    }
+  }
+}
+
+/// Whether names are opened, and why.
+public struct DisclosureOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Показать имена и контакты, назвав причину: programme, check, audit, request, incident. Без причины — псевдонимы.",
+      valueName: "ПРИЧИНА"))
+  public var why: ReadPurpose?
+
+  public init() {}
+}
+
+/// Arguments that the parser takes as text.
+enum Argument {
+  /// A day, `2021-10-03` or `03.10.2021`.
+  static func day(_ text: String, _ name: String) throws -> CivilDate {
+    if let day = CivilDate(text) { return day }
+    if let date = try? RussianDate(parsing: text), let day = CivilDate(year: date.year, month: date.month, day: date.day) {
+      return day
+    }
+    throw ServiceError(.usage, "\(name): «\(text)» — не день; пишите 2021-10-03 или 03.10.2021.")
+  }
+
+  /// A moment, `2021-10-04T09:12:33Z`.
+  static func instant(_ text: String, _ name: String) throws -> Instant {
+    guard let instant = Instant(text) else {
+      throw ServiceError(.usage, "\(name): «\(text)» — не момент времени; пишите 2021-10-04T09:12:33Z.")
+    }
+    return instant
+  }
+}

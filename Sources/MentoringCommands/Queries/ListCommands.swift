@@ -1,0 +1,257 @@
+import ArgumentParser
+import EventLedger
+import Mentoring
+import MentoringService
+import MentoringViews
+
+private let pairStates = ["active": "действует", "dissolved": "прекращена", "closed": "завершена"]
+private let pairKinds = ["pair": "пара", "group": "группа"]
+
+struct PairsCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pairs", abstract: "Пары и группы: приказ, состояние, число встреч.",
+    discussion: """
+      Примеры:
+        mentorledger pairs --why programme
+        mentorledger pairs --state active --on-day 2022-03-01 --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
+  @Option(help: ArgumentHelp("Состояние: active, dissolved, closed.", valueName: "КОД")) var state: String?
+  @Option(help: ArgumentHelp("Пары этого человека (код или его начало).", valueName: "КОД")) var person: String?
+
+  func execute() throws {
+    try checkCode(pairStates, state, "--state")
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let member = try person.map { try context.workspace.resolvePerson($0) }
+    var filters: [(column: String, value: ViewValue)] = []
+    if let cycle { filters.append(("cycle", .integer(cycle))) }
+    if let state { filters.append(("state", .text(state))) }
+    var answer = QueryAnswer()
+    for record in try context.records(.pairs, filters) {
+      let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
+      if let member, !people.contains(member) { continue }
+      answer.rows.append([
+        "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
+        "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
+        "mentees": context.cell(record.subjects("mentees")),
+        "form": QueryCell(MentoringForm.self, record.text("form")), "orderNumber": QueryCell(record.text("orderNumber")),
+        "order": QueryCell(record.position("orderPosition")), "position": QueryCell(record.position("fixed")),
+        "on": QueryCell(record.day("fixedOn")), "state": QueryCell(record.text("state"), titles: pairStates),
+        "endedOn": QueryCell(record.day("endedOn")), "outcome": outcome(record),
+        "meetings": QueryCell(record.integer("meetings")), "lastMeetingOn": QueryCell(record.day("lastMeetingOn")),
+      ])
+    }
+    answer.print(
+      [
+        ("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые"),
+        ("orderNumber", "Приказ №"), ("on", "Закреплена"), ("state", "Состояние"), ("endedOn", "Окончена"),
+        ("outcome", "Итог"), ("meetings", "Встреч"), ("lastMeetingOn", "Последняя"),
+      ] + (output.format == .text ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
+      output.format)
+    hintAboutNames(context, output.format)
+  }
+
+  private func outcome(_ record: ViewRecord) -> QueryCell {
+    record.text("state") == "closed"
+      ? QueryCell(GoalOutcome.self, record.text("outcome")) : QueryCell(DissolutionReason.self, record.text("outcome"))
+  }
+}
+
+struct MeetingsCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meetings", abstract: "Встречи пар и групп, состоявшиеся и пропущенные.",
+    discussion: """
+      Примеры:
+        mentorledger meetings --cycle 2021 --kind trial
+        mentorledger meetings --pair 0031aaaa --why programme --format csv
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
+  @Option(help: ArgumentHelp("Вид: organisational, trial, planning, regular, final.", valueName: "КОД")) var kind: String?
+  @Option(help: ArgumentHelp("Пара (код или его начало).", valueName: "КОД")) var pair: String?
+
+  func execute() throws {
+    try checkCode(MeetingKind.self, kind, "--kind")
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    var filters: [(column: String, value: ViewValue)] = []
+    if let cycle { filters.append(("cycle", .integer(cycle))) }
+    if let kind { filters.append(("kind", .text(kind))) }
+    if let pair { filters.append(("pair", .text(try context.workspace.resolvePair(pair).description))) }
+    let records = try context.records(.meetings, filters).sorted {
+      ($0.text("heldOn") ?? "", $0.integer("position") ?? 0) < ($1.text("heldOn") ?? "", $1.integer("position") ?? 0)
+    }
+    var answer = QueryAnswer()
+    for record in records {
+      answer.rows.append([
+        "position": QueryCell(record.position("position")), "on": QueryCell(record.day("heldOn")),
+        "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
+        "kind": QueryCell(MeetingKind.self, record.text("kind")),
+        "state": QueryCell(record.text("state"), titles: ["held": "состоялась", "missed": "не состоялась"]),
+        "minutes": QueryCell(record.integer("minutes")), "participants": context.cell(record.subjects("participants")),
+        "absence": QueryCell(Absence.self, record.text("absence")),
+      ])
+    }
+    answer.print(
+      [
+        ("position", "Запись"), ("on", "Дата"), ("pair", "Пара"), ("cycle", "Год"), ("kind", "Вид"),
+        ("state", "Состояние"), ("minutes", "Минут"), ("participants", "Участники"), ("absence", "Не пришёл"),
+      ], output.format)
+    hintAboutNames(context, output.format)
+  }
+}
+
+struct ParticipantsCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "participants", abstract: "Все зарегистрированные люди, по ролям и учебным годам.",
+    discussion: """
+      Примеры:
+        mentorledger participants --role mentee --cycle 2021 --why programme
+        mentorledger participants --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Option(help: ArgumentHelp("Роль: mentee, mentor, representative, staff.", valueName: "КОД")) var role: String?
+  @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
+
+  func execute() throws {
+    try checkCode(ParticipantRole.self, role, "--role")
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    var filters: [(column: String, value: ViewValue)] = []
+    if let role { filters.append(("role", .text(role))) }
+    if let cycle { filters.append(("cycle", .integer(cycle))) }
+    var answer = QueryAnswer()
+    for record in try context.records(.participants, filters) {
+      guard let person = record.subject("person") else { continue }
+      answer.rows.append([
+        "person": QueryCell(.string(person.description), title: .string(QueryContext.short(person))),
+        "name": QueryCell(context.name(person)), "birthDate": QueryCell(context.birthDate(person)),
+        "role": QueryCell(ParticipantRole.self, record.text("role")), "cycle": QueryCell(record.integer("cycle")),
+        "occupation": QueryCell(Occupation.self, record.text("occupation")),
+        "on": QueryCell(record.day("registeredOn")), "position": QueryCell(record.position("registered")),
+        "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
+        "consentUntil": QueryCell(record.day("consentUntil")), "representative": context.cell(record.subject("representative")),
+      ])
+    }
+    answer.sortAndNumber()
+    let personal = context.disclosesNames ? [("name", "ФИО"), ("birthDate", "Дата рождения")] : []
+    answer.print(
+      [("person", "Код")] + personal + [
+        ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
+        ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
+        ("representative", "Представитель"), ("position", "Запись"),
+      ], output.format)
+    hintAboutNames(context, output.format)
+  }
+}
+
+struct ConsentsCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "consents", abstract: "Согласия: цель, текст, кто подписал, срок, отзыв.",
+    discussion: """
+      Примеры:
+        mentorledger consents --purpose participation --state withdrawn
+        mentorledger consents --person 7f0c2f7e --why request
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Option(help: ArgumentHelp("Человек (код или его начало).", valueName: "КОД")) var person: String?
+  @Option(help: ArgumentHelp("Цель: participation, distribution, future, partners.", valueName: "КОД")) var purpose: String?
+  @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn.", valueName: "КОД")) var state: String?
+
+  private static let states = ["active": "действует", "lapsed": "истекло", "withdrawn": "отозвано"]
+
+  func execute() throws {
+    try checkCode(ConsentPurpose.self, purpose, "--purpose")
+    try checkCode(Self.states, state, "--state")
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    var filters: [(column: String, value: ViewValue)] = []
+    if let person { filters.append(("person", .text(try context.workspace.resolvePerson(person).description))) }
+    if let purpose { filters.append(("purpose", .text(purpose))) }
+    var answer = QueryAnswer()
+    let records = try context.records(.consents, filters).sorted {
+      ($0.integer("position") ?? 0) < ($1.integer("position") ?? 0)
+    }
+    for record in records {
+      let current = state(of: record, on: context.moment.day)
+      if let state, state != current { continue }
+      answer.rows.append([
+        "position": QueryCell(record.position("position")), "person": context.cell(record.subject("person")),
+        "cycle": QueryCell(record.integer("cycle")), "role": QueryCell(ParticipantRole.self, record.text("role")),
+        "purpose": QueryCell(ConsentPurpose.self, record.text("purpose")), "text": QueryCell(record.text("textVersion")),
+        "capacity": QueryCell(SigningCapacity.self, record.text("capacity")),
+        "signer": context.cell(record.subject("signer")), "channel": QueryCell(Channel.self, record.text("channel")),
+        "on": QueryCell(record.day("signedOn")), "until": QueryCell(record.day("until")),
+        "state": QueryCell(current, titles: Self.states), "withdrawnOn": QueryCell(record.day("withdrawnOn")),
+        "withdrawal": QueryCell(record.position("withdrawal")),
+      ])
+    }
+    answer.print(
+      [
+        ("position", "Запись"), ("person", "Участник"), ("role", "Роль"), ("purpose", "Цель"), ("text", "Текст"),
+        ("capacity", "Подписал"), ("signer", "Подписавший"), ("channel", "Форма"), ("on", "Дата"),
+        ("until", "Действует по"), ("state", "Состояние"), ("withdrawnOn", "Отозвано"),
+      ] + (output.format == .text ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве")]), output.format)
+    hintAboutNames(context, output.format)
+  }
+
+  private func state(of record: ViewRecord, on day: CivilDate) -> String {
+    if record.text("state") == "withdrawn" { return "withdrawn" }
+    return record.day("until").map { $0 < day } == true ? "lapsed" : "active"
+  }
+}
+
+struct FindingsCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "findings", abstract: "Записи, которые не отвечают правилам: принятые с причиной и те, что перестали держаться.",
+    discussion: """
+      Примеры:
+        mentorledger findings
+        mentorledger findings --severity hard --format json
+        mentorledger findings --open --on-day 2022-06-30
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @Option(help: ArgumentHelp("Строгость: hard, soft, warning.", valueName: "КОД")) var severity: String?
+  @Flag(help: "Только те, что не приняты с причиной.") var open = false
+
+  func execute() throws {
+    try checkCode(Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, $0.title) }), severity, "--severity")
+    let context = try QueryContext(ledger, moment, format: output.format)
+    let (findings, destroyed) = try context.workspace.findings(context.moment)
+    var answer = QueryAnswer()
+    for finding in findings
+    where (severity == nil || finding.severity.rawValue == severity) && !(open && finding.isAccepted) {
+      answer.rows.append([
+        "position": QueryCell(finding.entry), "rule": QueryCell(finding.rule),
+        "severity": QueryCell(.string(finding.severity.rawValue), title: .string(finding.severity.title)),
+        "accepted": QueryCell(.bool(finding.isAccepted)), "culprit": QueryCell(finding.culprit),
+        "about": QueryCell(finding.about), "message": QueryCell(finding.message),
+      ])
+    }
+    answer.print(
+      [
+        ("position", "Запись"), ("severity", "Строгость"), ("rule", "Правило"), ("message", "Что не так"),
+        ("culprit", "Из-за записи"), ("accepted", "Принято с причиной"),
+      ] + (output.format == .text ? [] : [("about", "О ком")]), output.format)
+    if destroyed > 0 {
+      Console.note("Правила о возрасте не проверены у \(destroyed) чел.: их данные уничтожены.")
+    }
+  }
+}

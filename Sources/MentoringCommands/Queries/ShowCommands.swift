@@ -1,0 +1,261 @@
+import ArgumentParser
+import CanonicalJSON
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+import Mentoring
+import MentoringService
+import MentoringViews
+
+/// What a card is about: an entry, a person or a pair.
+private enum CardSubject {
+  case entry(Position)
+  case person(SubjectID)
+  case pair(PairID)
+
+  init(_ text: String, _ workspace: Workspace) throws {
+    if let number = Int64(text), text.utf8.count < 12 {
+      self = .entry(Position(number))
+    } else if let person = try? workspace.resolvePerson(text) {
+      self = .person(person)
+    } else {
+      self = .pair(try workspace.resolvePair(text))
+    }
+  }
+}
+
+struct ShowCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Карточка человека или пары, либо одна запись целиком.",
+    discussion: """
+      Примеры:
+        mentorledger show 7f0c2f7e --why programme
+        mentorledger show 118 --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+
+  func execute() throws {
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    switch try CardSubject(id, context.workspace) {
+    case .entry(let position): try showEntry(position, context)
+    case .person(let person):
+      try showRecords([.participants, .mentees, .mentors, .consents], "person", person.description, context)
+    case .pair(let pair): try showRecords([.pairs, .meetings], "pair", pair.description, context)
+    }
+    hintAboutNames(context, output.format)
+  }
+
+  private func showRecords(_ views: [ViewName], _ column: String, _ id: String, _ context: QueryContext) throws {
+    var answer = QueryAnswer()
+    for view in views {
+      for record in try context.records(view, [(column, .text(id))]) {
+        for (index, column) in view.columns.enumerated() {
+          guard let cell = cell(record.values[index], column.name, context) else { continue }
+          answer.rows.append([
+            "view": QueryCell(view.rawValue, titles: Self.viewTitles), "field": QueryCell(column.name, titles: Self.fieldTitles),
+            "value": cell,
+          ])
+        }
+        try addOpened(record, view, context, &answer)
+      }
+    }
+    if answer.rows.isEmpty {
+      throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
+    }
+    answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
+  }
+
+  private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer) throws {
+    guard view == .participants, context.disclosesNames else { return }
+    func add(_ field: String, _ value: String?) {
+      guard let value else { return }
+      answer.rows.append([
+        "view": QueryCell(view.rawValue, titles: Self.viewTitles), "field": QueryCell(field, titles: Self.fieldTitles),
+        "value": QueryCell(value),
+      ])
+    }
+    switch try context.workspace.profile(record.part("profile")) {
+    case .content(let profile):
+      add("name", profile.fullName)
+      add("birthDate", profile.birthDate?.forPeople)
+    case .destroyed: add("name", "(данные уничтожены)")
+    case .absent: break
+    }
+    guard let contact = try context.contact(record) else { return }
+    add("phone", contact.phone)
+    add("email", contact.email)
+    add("address", contact.address)
+    add("place", contact.place)
+    add("schoolClass", contact.schoolClass)
+  }
+
+  private func cell(_ value: ViewValue, _ column: String, _ context: QueryContext) -> QueryCell? {
+    if ["profilePart", "contactPart"].contains(column) { return nil }
+    switch value {
+    case .absent: return nil
+    case .integer(let number): return QueryCell(number)
+    case .text(let text):
+      if let day = CivilDate(text) { return QueryCell(day) }
+      let people = text.split(separator: " ").compactMap { SubjectID(String($0)) }
+      if !people.isEmpty, column != "pair" { return context.cell(people) }
+      return QueryCell(text, titles: Self.codeTitles)
+    }
+  }
+
+  private func showEntry(_ position: Position, _ context: QueryContext) throws {
+    guard position <= context.moment.knownAt,
+      let event = try context.workspace.store.read({ try $0.event(at: position) })
+    else { throw ServiceError(.refused, "Записи \(position) в журнале (на этот момент) нет.") }
+    guard output.format == .text else { return try EventListing.print([event], context, output.format) }
+    try EventListing.print([event], context, .text)
+    Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
+    Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
+    for (part, reference) in event.envelope.sealed.enumerated() {
+      Console.print("Закрытая часть \(part) (\(reference.keyName)): \(try opened(event, part, context))")
+    }
+  }
+
+  private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
+    guard context.disclosesNames else { return "не открыта" }
+    guard let plaintext = try context.workspace.ledger.open(event, part: part) else { return "данные уничтожены" }
+    return plaintext.mediaType == "application/json"
+      ? String(decoding: plaintext.content, as: UTF8.self) : "\(plaintext.mediaType), \(plaintext.content.count) байт"
+  }
+
+  private static let viewTitles = [
+    "participants": "Регистрация", "mentees": "База наставляемых", "mentors": "База наставников",
+    "consents": "Согласие", "pairs": "Пара", "meetings": "Встреча",
+  ]
+
+  static let fieldTitles = [
+    "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий", "basis": "основание хранения",
+    "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "profile": "запись с личными сведениями",
+    "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
+    "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",
+    "mentor": "наставник", "pairedOn": "закреплён", "endedOn": "окончание", "goal": "цель", "approved": "запись об утверждении",
+    "approvedOn": "утверждён", "places": "мест", "taken": "занято", "free": "свободно", "mentees": "наставляемые",
+    "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал", "signer": "подписавший",
+    "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано", "withdrawal": "запись об отзыве",
+    "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
+    "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
+    "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
+    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес", "place": "место учёбы или работы",
+    "schoolClass": "класс",
+  ]
+
+  /// Titles of the codes that cards show, from the contract's own enumerations.
+  private static let codeTitles: [String: String] = {
+    var titles = [
+      "given": "есть", "withdrawn": "отозвано", "none": "нет", "admitted": "в базе", "paired": "в паре",
+      "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
+      "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
+      "missed": "не состоялась",
+    ]
+    func add<Code: CodeEnumeration>(_ type: Code.Type) {
+      for code in Code.allCases where titles[code.rawValue] == nil { titles[code.rawValue] = code.title.lowercased() }
+    }
+    add(ParticipantRole.self)
+    add(Occupation.self)
+    add(RegistrationBasis.self)
+    add(RequestKind.self)
+    add(MentoringForm.self)
+    add(ConsentPurpose.self)
+    add(SigningCapacity.self)
+    add(Channel.self)
+    add(MeetingKind.self)
+    add(GoalOutcome.self)
+    add(DissolutionReason.self)
+    return titles
+  }()
+}
+
+struct HistoryCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "Все записи о человеке или паре, старые и новые, с исправлениями.",
+    discussion: """
+      Примеры:
+        mentorledger history 7f0c2f7e --why audit
+        mentorledger history 7f0c2f7e --known-by 2021-12-01 --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+
+  func execute() throws {
+    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let events = try context.workspace.store.read { reading in
+      switch try CardSubject(id, context.workspace) {
+      case .entry(let position):
+        guard let event = try reading.event(at: position) else {
+          throw ServiceError(.refused, "Записи \(position) в журнале нет.")
+        }
+        let entities = event.envelope.tags.filter { ["person", "pair"].contains($0.kind) }
+        let query = EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
+        return entities.isEmpty ? [event] : try reading.events(matching: query, through: context.moment.knownAt)
+      case .person(let person):
+        return try reading.events(matching: EventQuery(tag: .person(person)), through: context.moment.knownAt)
+      case .pair(let pair):
+        return try reading.events(matching: EventQuery(tag: .pair(pair)), through: context.moment.knownAt)
+      }
+    }
+    if context.disclosesNames, output.format == .text {
+      try printOpened(events, context)
+    } else {
+      try EventListing.print(events, context, output.format)
+    }
+    hintAboutNames(context, output.format)
+  }
+
+  /// The history with what its entries say, sealed parts opened.
+  private func printOpened(_ events: [RecordedEvent], _ context: QueryContext) throws {
+    let voided = try context.workspace.voidedEntries(among: events, knownAt: context.moment.knownAt)
+    var answer = QueryAnswer()
+    for event in events {
+      let envelope = event.envelope
+      var content: [String] = []
+      for part in envelope.sealed.indices {
+        let plaintext = try context.workspace.ledger.open(event, part: part)
+        content.append(plaintext.map(Self.readable) ?? "данные уничтожены")
+      }
+      answer.rows.append([
+        "position": QueryCell(event.position), "on": QueryCell(envelope.on), "at": QueryCell(envelope.at.description),
+        "type": QueryCell(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description),
+        "content": QueryCell(content.isEmpty ? nil : content.joined(separator: "; ")),
+        "state": QueryCell(voided[event.position].map { "исправлена записью \($0)" } ?? "действует"),
+      ])
+    }
+    answer.print(
+      [
+        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"), ("content", "Содержание"),
+        ("state", "Состояние"),
+      ], .text)
+  }
+
+  private static func readable(_ plaintext: Plaintext) -> String {
+    guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
+      return "\(plaintext.mediaType), \(plaintext.content.count) байт"
+    }
+    return object.members.map { key, value in
+      "\(ShowCommand.fieldTitles[key == "fullName" ? "name" : key] ?? key): \(readable(value))"
+    }.joined(separator: ", ")
+  }
+
+  private static func readable(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): CivilDate(text)?.forPeople ?? text
+    case .integer(let number): String(number)
+    case .bool(let truth): truth ? "да" : "нет"
+    case .array(let elements): elements.map(readable).joined(separator: " | ")
+    case .object(let object): object.members.map { readable($0.value) }.joined(separator: " — ")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+public import EventLedger
+import EventLedgerSQLite
+public import Mentoring
+import MentoringViews
+
+/// A standing finding: an entry that does not meet a rule, whom it is about, and which entry makes it so.
+public struct Finding: Hashable, Sendable {
+  public let entry: Position
+  public let rule: String
+  public let severity: Severity
+  public let culprit: Position?
+  public let message: String
+  public let isAccepted: Bool
+  /// The person, pair or year.
+  public let about: String
+}
+
+extension Workspace {
+  /// Every standing finding about a moment, those about age included, in order of entry.
+  ///
+  /// Rules about age open the profiles in memory; how many are destroyed is told beside.
+  public func findings(_ moment: Moment) throws -> (findings: [Finding], destroyedProfiles: Int) {
+    let records = try views().records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
+    var findings = records.compactMap { record -> Finding? in
+      guard let entry = record.position("entry"), let rule = record.text("rule"),
+        let severity = record.text("severity").flatMap(Severity.init(rawValue:))
+      else { return nil }
+      return Finding(
+        entry: entry, rule: rule, severity: severity, culprit: record.position("culprit"),
+        message: record.text("message") ?? "", isAccepted: record.integer("accepted") == 1,
+        about: record.text("about") ?? record.entity)
+    }
+    let people = try peopleIndex()
+    findings += try ageFindings(moment, people)
+    return (findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed)
+  }
+
+  private func ageFindings(_ moment: Moment, _ people: PeopleIndex) throws -> [Finding] {
+    let fold = PersonFold(birthDate: { people[$0]?.birthDate })
+    let persons = Set(
+      try views().records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
+        .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
+    return try store.read { reading in
+      try persons.sorted().flatMap { person -> [Finding] in
+        guard let birthDate = people[person]?.birthDate else { return [] }
+        let tag = Tag.person(person)
+        let history = try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt)
+          .map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
+        let state = EntityTimeline(of: tag, fold: fold, known: history).latestState
+        return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
+          Finding(
+            entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
+            culprit: violation.culprit, message: violation.message, isAccepted: false, about: tag.description)
+        }
+      }
+    }
+  }
+}

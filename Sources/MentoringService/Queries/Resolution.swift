@@ -1,0 +1,41 @@
+public import EventLedger
+import EventLedgerSQLite
+import Mentoring
+import MentoringViews
+
+extension Workspace {
+  /// The person with this id, or the only one whose id begins so (four digits or more).
+  public func resolvePerson(_ text: String) throws -> SubjectID {
+    guard let person = SubjectID(try resolve(text, view: .participants, column: "person", "человека")) else {
+      throw ServiceError(.tampering, "В проекциях стоит неверный код человека; выполните «mentorledger rebuild».")
+    }
+    return person
+  }
+
+  /// The pair with this id, or the only one whose id begins so (four digits or more).
+  public func resolvePair(_ text: String) throws -> PairID {
+    guard let pair = PairID(try resolve(text, view: .pairs, column: "pair", "пары")) else {
+      throw ServiceError(.tampering, "В проекциях стоит неверный код пары; выполните «mentorledger rebuild».")
+    }
+    return pair
+  }
+
+  /// The whole id of a person or pair whose beginning is given; nil where none begins so.
+  private func resolve(_ text: String, view: ViewName, column: String, _ what: String) throws -> String {
+    let prefix = text.lowercased()
+    let isHexadecimal = prefix.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+    guard isHexadecimal, (4...32).contains(prefix.utf8.count) else {
+      throw ServiceError(.usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
+    }
+    let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
+    let found = Set(
+      try views().records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
+        .compactMap { $0.text(column) }.filter { $0.hasPrefix(prefix) })
+    guard let first = found.first else { throw ServiceError(.refused, "Кода \(what) «\(text)» в журнале нет.") }
+    guard found.count == 1 else {
+      throw ServiceError(
+        .usage, "С «\(text)» начинается несколько кодов; допишите цифр.", details: found.sorted())
+    }
+    return first
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+import MentoringCommands
+
+@main
+struct MentorLedger {
+  static func main() {
+    MentorLedgerCommand.main()
+  }
+}

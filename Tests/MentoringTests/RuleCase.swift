@@ -1,0 +1,60 @@
+import EventLedger
+import Foundation
+import Mentoring
+import Testing
+
+/// One way to break a rule, and beside it the nearest history that keeps it.
+struct RuleCase: Sendable, CustomTestStringConvertible {
+  let rule: Rule
+  /// What is wrong with the breaking drafts.
+  let name: String
+  /// Rules that the breaking drafts break as well.
+  var also: [Rule] = []
+  /// Builds a history and the drafts that break the rule; names in `culprit` what made it so.
+  let broken: @Sendable (inout Programme) -> [Draft]
+  /// Builds a history and drafts that break nothing.
+  let kept: @Sendable (inout Programme) -> [Draft]
+
+  var testDescription: String { "\(rule.code): \(name)" }
+
+  /// Runs both histories.
+  func check() throws {
+    var programme = Programme()
+    let breaking = broken(&programme)
+    let found = try programme.assess(breaking).violations
+    #expect(Set(found.map(\.rule.code)) == Set(([rule] + also).map(\.code)))
+    let own = try #require(found.first { $0.rule == rule })
+    #expect(own.entry >= programme.nextPosition)
+    #expect(own.culprit == programme.culprit)
+    #expect(!own.isAccepted)
+
+    var opposite = Programme()
+    let keeping = kept(&opposite)
+    let assessment = try opposite.assess(keeping)
+    #expect(assessment.violations == [])
+    #expect(assessment.broken == [])
+    #expect(!keeping.isEmpty)
+  }
+
+  /// What the rules say of the breaking drafts, made knowingly despite rules.
+  func assessment(despite codes: [String]) throws -> Assessment {
+    var programme = Programme()
+    let drafts = broken(&programme)
+    return try programme.assess(drafts.map { $0.despite(codes) })
+  }
+
+  /// Every case of every file of tests.
+  static let all = PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
+    + OrdersRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+}
+
+/// The rules as their source file states them, so that one without a case is noticed.
+enum RuleSource {
+  static let codes: [String] = {
+    let file = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/Mentoring/Rules/Rule.swift")
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    return text.matches(of: /= Rule\(\s*"([a-z.]+)"/).map { String($0.1) }
+  }()
+}
