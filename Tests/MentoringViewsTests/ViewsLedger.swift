@@ -117,8 +117,8 @@ extension EventID {
 
 extension Bytes16 {
   static func numbered(_ number: UInt64) -> Bytes16 {
-    let bytes = (0..<16).map { $0 < 8 ? 0 : UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * ($0 - 8))) }
-    guard let value = Bytes16(bytes) else { preconditionFailure("sixteen bytes") }
+    let low = (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * $0)) }
+    guard let value = Bytes16([UInt8](repeating: 0, count: 8) + low) else { preconditionFailure("sixteen bytes") }
     return value
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ViewsRowTests {
   /// Versions of a view's rows in a file: how many are believed still, and how many no longer.
-  private func versions(_ view: ViewName, _ entity: Tag, _ ledger: ViewsLedger) throws -> (open: Int, closed: Int) {
+  private func versions(_ view: ViewName, _ entity: EventLedger.Tag, _ ledger: ViewsLedger) throws -> (open: Int, closed: Int) {
     let file = TemporaryFile()
     try ledger.catchUp(ViewsDatabase(path: file.path, ledger: ledger.id))
     return try DatabaseQueue(path: file.path).read { db in
@@ -81,7 +81,7 @@ import Testing
     let views = try ledger.views()
     let pair = try #require(
       try views.records(ViewQuery(.pairs, day: .of("2021-12-31"), knownAt: ledger.last)).first)
-    #expect(pair.entity == Tag.pair(.first).description)
+    #expect(pair.entity == EventLedger.Tag.pair(.first).description)
     #expect(pair.subject("mentor") == .mentor)
     #expect(pair.subjects("mentees") == [.pupil])
     #expect(pair.text("orderNumber") == "412")

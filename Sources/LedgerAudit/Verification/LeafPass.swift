@@ -167,7 +167,7 @@ extension LeafPass {
       erasures.note(entry.fingerprint, isPresent: row != nil, position: position, part: part)
       guard let row else { continue }
       if let blob = row.blob {
-        guard BlobDigest.of(blob) != entry.blobDigest else { continue }
+        guard MerkleTree.blobDigest(blob) != entry.blobDigest else { continue }
         findings.add(
           .sealed, .sealedChanged, position: position, part: part,
           "Событие \(position), часть \(part): содержимое не то, чей хеш стоит в записи.")

@@ -1,5 +1,6 @@
 public import CanonicalJSON
 public import EventLedger
+import EventLedgerSQLite
 public import Mentoring
 
 /// What somebody wants corrected: which entry is wrong, why, and what stands in its place.

@@ -114,6 +114,9 @@ extension ImportKind {
     ]
     if row.truth("held") == false {
       let absence = try required(row.text("absence"), row, "absence")
+      if row.text("notes") != nil {
+        throw row.fault("meeting.notes", "у несостоявшейся встречи заметки нет", field: "notes")
+      }
       return [
         EventInput(MeetingMissed.schema.type, on: day, data: fields(common + [("absence", .string(absence))]))
       ]

@@ -68,7 +68,24 @@ struct ImportContext {
 extension TableFault {
   /// A rule of the domain that a row does not meet.
   init(_ violation: Violation, _ row: ImportRow) {
-    self = row.fault(violation.rule.code, violation.message + (violation.culprit.map { "; см. запись \($0)" } ?? ""))
+    let field = Self.fields(of: violation.rule.code).first { row.origins[$0] != nil }
+    self = row.fault(
+      violation.rule.code, violation.message + (violation.culprit.map { "; см. запись \($0)" } ?? ""), field: field)
+  }
+
+  /// The fields in which a person would look for what a rule is about, likeliest first.
+  private static func fields(of rule: String) -> [String] {
+    switch rule {
+    case "date.future", "meeting.day", "meeting.first", "meeting.order", "meeting.end": ["on"]
+    case "meeting.sequence", "meeting.twice": ["kind"]
+    case "order.number": ["number"]
+    case "pair.places", "pair.mentor": ["mentor"]
+    case "pair.mentee", "pair.free", "pair.consent", "meeting.consent", "pair.active": ["mentee"]
+    case "consent.minor", "consent.adult", "consent.signer": ["capacity"]
+    case "consent.representative": ["representative", "capacity"]
+    case "consent.withdrawal", "consent.twice": ["purpose"]
+    default: ["name", "child", "mentee"]
+    }
   }
 }
 

@@ -17,6 +17,7 @@ public struct ImportSpecification: Sendable {
     public let isRequired: Bool
     /// Russian spellings and the codes they stand for.
     public let codes: [(text: String, code: String)]
+    public let limits: CellLimits
   }
 
   public let kind: String
@@ -57,12 +58,27 @@ extension ImportSpecification.Column {
     self.heading = heading
     self.type = type
     self.isRequired = isRequired
+    limits = CellLimits(object)
     aliases = (object["aliases"]?.arrayValue ?? []).compactMap(\.stringValue)
     codes = (object["codes"]?.arrayValue ?? []).compactMap { entry in
       guard let text = entry.objectValue?["text"]?.stringValue, let code = entry.objectValue?["code"]?.stringValue
       else { return nil }
       return (text, code)
     }
+  }
+}
+
+/// How large a number and how long a text a cell may hold.
+public struct CellLimits: Sendable {
+  public let range: ClosedRange<Int64>
+  /// Characters.
+  public let length: Int
+
+  /// Reads `minimum`, `maximum` and `maxLength`; what is not stated is bounded by the schema of the event.
+  init(_ object: JSONObject) {
+    let minimum = object["minimum"]?.integerValue ?? 0
+    range = minimum...max(minimum, object["maximum"]?.integerValue ?? CanonicalJSON.maximumInteger)
+    length = Int(object["maxLength"]?.integerValue ?? 2_000)
   }
 }
 
@@ -76,6 +92,7 @@ public struct QuestionnaireForm: Sendable {
     public let type: AnswerType
     public let choices: [(text: String, code: String)]
     public let isRequired: Bool
+    public let limits: CellLimits
   }
 
   /// Name and version: `mentee-survey/1`.
@@ -119,6 +136,7 @@ extension QuestionnaireForm.Question {
     self.title = title
     self.type = type
     isRequired = required
+    limits = CellLimits(object)
     choices = (object["choices"]?.arrayValue ?? []).compactMap { entry in
       guard let text = entry.objectValue?["text"]?.stringValue, let code = entry.objectValue?["code"]?.stringValue
       else { return nil }

@@ -116,17 +116,15 @@ struct ImportTable {
       return .text(SpacedText.line(text))
     case .day: return .day(try day(text))
     case .code: return .text(try code(text, column.codes))
-    case .number: return .number(try number(text))
+    case .number: return .number(try number(text, column.limits))
     case .yesNo:
       switch text.lowercased() {
       case "да", "+", "1": return .truth(true)
       case "нет", "-", "0": return .truth(false)
       default: throw CellFault(rule: "value.yesNo", message: "ожидается «да» или «нет»")
       }
-    case .text: return .text(text)
-    case .documentNumber:
-      let number = SpacedText.line(text)
-      return .text(number.hasPrefix("№") ? SpacedText.line(String(number.dropFirst())) : number)
+    case .text: return .text(try bounded(text, column.limits))
+    case .documentNumber: return .text(try documentNumber(SpacedText.line(text)))
     case .person:
       guard SubjectID(text) != nil else {
         throw CellFault(rule: "value.person", message: "ожидается код карточки: 32 шестнадцатеричные цифры")
@@ -137,12 +135,8 @@ struct ImportTable {
 
   private func answer(_ text: String, _ question: QuestionnaireForm.Question) throws(CellFault) -> CellValue {
     switch question.type {
-    case .text:
-      guard text.count <= 2_000 else {
-        throw CellFault(rule: "answer.length", message: "ответ длиннее 2000 знаков")
-      }
-      return .text(text)
-    case .number: return .number(try number(text))
+    case .text: return .text(try bounded(text, question.limits))
+    case .number: return .number(try number(text, question.limits))
     case .choice: return .text(try code(text, question.choices))
     }
   }
@@ -163,9 +157,34 @@ struct ImportTable {
     }
   }
 
-  private func number(_ text: String) throws(CellFault) -> Int64 {
+  private func number(_ text: String, _ limits: CellLimits) throws(CellFault) -> Int64 {
     guard let number = Int64(text), text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
       throw CellFault(rule: "value.number", message: "ожидается целое число")
+    }
+    guard limits.range.contains(number) else {
+      throw CellFault(
+        rule: "value.range", message: "ожидается число от \(limits.range.lowerBound) до \(limits.range.upperBound)")
+    }
+    return number
+  }
+
+  private func bounded(_ text: String, _ limits: CellLimits) throws(CellFault) -> String {
+    guard text.count <= limits.length else {
+      throw CellFault(rule: "value.length", message: "текст длиннее \(limits.length) знаков")
+    }
+    return text
+  }
+
+  /// A number as orders bear it; a leading «№» is the writer's, not the number's.
+  private func documentNumber(_ text: String) throws(CellFault) -> String {
+    let number = text.hasPrefix("№") ? SpacedText.line(String(text.dropFirst())) : text
+    guard let field = PairOrderIssued.schema.field("number") else {
+      preconditionFailure("an order has a number")
+    }
+    do {
+      _ = try field.value(fromText: number)
+    } catch {
+      throw CellFault(rule: "value.documentNumber", message: error.message)
     }
     return number
   }

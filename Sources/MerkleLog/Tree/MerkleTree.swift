@@ -23,6 +23,13 @@ public enum MerkleTree {
     return digest(of: hash)
   }
 
+  /// Plain `SHA-256(bytes)`: of a sealed part's blob (the ledger format, §4, `x`), never of a leaf.
+  public static func blobDigest(_ blob: [UInt8]) -> Digest {
+    var hash = SHA256()
+    blob.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    return digest(of: hash)
+  }
+
   /// `SHA-256(0x01 ‖ left ‖ right)`.
   public static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
     withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Digest.byteCount, alignment: 8) { buffer in

@@ -1,0 +1,166 @@
+public import ArgumentParser
+import Mentoring
+import MentoringService
+
+/// Takes a spreadsheet into the ledger.
+public struct ImportCommand: LedgerCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Загрузить таблицу CSV: участников, согласия, встречи …",
+    discussion: """
+      Файл проверяется целиком, и только потом записывается; ошибки называются по строке, столбцу и правилу. Тот же \
+      файл ещё раз ничего не добавляет. Виды таблиц:
+      \(kinds)
+
+      Примеры:
+        mentorledger import --list
+        mentorledger import meetings --columns
+        mentorledger import participants участники.csv --cycle 2021 --dry-run
+        mentorledger import meetings встречи-декабрь.csv --reason late-documents
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Вид таблицы.", valueName: "вид"), completion: .list(ImportSpecification.all.keys.sorted()))
+  public var kind: String?
+
+  @Argument(help: ArgumentHelp("Файл CSV.", valueName: "файл"), completion: .file(extensions: ["csv"]))
+  public var file: String?
+
+  @Flag(name: .long, help: "Показать виды таблиц.")
+  public var list = false
+
+  @Flag(name: .long, help: "Показать столбцы таблицы этого вида.")
+  public var columns = false
+
+  @Option(name: .long, help: ArgumentHelp("Учебный год, по году его начала (иначе по дате строки).", valueName: "ГОД"))
+  public var cycle: Int64?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Причина отступления от порядка для строк без своей: \(ExceptionReason.legend).", valueName: "КОД"))
+  public var reason: ExceptionReason?
+
+  @Flag(name: .customLong("dry-run"), help: "Только проверить файл.")
+  public var isDryRun = false
+
+  @OptionGroup public var time: TimeOptions
+  @OptionGroup public var ledger: LedgerOptions
+  @OptionGroup public var output: OutputOptions
+
+  public init() {}
+
+  private static var kinds: String {
+    ImportSpecification.all.values.sorted { $0.kind < $1.kind }.map { "  \($0.kind) — \($0.title)" }
+      .joined(separator: "\n")
+  }
+
+  func execute() throws {
+    if list { return show(kindListing) }
+    guard let kind else {
+      throw ServiceError(.usage, "Не указан вид таблицы.", details: ["Виды: mentorledger import --list"])
+    }
+    if columns { return show(try columnListing(kind)) }
+    guard let file else {
+      throw ServiceError(.usage, "Не указан файл.", details: ["Столбцы: mentorledger import \(kind) --columns"])
+    }
+    show(try load(kind, file))
+  }
+
+  private func load(_ kind: String, _ file: String) throws -> ImportReport {
+    let cycle = try cycle.map { year in
+      guard let cycle = Cycle(year) else {
+        throw ServiceError(.usage, "--cycle \(year): учебный год — от \(Cycle.years.lowerBound) до \(Cycle.years.upperBound).")
+      }
+      return cycle
+    }
+    var opening = try ledger.opening()
+    try time.apply(to: &opening)
+    let importer = try Importer(Workspace(opening))
+    var line: ProgressLine?
+    defer { line?.finish() }
+    return try importer.run(kind: kind, path: file, cycle: cycle, reason: reason, dryRun: isDryRun) { done, total in
+      if line == nil { line = ProgressLine("Загрузка", total: total) }
+      line?.advance(to: done)
+    }
+  }
+
+  private func show(_ listing: Listing) {
+    Console.print(listing.rendered(as: output.format, on: .standardOutput()))
+  }
+
+  private func show(_ report: ImportReport) {
+    if output.format != .text { Console.print(Self.listing(report).rendered(as: output.format, on: .none)) }
+    if output.format == .text {
+      let summary = "строк \(report.rows), из них уже в журнале \(report.known)"
+      Console.done(
+        report.isDryRun
+          ? "\(report.file): файл будет принят; \(summary). Ничего не записано (--dry-run)."
+          : "\(report.file): \(summary); команд записано \(report.commands), записей \(report.entries).")
+    }
+    for notice in report.notices { Console.warn("Замечание: \(notice).") }
+    if !report.broken.isEmpty {
+      Console.warn("Сделанные раньше записи, которые теперь расходятся с правилами (см. mentorledger findings):")
+      for violation in report.broken { Console.warn("  запись \(violation.entry): \(violation.sentence)") }
+    }
+  }
+
+  private static func listing(_ report: ImportReport) -> Listing {
+    Listing(
+      columns: [
+        ListingColumn("kind", "Вид"), ListingColumn("file", "Файл"), ListingColumn("rows", "Строк", .right),
+        ListingColumn("known", "Уже было", .right), ListingColumn("commands", "Команд", .right),
+        ListingColumn("entries", "Записей", .right), ListingColumn("dryRun", "Проверка"),
+        ListingColumn("notices", "Замечания"),
+      ],
+      rows: [
+        [
+          .string(report.kind), .string(report.file), .integer(report.rows), .integer(report.known),
+          .integer(report.commands), .integer(report.entries), .bool(report.isDryRun),
+          .list(report.notices.map { .string($0) }),
+        ]
+      ])
+  }
+
+  private var kindListing: Listing {
+    Listing(
+      columns: [
+        ListingColumn("kind", "Вид"), ListingColumn("title", "Таблица"), ListingColumn("columns", "Столбцов", .right),
+      ],
+      rows: ImportSpecification.all.values.sorted { $0.kind < $1.kind }.map {
+        [.string($0.kind), .string($0.title), .integer($0.columns.count)]
+      })
+  }
+
+  private func columnListing(_ kind: String) throws -> Listing {
+    guard let specification = ImportSpecification.all[kind] else {
+      throw ServiceError(.usage, "Таблиц такого вида нет.", details: ["Виды: mentorledger import --list"])
+    }
+    return Listing(
+      columns: [
+        ListingColumn("heading", "Столбец"), ListingColumn("required", "Обязателен"), ListingColumn("holds", "Что в нём"),
+        ListingColumn("aliases", "Другие заголовки"),
+      ],
+      rows: specification.columns.map { column in
+        [
+          .string(column.heading), .bool(column.isRequired), .string(column.expectation),
+          .list(column.aliases.map { .string($0) }),
+        ]
+      })
+  }
+}
+
+extension ImportSpecification.Column {
+  /// What a cell holds, for people.
+  fileprivate var expectation: String {
+    switch type {
+    case .name: "имя полностью"
+    case .day: "дата, 03.10.2021"
+    case .code: codes.map(\.text).joined(separator: " | ")
+    case .number: "целое число"
+    case .yesNo: "да | нет"
+    case .text: "текст"
+    case .documentNumber: "номер документа"
+    case .person: "код карточки, 32 знака"
+    }
+  }
+}

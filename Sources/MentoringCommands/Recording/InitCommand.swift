@@ -1,0 +1,98 @@
+public import ArgumentParser
+import Foundation
+import Mentoring
+import MentoringService
+
+/// Makes a new ledger.
+public struct InitCommand: LedgerCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Создать журнал, его ключи и первую учётную запись.",
+    discussion: """
+      Папка ключей должна лежать на носителе, который не попадает в резервные копии: кто получит журнал вместе с \
+      ключами, прочтёт личные данные. Без ключей личные данные не прочтёт никто, в том числе владелец.
+
+      Примеры:
+        mentorledger init --ledger журнал --keys /media/keys/mentoring --origin school.example/mentoring --organisation "МБОУ «Школа»"
+        mentorledger init --ledger проба --origin school.example/trial --organisation "Проба" --clock declared --at 2021-09-01T06:00:00Z
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("Имя журнала: домен и путь, school.example/mentoring.", valueName: "ИМЯ"))
+  public var origin: String
+
+  @Option(name: .long, help: ArgumentHelp("Название организации, как в документах.", valueName: "НАЗВАНИЕ"))
+  public var organisation: String
+
+  @Option(
+    name: .customLong("time-zone"),
+    help: ArgumentHelp("Часовой пояс организации; по нему считаются дни.", valueName: "ПОЯС"))
+  public var timeZone = "Europe/Moscow"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Время записей: measured — по часам; declared — называет каждая команда (для показа и проверок).",
+      valueName: "ВИД"))
+  public var clock = Clock.measured
+
+  @Option(name: .long, help: ArgumentHelp("Время создания, только с --clock declared.", valueName: "МОМЕНТ"))
+  public var at: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Новая папка журнала (иначе переменная MENTORLEDGER_LEDGER).", valueName: "ПАПКА"),
+    completion: .directory)
+  public var ledger: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Новая папка ключей (иначе MENTORLEDGER_KEYS, иначе рядом с журналом).", valueName: "ПАПКА"),
+    completion: .directory)
+  public var keys: String?
+
+  public init() {}
+
+  func execute() throws {
+    let environment = ProcessInfo.processInfo.environment
+    guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
+      throw ServiceError(
+        .usage, "Не указано, где создать журнал.", details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
+    }
+    let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
+    let result = try Initialisation(
+      folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
+      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try Argument.instant($0, "--at") }
+    ).run()
+    show(result, keysWereChosen: chosenKeys != nil)
+  }
+
+  private func show(_ result: Initialisation.Result, keysWereChosen: Bool) {
+    Console.done("Журнал создан: \(result.folder)")
+    Console.print(
+      """
+
+        Ключ проверки (vkey)  \(result.verifierKey)
+        Файл политики         \(result.policyFile)
+        Папка ключей          \(result.keys)
+        Учётная запись        \(result.account), роли: администратор, координатор
+        Токен                 \(result.token)
+
+      Токен показан один раз; он нужен, чтобы действовать под этой записью от имени другого пользователя системы \
+      (--as и MENTORLEDGER_TOKEN). Передайте ключ проверки тем, кто будет проверять журнал.
+
+      Без папки ключей:
+        • все личные данные журнала — имена, даты рождения, контакты, анкеты — не прочтёт никто и никогда;
+        • добавить запись нельзя: её нечем подписать;
+        • записи без личных данных и доказательства их неизменности остаются и проверяются.
+      Сделайте копию папки ключей и храните её отдельно от копий журнала.
+      """)
+    if clock == .declared {
+      Console.warn("Время в этом журнале объявляется, а не измеряется: он годится для показа и проверок.")
+    }
+    if !keysWereChosen {
+      Console.warn(
+        """
+        Ключи лежат рядом с журналом. Перенесите папку ключей на носитель, который не попадает в резервные копии,
+        и указывайте её: --keys ПАПКА или MENTORLEDGER_KEYS (либо исправьте «keys» в settings.json).
+        """)
+    }
+  }
+}
