@@ -74,6 +74,9 @@ let package = Package(
         "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog",
         "CanonicalJSON", grdb,
       ], swiftSettings: strict),
+    .testTarget(
+      name: "MentoringCommandsTests",
+      dependencies: ["MentoringCommands", "MentoringService", "Mentoring", argumentParser], swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

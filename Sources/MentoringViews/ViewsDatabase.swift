@@ -77,7 +77,9 @@ public final class ViewsDatabase: Sendable {
     for view in ViewName.allCases {
       for statement in ViewSQL.create(view) { try db.execute(sql: statement) }
     }
-    try db.execute(sql: "CREATE TABLE views(one INTEGER PRIMARY KEY CHECK(one = 0), mark TEXT NOT NULL, next INTEGER NOT NULL) STRICT")
+    try db.execute(
+      sql:
+        "CREATE TABLE views(one INTEGER PRIMARY KEY CHECK(one = 0), mark TEXT NOT NULL, next INTEGER NOT NULL) STRICT")
     try db.execute(sql: "INSERT INTO views VALUES (0, ?, 0)", arguments: [mark])
   }
 
@@ -145,7 +147,8 @@ public final class ViewsDatabase: Sendable {
         entity.description, interval.key.key, interval.onFrom.description, interval.onTo.description,
         position.rawValue, ViewSQL.openPosition,
       ]
-      try statement.execute(arguments: StatementArguments(temporal.map { $0.databaseValue } + interval.row.values.map(\.databaseValue)))
+      try statement.execute(
+        arguments: StatementArguments(temporal.map { $0.databaseValue } + interval.row.values.map(\.databaseValue)))
     }
   }
 

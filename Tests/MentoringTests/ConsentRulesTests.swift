@@ -3,7 +3,9 @@ import Mentoring
 import Testing
 
 @Suite struct ConsentRulesTests {
-  @Test(arguments: cases) func `a rule of consent law refuses its breach and lets its opposite pass`(_ rule: RuleCase) throws {
+  @Test(arguments: cases) func `a rule of consent law refuses its breach and lets its opposite pass`(_ rule: RuleCase)
+    throws
+  {
     try rule.check()
   }
 

@@ -3,7 +3,9 @@ import Mentoring
 import Testing
 
 @Suite struct CorrectionTests {
-  @Test(arguments: cases) func `a rule of corrections refuses its breach and lets its opposite pass`(_ rule: RuleCase) throws {
+  @Test(arguments: cases) func `a rule of corrections refuses its breach and lets its opposite pass`(_ rule: RuleCase)
+    throws
+  {
     try rule.check()
   }
 

@@ -3,7 +3,9 @@ import Mentoring
 import Testing
 
 @Suite struct DecisionSessionTests {
-  @Test(arguments: cases) func `a rule of every entry refuses its breach and lets its opposite pass`(_ rule: RuleCase) throws {
+  @Test(arguments: cases) func `a rule of every entry refuses its breach and lets its opposite pass`(_ rule: RuleCase)
+    throws
+  {
     try rule.check()
   }
 
@@ -35,7 +37,9 @@ import Testing
       [.registration(born: nil)]
     } kept: { programme in
       programme.birthDates[.classmate] = "2008-03-03"
-      return [.registration(), .registration(of: .classmate, born: nil), .registration(of: .stranger, as: .staff, born: nil)]
+      return [
+        .registration(), .registration(of: .classmate, born: nil), .registration(of: .stranger, as: .staff, born: nil),
+      ]
     },
   ]
 
@@ -48,7 +52,9 @@ import Testing
   @Test(arguments: RuleCase.all)
   func `a hard rule refuses, a soft one wants a reason, a warning lets pass`(_ rule: RuleCase) throws {
     let assessment = try rule.assessment(despite: [])
-    let lists = [assessment.refusals, assessment.needingReason, assessment.notices].map { $0.contains { $0.rule == rule.rule } }
+    let lists = [assessment.refusals, assessment.needingReason, assessment.notices].map {
+      $0.contains { $0.rule == rule.rule }
+    }
     switch rule.rule.severity {
     case .hard: #expect(lists == [true, false, false])
     case .soft: #expect(lists == [false, true, false])
@@ -127,7 +133,9 @@ import Testing
     #expect(try session.assess([.questionnaire()]).violations == [])
     #expect(try session.person(.pupil).isRegistered)
     // The birth date that a kept draft stated counts for age.
-    #expect(try session.assess([.consent(by: .pupil, .oneself, on: "2021-10-08")]).refusals.map(\.rule) == [.minorRepresented])
+    #expect(
+      try session.assess([.consent(by: .pupil, .oneself, on: "2021-10-08")]).refusals.map(\.rule) == [.minorRepresented]
+    )
   }
 
   @Test func `assessing leaves nothing behind`() throws {

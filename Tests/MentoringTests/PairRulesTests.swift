@@ -3,7 +3,9 @@ import Mentoring
 import Testing
 
 @Suite struct PairRulesTests {
-  @Test(arguments: cases) func `a rule about pairs refuses its breach and lets its opposite pass`(_ rule: RuleCase) throws {
+  @Test(arguments: cases) func `a rule about pairs refuses its breach and lets its opposite pass`(_ rule: RuleCase)
+    throws
+  {
     try rule.check()
   }
 

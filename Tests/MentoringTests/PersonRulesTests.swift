@@ -3,7 +3,9 @@ import Mentoring
 import Testing
 
 @Suite struct PersonRulesTests {
-  @Test(arguments: cases) func `a rule about people and bases refuses its breach and lets its opposite pass`(_ rule: RuleCase)
+  @Test(arguments: cases) func `a rule about people and bases refuses its breach and lets its opposite pass`(
+    _ rule: RuleCase
+  )
     throws
   {
     try rule.check()

@@ -50,7 +50,9 @@ extension Draft {
   }
 
   static func contact(of person: SubjectID = .pupil, on day: CivilDate) -> Draft {
-    Draft(.personProfileChanged(PersonProfileChanged(person: person, cycle: .year, what: .contact)), day, parts: ["contact"])
+    Draft(
+      .personProfileChanged(PersonProfileChanged(person: person, cycle: .year, what: .contact)), day, parts: ["contact"]
+    )
   }
 
   static func exit(of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, on day: CivilDate) -> Draft {
@@ -104,7 +106,9 @@ extension Draft {
     Draft(.requestClassified(RequestClassified(person: person, cycle: .year, request: .olympiad)), day)
   }
 
-  static func admission(of person: SubjectID = .pupil, on day: CivilDate = "2021-10-20", despite: [String]? = nil) -> Draft {
+  static func admission(of person: SubjectID = .pupil, on day: CivilDate = "2021-10-20", despite: [String]? = nil)
+    -> Draft
+  {
     Draft(
       .menteeAdmitted(MenteeAdmitted(person: person, cycle: .year, form: .pupilPupil, despite: despite)), day)
   }

@@ -13,7 +13,8 @@ extension Draft {
     Draft(
       .pairOrderIssued(
         PairOrderIssued(
-          cycle: .year, number: number, year: day.components.year, kind: .fixing, pairs: pairs, part: part, parts: parts)),
+          cycle: .year, number: number, year: day.components.year, kind: .fixing, pairs: pairs, part: part, parts: parts
+        )),
       day)
   }
 
@@ -44,7 +45,8 @@ extension Draft {
   }
 
   static func meeting(
-    _ kind: MeetingKind, of pair: PairID = .first, on day: CivilDate, with participants: [SubjectID] = [.mentor, .pupil]
+    _ kind: MeetingKind, of pair: PairID = .first, on day: CivilDate,
+    with participants: [SubjectID] = [.mentor, .pupil]
   ) -> Draft {
     Draft(.meetingHeld(MeetingHeld(pair: pair, cycle: .year, kind: kind, participants: participants)), day)
   }

@@ -44,7 +44,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Every case of every file of tests.
-  static let all = PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
+  static let all =
+    PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
     + OrdersRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
 }
 

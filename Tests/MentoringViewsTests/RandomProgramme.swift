@@ -105,7 +105,8 @@ struct RandomProgramme {
         .personProfileChanged(PersonProfileChanged(person: person, cycle: cycle, what: .profile)), on: on, parts: parts)
     case .exit:
       return TestEntry(
-        .personExited(PersonExited(person: person, cycle: cycle, role: role, reason: random.any(ExitReason.self))), on: on)
+        .personExited(PersonExited(person: person, cycle: cycle, role: role, reason: random.any(ExitReason.self))),
+        on: on)
     case .authority:
       return TestEntry(
         .representativeVerified(
@@ -130,14 +131,16 @@ struct RandomProgramme {
             kind: role == .mentor ? .mentorBefore : .menteeBefore)), on: on, parts: ["answers"])
     case .request:
       return TestEntry(
-        .requestClassified(RequestClassified(person: person, cycle: cycle, request: random.any(RequestKind.self))), on: on)
+        .requestClassified(RequestClassified(person: person, cycle: cycle, request: random.any(RequestKind.self))),
+        on: on)
     case .admission:
       return TestEntry(
         .menteeAdmitted(MenteeAdmitted(person: person, cycle: cycle, form: random.any(MentoringForm.self))), on: on)
     case .approval:
       return TestEntry(
         .mentorApproved(
-          MentorApproved(person: random.any(of: Self.mentors), cycle: cycle, places: 1 + random.number(below: 3))), on: on)
+          MentorApproved(person: random.any(of: Self.mentors), cycle: cycle, places: 1 + random.number(below: 3))),
+        on: on)
     case .decline:
       return TestEntry(.mentorDeclined(MentorDeclined(person: person, cycle: cycle, reason: .time)), on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
@@ -194,12 +197,14 @@ struct RandomProgramme {
       return TestEntry(
         .pairClosed(
           PairClosed(
-            pair: pair, mentor: mentor, mentees: Array(mentees.prefix(1)), cycle: cycle, goal: random.any(GoalOutcome.self))),
+            pair: pair, mentor: mentor, mentees: Array(mentees.prefix(1)), cycle: cycle,
+            goal: random.any(GoalOutcome.self))),
         on: on)
     case .missed:
       return TestEntry(
         .meetingMissed(
-          MeetingMissed(pair: pair, cycle: cycle, kind: random.any(MeetingKind.self), absence: random.any(Absence.self))),
+          MeetingMissed(pair: pair, cycle: cycle, kind: random.any(MeetingKind.self), absence: random.any(Absence.self))
+        ),
         on: on)
     default:
       return TestEntry(

@@ -24,7 +24,9 @@ extension CivilDate {
 }
 
 extension TestEntry {
-  static func registration(of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, on day: String) -> TestEntry {
+  static func registration(of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, on day: String)
+    -> TestEntry
+  {
     TestEntry(
       .personRegistered(
         PersonRegistered(person: person, role: role, cycle: .year, occupation: .pupil, basis: .consent)),
@@ -70,7 +72,8 @@ extension TestEntry {
 
   static func fixing(on day: String) -> TestEntry {
     TestEntry(
-      .pairFixed(PairFixed(pair: .first, mentor: .mentor, mentee: .pupil, cycle: .year, form: .pupilPupil)), on: .of(day))
+      .pairFixed(PairFixed(pair: .first, mentor: .mentor, mentee: .pupil, cycle: .year, form: .pupilPupil)),
+      on: .of(day))
   }
 
   static func meeting(_ kind: MeetingKind = .organisational, on day: String) -> TestEntry {

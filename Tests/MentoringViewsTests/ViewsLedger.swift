@@ -42,7 +42,8 @@ struct ViewsLedger {
     let events = try added.enumerated().map { index, entry in
       ProposedEvent(
         id: .numbered(first + UInt64(index) + id.number), type: entry.event.schema.type,
-        version: entry.event.schema.version, on: entry.on, data: try entry.event.data.canonicalBytes(), tags: entry.tags,
+        version: entry.event.schema.version, on: entry.on, data: try entry.event.data.canonicalBytes(),
+        tags: entry.tags,
         parts: entry.partClasses.map(SealedPart.unopened))
     }
     let command = ProposedCommand(
@@ -132,7 +133,8 @@ extension SealedPart {
     }
     return SealedPart(
       reference: SealedReference(
-        commitment: digest, fingerprint: KeyFingerprint(.numbered(1)), keyName: keyName, subject: SubjectID(.numbered(1)),
+        commitment: digest, fingerprint: KeyFingerprint(.numbered(1)), keyName: keyName,
+        subject: SubjectID(.numbered(1)),
         blobDigest: digest), blob: blob)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ViewsRandomTests {
   /// Programmes of one run. Each is the history of up to eleven people, pairs and years, so these are thousands.
-  private static let programmes = 350
+  private static let programmes = 240
 
   @Test func `every view of random programmes answers every day and position as the plain fold does`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, every view")
@@ -39,7 +39,7 @@ import Testing
 
   @Test func `catching up in pieces gives the same versions as in one go`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, catching up in pieces")
-    for number in 0..<60 {
+    for number in 0..<40 {
       var ledger = ViewsLedger()
       try ledger.append(contentsOf: Self.programme(&random, upTo: 60))
       let whole = try ledger.views()
@@ -58,7 +58,7 @@ import Testing
 
   @Test func `what views knew at an earlier position is what views of the shorter ledger know`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, earlier positions")
-    for number in 0..<60 {
+    for number in 0..<40 {
       var ledger = ViewsLedger()
       try ledger.append(contentsOf: Self.programme(&random, upTo: 60))
       let whole = try ledger.views()

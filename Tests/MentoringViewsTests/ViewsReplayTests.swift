@@ -36,7 +36,8 @@ import Testing
     let ledger = try Self.everyView()
     let column = try #require(view.columns.last { $0.kind == .text }?.name)
     let difference = try #require(
-      try difference(view, after: "UPDATE \"\(view.rawValue)\" SET \"\(column)\" = 'другое' WHERE \(first(view))", ledger))
+      try difference(
+        view, after: "UPDATE \"\(view.rawValue)\" SET \"\(column)\" = 'другое' WHERE \(first(view))", ledger))
     #expect(difference.view == view)
     let live = try #require(difference.live)
     let replayed = try #require(difference.replayed)

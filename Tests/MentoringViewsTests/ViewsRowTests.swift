@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct ViewsRowTests {
   /// Versions of a view's rows in a file: how many are believed still, and how many no longer.
-  private func versions(_ view: ViewName, _ entity: EventLedger.Tag, _ ledger: ViewsLedger) throws -> (open: Int, closed: Int) {
+  private func versions(_ view: ViewName, _ entity: EventLedger.Tag, _ ledger: ViewsLedger) throws -> (
+    open: Int, closed: Int
+  ) {
     let file = TemporaryFile()
     try ledger.catchUp(ViewsDatabase(path: file.path, ledger: ledger.id))
     return try DatabaseQueue(path: file.path).read { db in
@@ -29,7 +31,8 @@ import Testing
   @Test func `an entry about one person touches no row of another`() throws {
     var ledger = ViewsLedger()
     try ledger.append(
-      .registration(on: "2021-09-10"), .registration(of: .classmate, on: "2021-09-10"), .consent(of: .classmate, on: "2021-10-01"))
+      .registration(on: "2021-09-10"), .registration(of: .classmate, on: "2021-09-10"),
+      .consent(of: .classmate, on: "2021-10-01"))
     let before = try versions(.participants, .person(.pupil), ledger)
     try ledger.append(.withdrawal(of: 2, person: .classmate, on: "2021-12-01"))
     #expect(try versions(.participants, .person(.pupil), ledger) == before)
@@ -113,7 +116,8 @@ import Testing
   @Test func `somebody who left and came back keeps both stays`() throws {
     var ledger = ViewsLedger()
     try ledger.append(
-      .registration(on: "2021-09-10"), .exit(on: "2021-10-01"), .registration(on: "2021-11-01"), .exit(on: "2022-01-01"))
+      .registration(on: "2021-09-10"), .exit(on: "2021-10-01"), .registration(on: "2021-11-01"), .exit(on: "2022-01-01")
+    )
     let stays = try ledger.views().records(ViewQuery(.participants, day: .of("2022-06-01"), knownAt: ledger.last))
     #expect(stays.map { $0.text("registeredOn") } == ["2021-09-10", "2021-11-01"])
     #expect(stays.map { $0.text("exitedOn") } == ["2021-10-01", "2022-01-01"])

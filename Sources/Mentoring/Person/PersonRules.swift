@@ -43,7 +43,8 @@ struct PersonRules {
     if let earlier = state.registration(event.role, event.cycle) {
       found.append(
         violation(
-          .registeredOnce, "человек уже зарегистрирован как \(event.role.title.lowercased()) (запись \(earlier.position))",
+          .registeredOnce,
+          "человек уже зарегистрирован как \(event.role.title.lowercased()) (запись \(earlier.position))",
           culprit: earlier.position))
     }
     return found
@@ -86,7 +87,8 @@ struct PersonRules {
       found.append(violation(.signedByOneself, "подписавший — не сам участник, хотя указано «сам участник»"))
     case .representative where event.signer == event.person:
       found.append(violation(.signedByOneself, "подписавший — сам участник, хотя указан представитель"))
-    case .representative where !state.authorities.contains(where: { $0.representative == event.signer && $0.holds(on: day) }):
+    case .representative
+    where !state.authorities.contains(where: { $0.representative == event.signer && $0.holds(on: day) }):
       found.append(
         violation(
           .representativeVerified, "полномочия представителя не проверены или не действуют в день подписания",
@@ -120,14 +122,18 @@ struct PersonRules {
     case .representative where years >= 18:
       return [violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам")]
     case .representative where years >= 14 && event.pupilSigned != true:
-      return [violation(.pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя")]
+      return [
+        violation(.pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя")
+      ]
     default: return []
     }
   }
 
   private func withdrawal(_ event: ConsentWithdrawn) -> [Violation] {
     guard let consent = state.consents.last(where: { $0.position == event.consent }) else {
-      return [violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")]
+      return [
+        violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")
+      ]
     }
     if consent.content.purpose != event.purpose {
       return [
@@ -182,7 +188,8 @@ struct PersonRules {
   /// What exactly is missing, in words that say whose signature to ask for.
   private var lack: String {
     if let birthDate, birthDate.fullYears(on: day) < 18 {
-      return "участнику \(birthDate.fullYears(on: day)) лет, и нет действующего согласия законного представителя на участие"
+      return
+        "участнику \(birthDate.fullYears(on: day)) лет, и нет действующего согласия законного представителя на участие"
     }
     return "нет действующего согласия на участие"
   }
@@ -190,7 +197,8 @@ struct PersonRules {
   private func admission(_ event: MenteeAdmitted) -> [Violation] {
     var found = role(.mentee, event.cycle, "включение в базу")
     found += needsConsent(.admittedWithConsent, "в базу не включается: \(lack)")
-    found += survey(.mentee, event.cycle, .menteeBefore, .admittedWithSurvey, "в базу не включается: нет анкеты наставляемого")
+    found += survey(
+      .mentee, event.cycle, .menteeBefore, .admittedWithSurvey, "в базу не включается: нет анкеты наставляемого")
     if state.requests[event.cycle] == nil {
       found.append(violation(.requestClassified, "основной запрос наставляемого не определён", despite: event.despite))
     }
@@ -203,14 +211,17 @@ struct PersonRules {
   private func approval(_ event: MentorApproved) -> [Violation] {
     var found = role(.mentor, event.cycle, "утверждение")
     found += needsConsent(.approvedWithConsent, "наставник не утверждается: \(lack)")
-    found += survey(.mentor, event.cycle, .mentorBefore, .approvedWithSurvey, "наставник не утверждается: нет анкеты наставника")
+    found += survey(
+      .mentor, event.cycle, .mentorBefore, .approvedWithSurvey, "наставник не утверждается: нет анкеты наставника")
     if let earlier = state.approvals[event.cycle] {
       found.append(violation(.approvedOnce, "уже утверждён (запись \(earlier.position))", culprit: earlier.position))
     }
     return found
   }
 
-  private func survey(_ role: ParticipantRole, _ cycle: Cycle, _ kind: QuestionnaireKind, _ rule: Rule, _ message: String)
+  private func survey(
+    _ role: ParticipantRole, _ cycle: Cycle, _ kind: QuestionnaireKind, _ rule: Rule, _ message: String
+  )
     -> [Violation]
   {
     if state.surveys.contains(where: { $0.role == role && $0.cycle == cycle && $0.kind == kind }) { return [] }

@@ -61,7 +61,7 @@ public struct RecordingOptions: ParsableArguments {
   public init() {}
 
   func apply(to opening: inout Workspace.Opening) throws {
-    opening.at = try at.map { try Argument.instant($0, "--at") }
+    opening.at = try at.map { try ArgumentText.instant($0, "--at") }
     opening.confirmsClock = confirmsClock
   }
 
@@ -94,12 +94,12 @@ public struct MomentOptions: ParsableArguments {
   public init() {}
 
   func apply(to opening: inout Workspace.Opening) throws {
-    opening.today = try today.map { try Argument.day($0, "--today") }
+    opening.today = try today.map { try ArgumentText.day($0, "--today") }
   }
 
   func moment(in workspace: Workspace) throws -> Moment {
     try workspace.moment(
-      onDay: onDay.map { try Argument.day($0, "--on-day") }, knownBy: knownBy.map { try Argument.day($0, "--known-by") },
+      onDay: onDay.map { try ArgumentText.day($0, "--on-day") }, knownBy: knownBy.map { try ArgumentText.day($0, "--known-by") },
       atPosition: atPosition.map { Position($0) })
   }
 }
@@ -142,7 +142,7 @@ public struct DisclosureOptions: ParsableArguments {
 }
 
 /// Arguments that the parser takes as text.
-enum Argument {
+enum ArgumentText {
   /// A day, `2021-10-03` or `03.10.2021`.
   static func day(_ text: String, _ name: String) throws -> CivilDate {
     if let day = CivilDate(text) { return day }

@@ -37,7 +37,7 @@ struct RoadmapImportCommand: LedgerCommand {
     let anomalies = try ShippedRoadMap.anomalies(in: map)
     if !recording.isDryRun {
       let report = try workspace.approveRoadMap(
-        name, number: number, approvedOn: Argument.day(approvedOn, "--approved-on"), command: recording.command)
+        name, number: number, approvedOn: ArgumentText.day(approvedOn, "--approved-on"), command: recording.command)
       if let committed = report.outcome?.committed { Console.done("Дорожная карта утверждена: запись \(committed.first).") }
     }
     Console.print("Пунктов: \(map.items.count). Плановых сроков: \(map.plannedOccurrences.count).")

@@ -1,24 +1,22 @@
-public import ArgumentParser
+import ArgumentParser
 import EventLedger
 import Mentoring
 import MentoringService
 
 /// Accounts: who may do what.
-public struct AccountCommand: ParsableCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "account", abstract: "Учётные записи: кто ведёт журнал и с какими ролями.",
     discussion: "Роли: \(AccountRole.legend).",
     subcommands: [
       AccountListCommand.self, AccountCreateCommand.self, AccountGrantCommand.self, AccountRevokeCommand.self,
       AccountCloseCommand.self,
     ])
-
-  public init() {}
 }
 
 /// Lists accounts.
-public struct AccountListCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountListCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Показать учётные записи.",
     discussion: """
       Примеры:
@@ -26,11 +24,8 @@ public struct AccountListCommand: LedgerCommand {
         mentorledger account list --format json
       """)
 
-  @OptionGroup public var ledger: LedgerOptions
-  @OptionGroup public var output: OutputOptions
-
-  public init() {}
-
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
   func execute() throws {
     let book = try Workspace(ledger.opening()).accounts()
     let isForPeople = output.format == .text
@@ -52,8 +47,8 @@ public struct AccountListCommand: LedgerCommand {
 }
 
 /// Makes an account.
-public struct AccountCreateCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountCreateCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Завести учётную запись; её токен показывается один раз.",
     discussion: """
       Примеры:
@@ -64,16 +59,13 @@ public struct AccountCreateCommand: LedgerCommand {
   @Option(
     name: .customLong("role"),
     help: ArgumentHelp("Роль; можно указать несколько раз: \(AccountRole.legend).", valueName: "РОЛЬ"))
-  public var roles: [AccountRole]
+  var roles: [AccountRole]
 
   @Option(name: .long, help: ArgumentHelp("Сотрудник, которому она принадлежит: код или его начало.", valueName: "КОД"))
-  public var person: String?
+  var person: String?
 
-  @OptionGroup public var time: TimeOptions
-  @OptionGroup public var ledger: LedgerOptions
-
-  public init() {}
-
+  @OptionGroup var time: TimeOptions
+  @OptionGroup var ledger: LedgerOptions
   func execute() throws {
     var opening = try ledger.opening()
     try time.apply(to: &opening)
@@ -98,15 +90,12 @@ public struct AccountCreateCommand: LedgerCommand {
 }
 
 /// What the commands about one existing account share.
-public struct AccountOptions: ParsableArguments {
+struct AccountOptions: ParsableArguments {
   @Argument(help: ArgumentHelp("Учётная запись: u: и 16 знаков.", valueName: "запись"))
-  public var account: String
+  var account: String
 
-  @OptionGroup public var time: TimeOptions
-  @OptionGroup public var ledger: LedgerOptions
-
-  public init() {}
-
+  @OptionGroup var time: TimeOptions
+  @OptionGroup var ledger: LedgerOptions
   var id: AccountID {
     get throws {
       guard let id = AccountID(account), id != .system else {
@@ -124,8 +113,8 @@ public struct AccountOptions: ParsableArguments {
 }
 
 /// Gives an account a role.
-public struct AccountGrantCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountGrantCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "grant", abstract: "Дать учётной записи роль.",
     discussion: """
       Примеры:
@@ -133,12 +122,9 @@ public struct AccountGrantCommand: LedgerCommand {
       """)
 
   @Option(name: .long, help: ArgumentHelp("Роль: \(AccountRole.legend).", valueName: "РОЛЬ"))
-  public var role: AccountRole
+  var role: AccountRole
 
-  @OptionGroup public var options: AccountOptions
-
-  public init() {}
-
+  @OptionGroup var options: AccountOptions
   func execute() throws {
     let id = try options.id
     try options.workspace().changeRole(role, of: id, granted: true)
@@ -147,8 +133,8 @@ public struct AccountGrantCommand: LedgerCommand {
 }
 
 /// Takes a role from an account.
-public struct AccountRevokeCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountRevokeCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "revoke", abstract: "Отнять у учётной записи роль.",
     discussion: """
       Примеры:
@@ -156,12 +142,9 @@ public struct AccountRevokeCommand: LedgerCommand {
       """)
 
   @Option(name: .long, help: ArgumentHelp("Роль: \(AccountRole.legend).", valueName: "РОЛЬ"))
-  public var role: AccountRole
+  var role: AccountRole
 
-  @OptionGroup public var options: AccountOptions
-
-  public init() {}
-
+  @OptionGroup var options: AccountOptions
   func execute() throws {
     let id = try options.id
     try options.workspace().changeRole(role, of: id, granted: false)
@@ -170,18 +153,15 @@ public struct AccountRevokeCommand: LedgerCommand {
 }
 
 /// Closes an account.
-public struct AccountCloseCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct AccountCloseCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "close", abstract: "Закрыть учётную запись; её токен больше не действует.",
     discussion: """
       Примеры:
         mentorledger account close u:41c90d2f7ab3e856
       """)
 
-  @OptionGroup public var options: AccountOptions
-
-  public init() {}
-
+  @OptionGroup var options: AccountOptions
   func execute() throws {
     let id = try options.id
     try options.workspace().closeAccount(id)

@@ -1,12 +1,12 @@
-public import ArgumentParser
+import ArgumentParser
 import CanonicalJSON
 import EventLedger
 import Mentoring
 import MentoringService
 
 /// Corrects an entry.
-public struct CorrectCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct CorrectCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "correct", abstract: "Исправить запись: прежняя остаётся в истории, но больше не действует.",
     discussion: """
       Указывают то, что должно быть иначе: поля, день (--on), личные части (--json); остальное берётся из \
@@ -21,41 +21,38 @@ public struct CorrectCommand: LedgerCommand {
       """)
 
   @Argument(help: ArgumentHelp("Номер исправляемой записи.", valueName: "номер"))
-  public var position: Int64
+  var position: Int64
 
   @Argument(help: ArgumentHelp("Открытые поля, которые должны быть иными.", valueName: "поле=значение"))
-  public var fields: [String] = []
+  var fields: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Причина исправления: \(CorrectionReason.legend).", valueName: "КОД"))
-  public var reason: CorrectionReason
+  var reason: CorrectionReason
 
   @Option(name: .long, help: ArgumentHelp("День события в замене (иначе прежний).", valueName: "ДАТА"))
-  public var on: String?
+  var on: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Изменённые поля и личные части: {\"data\":{…},\"sealed\":{…}}; «-» — со стандартного ввода.", valueName: "ФАЙЛ"),
     completion: .file(extensions: ["json"]))
-  public var json: String?
+  var json: String?
 
   @Option(
     name: .customLong("note-file"),
     help: ArgumentHelp("Пояснение из файла; сохраняется закрытым. «-» — со стандартного ввода.", valueName: "ФАЙЛ"),
     completion: .file())
-  public var noteFile: String?
+  var noteFile: String?
 
   @Option(
     name: .customLong("exception-reason"),
     help: ArgumentHelp("Причина отступления замены от порядка программы: \(ExceptionReason.legend).", valueName: "КОД"))
-  public var exceptionReason: ExceptionReason?
+  var exceptionReason: ExceptionReason?
 
-  @OptionGroup public var recording: RecordingOptions
-  @OptionGroup public var ledger: LedgerOptions
-  @OptionGroup public var output: OutputOptions
-
-  public init() {}
-
+  @OptionGroup var recording: RecordingOptions
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
   func execute() throws {
     guard json != "-" || noteFile != "-" else {
       throw ServiceError(.usage, "Со стандартного ввода можно взять только одно: --json или --note-file.")
@@ -73,9 +70,14 @@ public struct CorrectCommand: LedgerCommand {
 
   /// What is to be different; nil where nothing was given, which withdraws the entry.
   private func changes(_ workspace: Workspace) throws -> Correction.Changes? {
-    guard json != nil || !fields.isEmpty || on != nil else { return nil }
+    guard json != nil || !fields.isEmpty || on != nil else {
+      guard exceptionReason == nil else {
+        throw ServiceError(.usage, "--exception-reason указывают вместе с изменениями: без них запись отзывается.")
+      }
+      return nil
+    }
     var changes = Correction.Changes(
-      on: try on.map { try Argument.day($0, "--on") }, exception: exceptionReason)
+      on: try on.map { try ArgumentText.day($0, "--on") }, exception: exceptionReason)
     if let json {
       let document = try EntryDocument.read(json)
       (changes.data, changes.sealed) = (document.data, document.sealed)

@@ -1,10 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 import Mentoring
 import MentoringService
 
 /// Takes a spreadsheet into the ledger.
-public struct ImportCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct ImportCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Загрузить таблицу CSV: участников, согласия, встречи …",
     discussion: """
       Файл проверяется целиком, и только потом записывается; ошибки называются по строке, столбцу и правилу. Тот же \
@@ -20,35 +20,32 @@ public struct ImportCommand: LedgerCommand {
 
   @Argument(
     help: ArgumentHelp("Вид таблицы.", valueName: "вид"), completion: .list(ImportSpecification.all.keys.sorted()))
-  public var kind: String?
+  var kind: String?
 
   @Argument(help: ArgumentHelp("Файл CSV.", valueName: "файл"), completion: .file(extensions: ["csv"]))
-  public var file: String?
+  var file: String?
 
   @Flag(name: .long, help: "Показать виды таблиц.")
-  public var list = false
+  var list = false
 
   @Flag(name: .long, help: "Показать столбцы таблицы этого вида.")
-  public var columns = false
+  var columns = false
 
   @Option(name: .long, help: ArgumentHelp("Учебный год, по году его начала (иначе по дате строки).", valueName: "ГОД"))
-  public var cycle: Int64?
+  var cycle: Int64?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Причина отступления от порядка для строк без своей: \(ExceptionReason.legend).", valueName: "КОД"))
-  public var reason: ExceptionReason?
+  var reason: ExceptionReason?
 
   @Flag(name: .customLong("dry-run"), help: "Только проверить файл.")
-  public var isDryRun = false
+  var isDryRun = false
 
-  @OptionGroup public var time: TimeOptions
-  @OptionGroup public var ledger: LedgerOptions
-  @OptionGroup public var output: OutputOptions
-
-  public init() {}
-
+  @OptionGroup var time: TimeOptions
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
   private static var kinds: String {
     ImportSpecification.all.values.sorted { $0.kind < $1.kind }.map { "  \($0.kind) — \($0.title)" }
       .joined(separator: "\n")

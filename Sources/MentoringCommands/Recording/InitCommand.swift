@@ -1,11 +1,11 @@
-public import ArgumentParser
+import ArgumentParser
 import Foundation
 import Mentoring
 import MentoringService
 
 /// Makes a new ledger.
-public struct InitCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct InitCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Создать журнал, его ключи и первую учётную запись.",
     discussion: """
       Папка ключей должна лежать на носителе, который не попадает в резервные копии: кто получит журнал вместе с \
@@ -17,39 +17,36 @@ public struct InitCommand: LedgerCommand {
       """)
 
   @Option(name: .long, help: ArgumentHelp("Имя журнала: домен и путь, school.example/mentoring.", valueName: "ИМЯ"))
-  public var origin: String
+  var origin: String
 
   @Option(name: .long, help: ArgumentHelp("Название организации, как в документах.", valueName: "НАЗВАНИЕ"))
-  public var organisation: String
+  var organisation: String
 
   @Option(
     name: .customLong("time-zone"),
     help: ArgumentHelp("Часовой пояс организации; по нему считаются дни.", valueName: "ПОЯС"))
-  public var timeZone = "Europe/Moscow"
+  var timeZone = "Europe/Moscow"
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Время записей: measured — по часам; declared — называет каждая команда (для показа и проверок).",
       valueName: "ВИД"))
-  public var clock = Clock.measured
+  var clock = Clock.measured
 
   @Option(name: .long, help: ArgumentHelp("Время создания, только с --clock declared.", valueName: "МОМЕНТ"))
-  public var at: String?
+  var at: String?
 
   @Option(
     name: .long, help: ArgumentHelp("Новая папка журнала (иначе переменная MENTORLEDGER_LEDGER).", valueName: "ПАПКА"),
     completion: .directory)
-  public var ledger: String?
+  var ledger: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp("Новая папка ключей (иначе MENTORLEDGER_KEYS, иначе рядом с журналом).", valueName: "ПАПКА"),
     completion: .directory)
-  public var keys: String?
-
-  public init() {}
-
+  var keys: String?
   func execute() throws {
     let environment = ProcessInfo.processInfo.environment
     guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
@@ -59,7 +56,7 @@ public struct InitCommand: LedgerCommand {
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
     let result = try Initialisation(
       folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
-      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try Argument.instant($0, "--at") }
+      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") }
     ).run()
     show(result, keysWereChosen: chosenKeys != nil)
   }

@@ -1,12 +1,12 @@
-public import ArgumentParser
+import ArgumentParser
 import CanonicalJSON
 import EventLedger
 import Mentoring
 import MentoringService
 
 /// Records one entry.
-public struct RecordCommand: LedgerCommand {
-  public static let configuration = CommandConfiguration(
+struct RecordCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
     commandName: "record", abstract: "Сделать одну запись.",
     discussion: """
       Открытые поля пишут как поле=значение: коды или их русские названия, дни как 2021-10-03 или 03.10.2021, «да» и \
@@ -25,31 +25,28 @@ public struct RecordCommand: LedgerCommand {
   @Argument(
     help: ArgumentHelp("Вид записи: briefing.held, meeting.held …", valueName: "вид"),
     completion: .list(EventCatalog.all.map(\.type.description).filter { OwnType.reason(of: $0) == nil }))
-  public var type: String
+  var type: String
 
   @Argument(help: ArgumentHelp("Открытые поля.", valueName: "поле=значение"))
-  public var fields: [String] = []
+  var fields: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("День события (иначе сегодня).", valueName: "ДАТА"))
-  public var on: String?
+  var on: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp("Поля и личные части: {\"data\":{…},\"sealed\":{…}}; «-» — со стандартного ввода.", valueName: "ФАЙЛ"),
     completion: .file(extensions: ["json"]))
-  public var json: String?
+  var json: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp("Причина отступления от порядка программы: \(ExceptionReason.legend).", valueName: "КОД"))
-  public var reason: ExceptionReason?
+  var reason: ExceptionReason?
 
-  @OptionGroup public var recording: RecordingOptions
-  @OptionGroup public var ledger: LedgerOptions
-  @OptionGroup public var output: OutputOptions
-
-  public init() {}
-
+  @OptionGroup var recording: RecordingOptions
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var output: OutputOptions
   func execute() throws {
     let schema = try OwnType.recordable(type)
     var opening = try ledger.opening()
@@ -69,7 +66,7 @@ public struct RecordCommand: LedgerCommand {
     }
     try askForMissingParts(of: schema, &document)
     let input = EventInput(
-      schema.type, on: try on.map { try Argument.day($0, "--on") } ?? workspace.today(), data: document.data,
+      schema.type, on: try on.map { try ArgumentText.day($0, "--on") } ?? workspace.today(), data: document.data,
       sealed: document.sealed)
     let report = try Recorder(workspace, via: .cli).record(
       [input], command: command, reason: reason, dryRun: recording.isDryRun)
@@ -109,7 +106,8 @@ enum OwnType {
     }
   }
 
-  private static func unknown(_ name: String) -> ServiceError {
+  /// The refusal of a name that no type bears, with those that it may stand for.
+  static func unknown(_ name: String) -> ServiceError {
     let near = nearest(name, among: EventCatalog.all.map(\.type.description))
     return ServiceError(
       .usage, "Такого вида записей нет.",

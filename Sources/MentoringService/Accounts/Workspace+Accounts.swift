@@ -69,7 +69,12 @@ extension Workspace {
     inputs += roles.map { Self.roleInput(AccountRoleGranted.schema.type, account, $0, on: day) }
     let token = random.bytes(32)
     try vault.store(AccountSecret(account: account, user: nil, token: token))
-    _ = try recorder.record(inputs, command: nil, reason: nil)
+    do {
+      _ = try recorder.record(inputs, command: nil, reason: nil)
+    } catch {
+      try vault.removeSecret(of: account)
+      throw error
+    }
     return (account, token.map { String(format: "%02x", $0) }.joined())
   }
 

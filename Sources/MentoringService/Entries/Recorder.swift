@@ -141,7 +141,7 @@ public struct Recorder {
   }
 
   /// Gives new people, pairs and accounts their names: derived from the command id, so that the same command names the
-  /// same ones.
+  /// same ones. A pair that names its order has it for its cause.
   private func named(_ inputs: [EventInput], by command: CommandID) throws -> [EventInput] {
     inputs.enumerated().map { index, input in
       var input = input
@@ -154,6 +154,9 @@ public struct Recorder {
       case AccountCreated.schema.type where input.data["account"] == nil:
         input.data["account"] = .string(AccountID.user(name.accountNumber).description)
       default: break
+      }
+      if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
+        input.cause = input.data["order"]?.integerValue.map { .recorded(Position($0)) }
       }
       return input
     }
@@ -188,7 +191,7 @@ extension Assessment {
     }
     if !needingReason.isEmpty {
       throw ServiceError(
-        .refused, "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason).",
+        .refused, "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason, в correct — --exception-reason).",
         details: needingReason.map(\.sentence)
           + ["Причины: " + ExceptionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")])
     }

@@ -32,6 +32,10 @@ extension ServiceError {
       ServiceError(
         .tampering, "Файл журнала повреждён или изменён в обход программы.",
         details: ["Выполните «mentorledger verify»: она назовёт первое испорченное место.", error.detail])
+    case .shrunk:
+      ServiceError(
+        .tampering, "Журнал короче, чем был: папка ключей помнит более позднюю контрольную точку.",
+        details: ["Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».", error.detail])
     case .readOnly:
       ServiceError(
         .couldNot, "В папку или файл журнала нельзя писать.",

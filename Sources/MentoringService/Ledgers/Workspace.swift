@@ -51,7 +51,7 @@ public final class Workspace {
       let keyFolder = KeyFolder(keys)
       let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
       let signer = try Self.signer(of: vault)
-      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads)
+      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {

@@ -1,0 +1,36 @@
+import ArgumentParser
+import MentoringService
+
+/// Gives the ledger to others.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Выгрузить журнал для других.", subcommands: [ExportBundleCommand.self])
+}
+
+/// Writes a bundle (FORMAT §6).
+struct ExportBundleCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bundle", abstract: "Записать комплект: все записи, контрольную точку и закрытые части.",
+    discussion: """
+      Комплект проверяют без ключей и без этой программы; личные части в нём зашифрованы. С --without-sealed их нет \
+      вовсе, и проверка это назовёт.
+
+      Примеры:
+        mentorledger export bundle комплект
+        mentorledger export bundle для-аудитора --without-sealed
+      """)
+
+  @Argument(help: ArgumentHelp("Новая папка комплекта.", valueName: "папка"), completion: .directory)
+  var target: String
+
+  @Flag(name: .customLong("without-sealed"), help: "Не передавать закрытые части, даже зашифрованные.")
+  var withoutSealed = false
+
+  @OptionGroup var ledger: LedgerOptions
+
+  func execute() throws {
+    let size = try Workspace(ledger.opening()).exportBundle(to: target, withholdingBlobs: withoutSealed)
+    Console.done("Комплект записан: \(target), записей: \(size).")
+    Console.print("Проверить: mentorledger verify --bundle \(target) --policy ФАЙЛ")
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import LedgerAudit
+import MentoringService
+import MerkleLog
+
+/// Verifies a ledger or a bundle (FORMAT §7).
+struct VerifyCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Проверить, что в журнале или комплекте ничего не изменено.",
+    discussion: """
+      Ни ключи, ни учётная запись не нужны. Без --policy берётся файл политики из папки ключей журнала; без политики \
+      вообще лучший исход — 3. Исход: 0 — проверено; 1 — не удалось посмотреть; 2 — изменено; 3 — цело и подписано \
+      журналом, но не закреплено или часть данных не передана. При 0 и 3 последняя строка: verified РАЗМЕР КОРЕНЬ.
+
+      Примеры:
+        mentorledger verify
+        mentorledger verify --bundle комплект --policy policy
+        mentorledger verify --against точка-2021-12-31.txt --against точка-2022-05-31.txt
+        mentorledger verify --against-root 57 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      """)
+
+  @Option(
+    name: .long, help: ArgumentHelp("Комплект: папка или tar; вместо журнала.", valueName: "ПУТЬ"), completion: .file())
+  var bundle: String?
+
+  @Option(name: .long, help: ArgumentHelp("Файл политики: чьим подписям верить.", valueName: "ФАЙЛ"), completion: .file())
+  var policy: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Сохранённая контрольная точка; журнал должен её продолжать. Можно несколько.", valueName: "ФАЙЛ"),
+    completion: .file())
+  var against: [String] = []
+
+  @Option(
+    name: .customLong("against-root"), parsing: .upToNextOption,
+    help: ArgumentHelp("Известные размер и корень, например с бумаги.", valueName: "РАЗМЕР КОРЕНЬ"))
+  var againstRoot: [String] = []
+
+  @OptionGroup var ledger: LedgerOptions
+
+  func execute() throws {
+    var demand = LedgerVerification.Demand()
+    demand.bundle = bundle
+    demand.folder = bundle == nil ? try ledger.folder : nil
+    demand.policy = policy
+    demand.keys = ledger.keys
+    demand.against = against
+    demand.againstRoots = try statedRoots
+    var line = ProgressLine("Проверка, записей", total: nil)
+    let verdict: LedgerVerification.Verdict
+    do {
+      defer { line.finish() }
+      verdict = try LedgerVerification.verify(demand) { line.advance(to: Int($0)) }
+    }
+    VerificationSummary(verdict).show()
+    if verdict.report.status != .verified { throw ExitCode(Int32(verdict.report.status.rawValue)) }
+  }
+
+  private var statedRoots: [Auditor.StatedRoot] {
+    get throws {
+      guard againstRoot.count.isMultiple(of: 2) else { throw Self.unreadableRoot }
+      return try stride(from: 0, to: againstRoot.count, by: 2).map { index in
+        guard let size = Int64(againstRoot[index]).flatMap({ TreeSize(rawValue: $0) }),
+          let root = Digest(hex: againstRoot[index + 1].lowercased())
+        else { throw Self.unreadableRoot }
+        return Auditor.StatedRoot(size: size, root: root)
+      }
+    }
+  }
+
+  private static let unreadableRoot = ServiceError(
+    .usage, "--against-root: ожидаются размер и корень — число и 64 шестнадцатеричные цифры.")
+}
+
+/// What is said of a verification.
+private struct VerificationSummary {
+  private let report: AuditReport
+  private let policyFile: String?
+
+  init(_ verdict: LedgerVerification.Verdict) {
+    report = verdict.report
+    policyFile = verdict.policyFile
+  }
+
+  func show() {
+    if let origin = report.origin { Console.print("Журнал: \(origin)") }
+    Console.print("Записей: \(report.size)")
+    if report.isClockDeclared { Console.print("Время в журнале объявляется, а не измеряется: он для показа и проверок.") }
+    Console.print(policyFile.map { "Политика: \($0)" } ?? "Политика: нет; подписи сверить не с чем.")
+    for (act, parts) in report.destroyed.sorted(by: { $0.key < $1.key }) {
+      Console.print("Уничтожено по акту \(act): частей \(parts)")
+    }
+    for act in report.erasuresInProgress { Console.print("Уничтожение по акту \(act) начато и не завершено.") }
+    if report.withheld > 0 { Console.print("Не передано личных частей: \(report.withheld)") }
+    if !report.findings.isEmpty { Console.print("\n" + findings) }
+    let terminal = Terminal.standardOutput()
+    Console.print(terminal.styled(outcome, emphasis))
+    guard [.verified, .notAnchored].contains(report.status), let root = report.root else { return }
+    Console.print("verified \(report.size) \(root.hex)")
+  }
+
+  private var outcome: String {
+    switch report.status {
+    case .verified: "Проверено: ничего не изменено."
+    case .couldNotLook: "Проверить не удалось; о самом журнале это ничего не говорит."
+    case .tampering:
+      "Журнал изменён." + (report.firstBadPosition.map { " Первое испорченное место — запись \($0)." } ?? "")
+    case .notAnchored:
+      report.uncoveredNewest > 0
+        ? "Цело и подписано журналом; не закреплено последних записей: \(report.uncoveredNewest)."
+        : "Цело и подписано журналом, но не закреплено."
+    }
+  }
+
+  private var emphasis: Terminal.Emphasis {
+    switch report.status {
+    case .verified: .success
+    case .tampering: .failure
+    case .couldNotLook, .notAnchored: .warning
+    }
+  }
+
+  private var findings: String {
+    let listing = Listing(
+      columns: [
+        ListingColumn("position", "Запись", .right), ListingColumn("part", "Часть", .right),
+        ListingColumn("code", "Код"), ListingColumn("message", "Что найдено"),
+      ],
+      rows: report.findings.map { finding in
+        [
+          ListingValue(finding.position.map { Int($0) }), ListingValue(finding.part.map { Int($0) }),
+          .string(finding.code.rawValue), .string(finding.message),
+        ]
+      })
+    let rest = report.findingCount - report.findings.count
+    return listing.table(on: .standardOutput()) + (rest > 0 ? "И ещё: \(rest)\n" : "")
+  }
+}
