@@ -39,9 +39,9 @@ import Testing
 
   @Test func `catching up in pieces gives the same versions as in one go`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, catching up in pieces")
-    for number in 0..<40 {
+    for number in 0..<30 {
       var ledger = ViewsLedger()
-      try ledger.append(contentsOf: Self.programme(&random, upTo: 60))
+      try ledger.append(contentsOf: Self.programme(&random, upTo: 40))
       let whole = try ledger.views()
       let pieces = try ViewsDatabase(inMemoryFor: ledger.id)
       var next = Position(0)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLedger
+import EventLedgerSQLite
 import Mentoring
 import MentoringService
 import MentoringViews

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Mentoring
+public import ArgumentParser
+public import Mentoring
 
 // The domain's closed lists as options: their codes stand in the help and in the shell's completions.
 

@@ -10,6 +10,8 @@ struct EntryDocument {
   var data = JSONObject()
   var sealed = JSONObject()
 
+  init() {}
+
   /// Reads a file, or standard input for `-`. No error quotes what stands in it.
   static func read(_ path: String) throws -> EntryDocument {
     try EntryDocument(path == "-" ? bytes(of: .standardInput) : bytes(ofFile: path))

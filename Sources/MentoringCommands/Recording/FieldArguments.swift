@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EventLedger
 import Mentoring
 import MentoringService
 

@@ -1,3 +1,4 @@
+import EventLedger
 import Mentoring
 import MentoringService
 

@@ -40,6 +40,7 @@ extension Workspace {
     guard !FileManager.default.fileExists(atPath: target) else {
       throw ServiceError(.couldNot, "«\(target)» уже есть; комплект пишется только в новую папку.")
     }
+    try requireSound()
     let draft = target + ".partial-\(UUID().uuidString.prefix(8))"
     do {
       let note = try store.keepHead()

@@ -21,6 +21,7 @@ public struct ReplayReport: Sendable {
 extension Workspace {
   /// Folds the history from the first entry on, beside the live views, and compares every row version.
   public func replay(to position: Position?, progress: (Position) -> Void = { _ in }) throws -> ReplayReport {
+    try requireSound()
     let last = try position ?? moment(onDay: nil, knownBy: nil, atPosition: nil).knownAt
     _ = try moment(onDay: nil, knownBy: nil, atPosition: last)
     let live = try views()

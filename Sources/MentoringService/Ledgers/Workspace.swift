@@ -133,6 +133,7 @@ public final class Workspace {
   /// Deletes the views and folds them from the first event on. Cost: of the whole ledger.
   @discardableResult
   public func rebuildViews(progress: (Position) -> Void = { _ in }) throws -> ViewsDatabase {
+    try requireSound()
     openViews = nil
     for suffix in ["", "-wal", "-shm", "-journal"] where FileManager.default.fileExists(atPath: folder.views + suffix) {
       do {

@@ -20,6 +20,7 @@ extension Workspace {
   ///
   /// Rules about age open the profiles in memory; how many are destroyed is told beside.
   public func findings(_ moment: Moment) throws -> (findings: [Finding], destroyedProfiles: Int) {
+    try requireSound()
     let records = try views().records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
     var findings = records.compactMap { record -> Finding? in
       guard let entry = record.position("entry"), let rule = record.text("rule"),

@@ -120,6 +120,7 @@ extension Workspace {
 
   /// Plan against fact of a cycle, item by item, about a moment.
   public func roadMapStatus(cycle: Cycle, _ moment: Moment) throws -> [RoadMapItemStatus] {
+    try requireSound()
     let map = try roadMap(knownAt: moment.knownAt)
     let anomalies = try ShippedRoadMap.anomalies(in: map)
     return try store.read { reading in
