@@ -76,7 +76,8 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "MentoringCommandsTests",
-      dependencies: ["MentoringCommands", "MentoringService", "Mentoring", argumentParser], swiftSettings: strict),
+      dependencies: ["MentoringCommands", "MentoringService", "Mentoring", "EventLedger", "CanonicalJSON", argumentParser],
+      swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

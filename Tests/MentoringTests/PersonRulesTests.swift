@@ -158,5 +158,13 @@ import Testing
       programme.given(.dissolution(on: "2021-12-10"))
       return [.exit(on: "2021-12-10"), .exit(of: .mother, as: .representative, on: "2021-12-10")]
     },
+    RuleCase(rule: .exitsWithoutPair, name: "the mentor leaves and the pair goes on") { programme in
+      programme.culprit = programme.givenPair()
+      return [.exit(of: .mentor, as: .mentor, on: "2021-12-10")]
+    } kept: { programme in
+      programme.givenPair()
+      programme.given(.registration(of: .pupil, as: .staff))
+      return [.exit(of: .pupil, as: .staff, on: "2021-12-10")]
+    },
   ]
 }

@@ -9,6 +9,7 @@ extension SubjectID {
 
 extension PairID {
   static let first = PairID(.numbered(101))
+  static let second = PairID(.numbered(102))
 }
 
 extension Cycle {
@@ -70,9 +71,9 @@ extension TestEntry {
         PairOrderIssued(cycle: .year, number: number, year: 2021, kind: .fixing, pairs: [.first])), on: .of(day))
   }
 
-  static func fixing(on day: String) -> TestEntry {
+  static func fixing(_ pair: PairID = .first, mentee: SubjectID = .pupil, on day: String) -> TestEntry {
     TestEntry(
-      .pairFixed(PairFixed(pair: .first, mentor: .mentor, mentee: .pupil, cycle: .year, form: .pupilPupil)),
+      .pairFixed(PairFixed(pair: pair, mentor: .mentor, mentee: mentee, cycle: .year, form: .pupilPupil)),
       on: .of(day))
   }
 
@@ -81,10 +82,10 @@ extension TestEntry {
       .meetingHeld(MeetingHeld(pair: .first, cycle: .year, kind: kind, participants: [.mentor, .pupil])), on: .of(day))
   }
 
-  static func dissolution(on day: String) -> TestEntry {
+  static func dissolution(_ pair: PairID = .first, mentee: SubjectID = .pupil, on day: String) -> TestEntry {
     TestEntry(
       .pairDissolved(
-        PairDissolved(pair: .first, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: .incompatible)),
+        PairDissolved(pair: pair, mentor: .mentor, mentees: [mentee], cycle: .year, reason: .incompatible)),
       on: .of(day))
   }
 

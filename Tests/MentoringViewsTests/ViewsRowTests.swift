@@ -113,6 +113,17 @@ import Testing
     #expect(try mentor("2022-02-01") == [.text("completed"), .integer(2), .text(""), .text("2022-02-01")])
   }
 
+  @Test func `a mentor has ended when the last pair has, whichever was fixed last`() throws {
+    var ledger = try ViewsLedger.onePair()
+    try ledger.append(
+      .fixing(.second, mentee: .classmate, on: "2021-12-15"),
+      .dissolution(.second, mentee: .classmate, on: "2022-02-01"),
+      .dissolution(on: "2022-03-01"))
+    let mentors = try ledger.views().records(ViewQuery(.mentors, day: .of("2022-06-01"), knownAt: ledger.last))
+    #expect(mentors.map { $0.text("state") } == ["completed"])
+    #expect(mentors.map { $0.day("endedOn") } == [.of("2022-03-01")])
+  }
+
   @Test func `somebody who left and came back keeps both stays`() throws {
     var ledger = ViewsLedger()
     try ledger.append(

@@ -135,6 +135,6 @@ private struct VerificationSummary {
         ]
       })
     let rest = report.findingCount - report.findings.count
-    return listing.table(on: .standardOutput()) + (rest > 0 ? "И ещё: \(rest)\n" : "")
+    return listing.table(on: .standardOutput(), isCounted: false) + (rest > 0 ? "И ещё: \(rest)\n" : "")
   }
 }

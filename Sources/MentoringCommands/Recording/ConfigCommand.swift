@@ -39,7 +39,11 @@ struct ConfigShowCommand: LedgerCommand {
       trouble = ServiceError(explaining: error)
     }
     report.add("version", "Версия программы", MentorLedgerCommand.version, .program)
-    Console.print(report.listing.rendered(as: output.format, on: .standardOutput()))
+    let terminal = Terminal.standardOutput()
+    Console.print(
+      output.format == .text
+        ? report.listing.table(on: terminal, isCounted: false)
+        : report.listing.rendered(as: output.format, on: terminal))
     if let trouble { throw trouble }
   }
 }

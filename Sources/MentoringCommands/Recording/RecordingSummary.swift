@@ -7,10 +7,12 @@ import MentoringService
 struct RecordingSummary {
   private let report: RecordingReport
   private let positions: [Position]
+  private let listing: Listing
 
   init(_ report: RecordingReport) {
     self.report = report
     positions = report.outcome?.committed?.positions ?? []
+    listing = Self.listing(of: report, at: positions)
   }
 
   /// Writes the answer on standard output, notices on standard error.
@@ -38,24 +40,23 @@ struct RecordingSummary {
     }
   }
 
+  /// «№ 8  Человек внесён  04.10.2021  человек d7a676b1…».
   private var lines: [String] {
-    listing.rows.map { row in
-      row.enumerated().compactMap { index, value in
-        let text: String
-        switch value {
-        case .integer(let number): text = "№ \(number)"
-        case .string(let string): text = string
-        default: return nil
-        }
-        return index > Self.firstNamed ? "\(listing.columns[index].title.lowercased()) \(text)" : text
-      }.joined(separator: "  ")
+    zip(report.events, listing.rows).map { event, row in
+      var words: [String] = []
+      if case .integer(let position) = row[0] { words.append("№ \(position)") }
+      words += [EventCatalog.schema(for: event.type)?.title ?? event.type.description, event.on.forPeople]
+      for (column, value) in zip(listing.columns, row).dropFirst(Self.namedColumns) {
+        if case .string(let id) = value { words.append("\(column.title.lowercased()) \(id)") }
+      }
+      return words.joined(separator: "  ")
     }
   }
 
-  /// The columns behind this one say what the program named.
-  private static let firstNamed = 3
+  /// From this column on stands what the command named: a dry run names nothing.
+  private static let namedColumns = 4
 
-  private var listing: Listing {
+  private static func listing(of report: RecordingReport, at positions: [Position]) -> Listing {
     Listing(
       columns: [
         ListingColumn("position", "№", .right), ListingColumn("type", "Вид"), ListingColumn("title", "Запись"),
@@ -63,10 +64,11 @@ struct RecordingSummary {
       ],
       rows: report.events.enumerated().map { index, event in
         let data = (try? CanonicalJSON.parse(event.data))?.objectValue ?? JSONObject()
-        let namesPerson = event.type == PersonRegistered.schema.type
-        let namesPair = [PairFixed.schema.type, GroupFixed.schema.type].contains(event.type)
+        let isRecorded = positions.indices.contains(index)
+        let namesPerson = isRecorded && event.type == PersonRegistered.schema.type
+        let namesPair = isRecorded && [PairFixed.schema.type, GroupFixed.schema.type].contains(event.type)
         return [
-          positions.indices.contains(index) ? .integer(Int(positions[index].rawValue)) : .absent,
+          isRecorded ? .integer(Int(positions[index].rawValue)) : .absent,
           .string(event.type.description), ListingValue(EventCatalog.schema(for: event.type)?.title),
           .string(event.on.description), ListingValue(namesPerson ? data["person"]?.stringValue : nil),
           ListingValue(namesPair ? data["pair"]?.stringValue : nil),

@@ -76,8 +76,8 @@ struct SchemaShowCommand: LedgerCommand {
       Console.print("Пункты дорожной карты по полю \(field): \(choices.joined(separator: "; "))")
     }
     let roles = schema.roles.map { $0.title.lowercased() }
-    Console.print("Кто делает: \(roles.isEmpty ? "сам журнал" : roles.joined(separator: ", "))\n")
-    Console.print(Self.fields(schema).rendered(as: .text, on: terminal))
+    Console.print("Кто делает: \(roles.isEmpty ? "сам журнал" : roles.joined(separator: ", "))")
+    Console.print("\n" + Self.fields(schema).table(on: terminal, isCounted: false))
     if let example = SchemaExample(schema).line {
       Console.print("\nПример:\n  \(example)")
     } else if let reason = OwnType.reason(of: schema.type.description) {
@@ -135,7 +135,8 @@ extension FieldKind {
     case .account: "учётная запись, u: и 16 знаков"
     case .integer(let range): "целое число от \(range.lowerBound) до \(range.upperBound)"
     case .boolean: "да или нет"
-    case .text(let rule): rule.expectation ?? "текст до \(rule.length.upperBound) знаков"
+    case .text(let rule):
+      rule.expectation.map { $0.replacing(#/^ожида[ею]тся /#, with: "") } ?? "текст до \(rule.length.upperBound) знаков"
     case .code(let codes): codes.map { "\($0.code) — \($0.title.lowercased())" }.joined(separator: "; ")
     case .list(.object, let count, _): "список, до \(count.upperBound)"
     case .list(let element, let count, _): "список через запятую, до \(count.upperBound): \(element.expectation)"

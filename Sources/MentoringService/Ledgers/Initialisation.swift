@@ -52,7 +52,11 @@ public struct Initialisation: Sendable {
     let draft = LedgerFolder(path: target.path + suffix)
     do {
       let result = try make(draft, keys: keys + suffix, target, finalKeys: keys)
-      try FileManager.default.moveItem(atPath: keys + suffix, toPath: keys)
+      // rename(2) takes the place of an empty folder and of no other.
+      guard rename(keys + suffix, keys) == 0 else {
+        throw ServiceError(
+          .couldNot, "Папка ключей «\(keys)» не создана.", details: [String(cString: strerror(errno))])
+      }
       try FileManager.default.moveItem(atPath: draft.path, toPath: target.path)
       return result
     } catch {
@@ -67,8 +71,8 @@ public struct Initialisation: Sendable {
     guard !manager.fileExists(atPath: target.path) else {
       throw ServiceError(.couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
     }
-    guard !manager.fileExists(atPath: keys) else {
-      throw ServiceError(.couldNot, "Папка ключей «\(keys)» уже есть; ключи другого журнала не перезаписываются.")
+    if manager.fileExists(atPath: keys), (try? manager.contentsOfDirectory(atPath: keys))?.isEmpty != true {
+      throw ServiceError(.couldNot, "«\(keys)» уже есть и это не пустая папка; ключи другого журнала не перезаписываются.")
     }
     guard !(keys + "/").hasPrefix(target.path + "/"), !(target.path + "/").hasPrefix(keys + "/") else {
       throw ServiceError(
