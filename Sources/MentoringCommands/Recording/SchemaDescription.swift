@@ -143,6 +143,7 @@ struct SchemaExample {
     case .boolean: "да"
     case .text(let rule): text(rule)
     case .code(let codes): codes.first?.code ?? ""
+    case .list(.subject, let count, _) where count.lowerBound > 1: "1f3a6c02,7b20d915"
     case .list(let element, _, _): value(of: element)
     case .object: ""
     }

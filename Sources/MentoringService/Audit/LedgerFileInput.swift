@@ -6,16 +6,19 @@ import LedgerAudit
 ///
 /// A file without a WAL is opened as immutable, so that not even an index file is left beside it (FORMAT §8).
 final class LedgerFileInput: AuditInput, LedgerRows {
-  private let database: DatabaseQueue
+  private let database: Database
 
+  private init(_ database: Database) { self.database = database }
+
+  /// Hands the rows of a file to `body`, as of one snapshot.
+  ///
   /// Throws `ServiceError` where the file can't be looked at, and `DamagedInput` where it is no longer a database.
-  init(path: String) throws {
+  static func read<Result>(_ path: String, _ body: (LedgerFileInput) throws -> Result) throws -> Result {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ServiceError(.couldNot, "Файла «\(path)» нет.")
     }
     var configuration = Configuration()
     configuration.readonly = true
-    configuration.allowsUnsafeTransactions = true
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     let hasWAL = ((try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? Int ?? 0) > 0
@@ -24,21 +27,18 @@ final class LedgerFileInput: AuditInput, LedgerRows {
       name = "file:\(escaped)?immutable=1"
     }
     do {
-      database = try DatabaseQueue(path: name, configuration: configuration)
-      try Self.checkKind(database)
-      try database.unsafeRead { try $0.beginTransaction(.deferred) }
+      return try DatabaseQueue(path: name, configuration: configuration).read { database in
+        try checkKind(database)
+        return try body(LedgerFileInput(database))
+      }
     } catch let error as DatabaseError {
-      throw Self.translated(error)
+      throw translated(error)
     }
   }
 
-  deinit { try? database.unsafeRead { try $0.rollback() } }
-
-  private static func checkKind(_ database: DatabaseQueue) throws {
-    let (version, hasEvents) = try database.unsafeRead { db in
-      (try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, try db.tableExists("event"))
-    }
-    guard hasEvents else { throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.") }
+  private static func checkKind(_ database: Database) throws {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard try database.tableExists("event") else { throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.") }
     guard version <= 1 else {
       throw ServiceError(
         .couldNot, "Файл записан в более новом формате (\(version)), чем знает эта программа.",
@@ -56,14 +56,12 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   private func cursor<Element>(_ sql: String, _ make: @escaping (Row) throws -> Element) throws -> LedgerAudit.RowCursor<Element> {
     do {
-      return try database.unsafeRead { db in
-        let rows = try Row.fetchCursor(db, sql: sql)
-        return LedgerAudit.RowCursor {
-          do {
-            return try rows.next().map(make)
-          } catch let error as DatabaseError {
-            throw Self.translated(error)
-          }
+      let rows = try Row.fetchCursor(database, sql: sql)
+      return LedgerAudit.RowCursor {
+        do {
+          return try rows.next().map(make)
+        } catch let error as DatabaseError {
+          throw Self.translated(error)
         }
       }
     } catch let error as DatabaseError {
@@ -164,9 +162,7 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   func integrityProblems() throws -> [String] {
     do {
-      return try database.unsafeRead { db in
-        try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { !$0.utf8.elementsEqual("ok".utf8) }
-      }
+      return try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { !$0.utf8.elementsEqual("ok".utf8) }
     } catch let error as DatabaseError {
       throw Self.translated(error)
     }

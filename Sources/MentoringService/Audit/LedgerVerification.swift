@@ -36,23 +36,24 @@ public enum LedgerVerification {
     let policy = try policyFile.map { try readPolicy($0) }
     let against = try demand.against.map { try readNote($0) }
     let heads = demand.bundle == nil ? try newestHead(keys, policy) : nil
-    do {
-      let input = try input(demand)
-      let report = Auditor.verify(
+    let audit = { (input: any AuditInput) in
+      Auditor.verify(
         input, policy: policy, against: against, againstRoots: demand.againstRoots, heads: heads, progress: progress)
-      return Verdict(report: report, policyFile: policyFile)
+    }
+    do {
+      return Verdict(report: try withInput(demand, audit), policyFile: policyFile)
     } catch let damage as DamagedInput {
       throw ServiceError(.tampering, damage.message)
     }
   }
 
-  private static func input(_ demand: Demand) throws -> any AuditInput {
-    if let bundle = demand.bundle { return try BundleFiles.reader(bundle) }
+  private static func withInput(_ demand: Demand, _ audit: (any AuditInput) -> AuditReport) throws -> AuditReport {
+    if let bundle = demand.bundle { return audit(try BundleFiles.reader(bundle)) }
     guard let folder = demand.folder.map(LedgerFolder.init(path:)) else {
       throw ServiceError(.usage, "Укажите журнал (--ledger) или комплект (--bundle).")
     }
     try folder.requireLedger()
-    return try LedgerFileInput(path: folder.ledger)
+    return try LedgerFileInput.read(folder.ledger) { audit($0) }
   }
 
   private static func keyFolder(_ demand: Demand) -> KeyFolder? {
