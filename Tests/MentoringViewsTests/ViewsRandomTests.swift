@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ViewsRandomTests {
   /// Programmes of one run. Each is the history of up to eleven people, pairs and years, so these are thousands.
-  private static let programmes = 240
+  private static let programmes = 260
 
   @Test func `every view of random programmes answers every day and position as the plain fold does`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, every view")
@@ -13,10 +13,10 @@ import Testing
     var histories = 0
     for number in 0..<Self.programmes {
       var ledger = ViewsLedger()
-      try ledger.append(contentsOf: Self.programme(&random, upTo: 45))
+      try ledger.append(contentsOf: Self.programme(&random, upTo: 30))
       let views = try ledger.views()
       histories += Set(ledger.entries.flatMap(\.tags).filter { ["person", "pair", "orders"].contains($0.kind) }).count
-      for point in 0..<4 {
+      for point in 0..<3 {
         let newest = point == 0
         let position = newest ? ledger.last : Position(Int64(random.number(below: ledger.entries.count)))
         let day = RandomProgramme.day(random.number(below: 34) - 2)
@@ -39,7 +39,7 @@ import Testing
 
   @Test func `catching up in pieces gives the same versions as in one go`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, catching up in pieces")
-    for number in 0..<30 {
+    for number in 0..<25 {
       var ledger = ViewsLedger()
       try ledger.append(contentsOf: Self.programme(&random, upTo: 40))
       let whole = try ledger.views()
@@ -58,9 +58,9 @@ import Testing
 
   @Test func `what views knew at an earlier position is what views of the shorter ledger know`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, earlier positions")
-    for number in 0..<40 {
+    for number in 0..<25 {
       var ledger = ViewsLedger()
-      try ledger.append(contentsOf: Self.programme(&random, upTo: 60))
+      try ledger.append(contentsOf: Self.programme(&random, upTo: 45))
       let whole = try ledger.views()
       let position = Position(Int64(random.number(below: ledger.entries.count)))
       let shorter = try ViewsDatabase(inMemoryFor: ledger.id)
@@ -72,9 +72,9 @@ import Testing
 
   @Test func `no two versions of a row hold for one day and position`() throws {
     var random = ProgrammeGenerator.announced("ViewsRandomTests, overlapping versions")
-    for number in 0..<40 {
+    for number in 0..<25 {
       var ledger = ViewsLedger()
-      try ledger.append(contentsOf: Self.programme(&random, upTo: 60))
+      try ledger.append(contentsOf: Self.programme(&random, upTo: 45))
       var rows: [String: [[String]]] = [:]
       try ledger.views().forEachVersion(at: ledger.last) { view, row in
         rows["\(view.rawValue) \(row[0]) \(row[1])", default: []].append(row)

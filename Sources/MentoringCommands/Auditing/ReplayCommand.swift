@@ -43,14 +43,19 @@ struct ReplayCommand: LedgerCommand {
   private static func details(_ difference: ViewDifference?) -> [String] {
     let advice = "Проекции можно построить заново: mentorledger rebuild. Записи журнала они не меняют."
     guard let difference else { return [advice] }
-    return [
-      "Первая строка, которая различается: \(difference.view.rawValue), \(difference.entity), \(difference.key)",
-      "В действующих базах: \(row(difference.live))", "По истории: \(row(difference.replayed))", advice,
-    ]
+    let place = "\(difference.view.rawValue), \(difference.entity), \(difference.key)"
+    return ["Первая строка, которая различается: \(place)"] + columns(difference) + [advice]
   }
 
-  private static func row(_ values: [String]?) -> String {
-    values.map { $0.dropFirst(2).joined(separator: " | ") } ?? "нет такой строки"
+  /// What differs in the row, column by column.
+  private static func columns(_ difference: ViewDifference) -> [String] {
+    guard let live = difference.live else { return ["По истории такая строка есть, в действующих базах её нет."] }
+    guard let replayed = difference.replayed else { return ["В действующих базах она есть, по истории её не должно быть."] }
+    let names = ["entity", "key", "onFrom", "onTo", "knownFrom", "knownTo"] + difference.view.columns.map(\.name)
+    return zip(names, zip(live, replayed)).compactMap { name, values in
+      values.0.utf8.elementsEqual(values.1.utf8)
+        ? nil : "\(name): в действующих базах \(values.0), по истории \(values.1)"
+    }
   }
 }
 

@@ -110,7 +110,7 @@ private struct VerificationSummary {
     case .notAnchored:
       report.uncoveredNewest > 0
         ? "Цело и подписано журналом; не закреплено последних записей: \(report.uncoveredNewest)."
-        : "Цело и подписано журналом, но не закреплено."
+        : "Цело и подписано журналом; проверено не всё: см. выше."
     }
   }
 

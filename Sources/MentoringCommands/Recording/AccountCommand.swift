@@ -7,7 +7,6 @@ import MentoringService
 struct AccountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "account", abstract: "Учётные записи: кто ведёт журнал и с какими ролями.",
-    discussion: "Роли: \(AccountRole.legend).",
     subcommands: [
       AccountListCommand.self, AccountCreateCommand.self, AccountGrantCommand.self, AccountRevokeCommand.self,
       AccountCloseCommand.self,
@@ -58,7 +57,7 @@ struct AccountCreateCommand: LedgerCommand {
 
   @Option(
     name: .customLong("role"),
-    help: ArgumentHelp("Роль; можно указать несколько раз: \(AccountRole.legend).", valueName: "РОЛЬ"))
+    help: ArgumentHelp("Роль; можно указать несколько раз.", valueName: "РОЛЬ"))
   var roles: [AccountRole]
 
   @Option(name: .long, help: ArgumentHelp("Сотрудник, которому она принадлежит: код или его начало.", valueName: "КОД"))
@@ -121,7 +120,7 @@ struct AccountGrantCommand: LedgerCommand {
         mentorledger account grant u:41c90d2f7ab3e856 --role psychologist
       """)
 
-  @Option(name: .long, help: ArgumentHelp("Роль: \(AccountRole.legend).", valueName: "РОЛЬ"))
+  @Option(name: .long, help: ArgumentHelp("Роль.", valueName: "РОЛЬ"))
   var role: AccountRole
 
   @OptionGroup var options: AccountOptions
@@ -141,7 +140,7 @@ struct AccountRevokeCommand: LedgerCommand {
         mentorledger account revoke u:41c90d2f7ab3e856 --role psychologist
       """)
 
-  @Option(name: .long, help: ArgumentHelp("Роль: \(AccountRole.legend).", valueName: "РОЛЬ"))
+  @Option(name: .long, help: ArgumentHelp("Роль.", valueName: "РОЛЬ"))
   var role: AccountRole
 
   @OptionGroup var options: AccountOptions

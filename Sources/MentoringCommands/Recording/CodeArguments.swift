@@ -8,9 +8,9 @@ extension AccountRole: ExpressibleByArgument {}
 extension ExceptionReason: ExpressibleByArgument {}
 extension CorrectionReason: ExpressibleByArgument {}
 
-extension CodeEnumeration {
-  /// «late-documents — документы поступили позже; …», for help.
-  static var legend: String {
-    allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")
+extension CodeEnumeration where Self: ExpressibleByArgument {
+  /// What the help says of each code.
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.title.lowercased()) })
   }
 }

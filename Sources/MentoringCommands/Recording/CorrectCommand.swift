@@ -27,7 +27,7 @@ struct CorrectCommand: LedgerCommand {
   @Argument(help: ArgumentHelp("Открытые поля, которые должны быть иными.", valueName: "поле=значение"))
   var fields: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Причина исправления: \(CorrectionReason.legend).", valueName: "КОД"))
+  @Option(name: .long, help: ArgumentHelp("Причина исправления.", valueName: "КОД"))
   var reason: CorrectionReason
 
   @Option(name: .long, help: ArgumentHelp("День события в замене (иначе прежний).", valueName: "ДАТА"))
@@ -48,7 +48,7 @@ struct CorrectCommand: LedgerCommand {
 
   @Option(
     name: .customLong("exception-reason"),
-    help: ArgumentHelp("Причина отступления замены от порядка программы: \(ExceptionReason.legend).", valueName: "КОД"))
+    help: ArgumentHelp("Причина отступления замены от порядка программы.", valueName: "КОД"))
   var exceptionReason: ExceptionReason?
 
   @OptionGroup var recording: RecordingOptions

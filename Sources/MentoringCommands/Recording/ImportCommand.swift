@@ -37,7 +37,7 @@ struct ImportCommand: LedgerCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Причина отступления от порядка для строк без своей: \(ExceptionReason.legend).", valueName: "КОД"))
+      "Причина отступления от порядка для строк без своей.", valueName: "КОД"))
   var reason: ExceptionReason?
 
   @Flag(name: .customLong("dry-run"), help: "Только проверить файл.")

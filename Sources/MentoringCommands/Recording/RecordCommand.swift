@@ -41,7 +41,7 @@ struct RecordCommand: LedgerCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Причина отступления от порядка программы: \(ExceptionReason.legend).", valueName: "КОД"))
+    help: ArgumentHelp("Причина отступления от порядка программы.", valueName: "КОД"))
   var reason: ExceptionReason?
 
   @OptionGroup var recording: RecordingOptions

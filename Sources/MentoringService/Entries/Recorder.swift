@@ -48,6 +48,7 @@ public struct Recorder {
     let today = workspace.facts.day(of: context.time.reading)
     let inputs = try named(inputs, by: context.id)
     try checkRoles(inputs)
+    for input in inputs { try input.checkReferences() }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []

@@ -10,13 +10,8 @@ extension ImportKind {
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let purpose = try required(row.text("purpose"), row, "purpose")
     let text = try required(row.text("text"), row, "text")
-    guard let known = ConsentText.all[text] else {
-      throw row.fault(
-        "consent.text", "такого текста согласия нет; есть: \(ConsentText.all.keys.sorted().joined(separator: ", "))",
-        field: "text")
-    }
-    guard known.purpose.rawValue == purpose else {
-      throw row.fault("consent.text", "этот текст — для цели «\(known.purpose.title)»", field: "text")
+    if let fault = ConsentText.fault(of: text, purpose: purpose) {
+      throw row.fault("consent.text", fault, field: "text")
     }
     let capacity = try required(row.text("capacity"), row, "capacity")
     let signer =
@@ -67,14 +62,10 @@ extension ImportKind {
     let day = try required(row.day("on"), row, "on")
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let name = try required(row.text("form"), row, "form")
-    guard let form = QuestionnaireForm.all[name] else {
-      throw row.fault(
-        "form.unknown", "такой формы анкеты нет; есть: \(QuestionnaireForm.all.keys.sorted().joined(separator: ", "))",
-        field: "form")
-    }
     let kind: QuestionnaireKind = role == .mentee ? .menteeBefore : .mentorBefore
-    guard form.kind == kind else {
-      throw row.fault("form.kind", "это форма «\(form.kind.title)», а нужна «\(kind.title)»", field: "form")
+    guard let form = QuestionnaireForm.all[name], form.kind == kind else {
+      let fault = QuestionnaireForm.fault(of: name, kind: kind.rawValue) ?? ""
+      throw row.fault(QuestionnaireForm.all[name] == nil ? "form.unknown" : "form.kind", fault, field: "form")
     }
     let answers = form.questions.compactMap { question in
       row.values["answer.\(question.code)"].map { answer(question.code, $0, question.type) }

@@ -1,5 +1,5 @@
 import CanonicalJSON
-public import Mentoring
+import Mentoring
 
 /// The columns of one kind of spreadsheet, as `Schemas/imports/` describes them.
 public struct ImportSpecification: Sendable {
@@ -80,90 +80,4 @@ public struct CellLimits: Sendable {
     range = minimum...max(minimum, object["maximum"]?.integerValue ?? CanonicalJSON.maximumInteger)
     length = Int(object["maxLength"]?.integerValue ?? 2_000)
   }
-}
-
-/// A questionnaire form of a certain version, as `Schemas/forms/` describes it.
-public struct QuestionnaireForm: Sendable {
-  /// A question and what may be answered.
-  public struct Question: Sendable {
-    public enum AnswerType: String, Sendable { case text, number, choice }
-    public let code: String
-    public let title: String
-    public let type: AnswerType
-    public let choices: [(text: String, code: String)]
-    public let isRequired: Bool
-    public let limits: CellLimits
-  }
-
-  /// Name and version: `mentee-survey/1`.
-  public let form: String
-  public let kind: QuestionnaireKind
-  public let title: String
-  public let questions: [Question]
-
-  /// Every form that the program ships, by name and version.
-  public static let all: [String: QuestionnaireForm] = {
-    var forms: [String: QuestionnaireForm] = [:]
-    for (name, text) in EmbeddedData.forms {
-      guard let json = try? CanonicalJSON.parse(Array(text.utf8)), let form = QuestionnaireForm(json) else {
-        preconditionFailure("the embedded form \(name) is of its schema; a test reads each")
-      }
-      forms[form.form] = form
-    }
-    return forms
-  }()
-
-  private init?(_ json: JSONValue) {
-    guard let object = json.objectValue, let form = object["form"]?.stringValue,
-      let kind = object["kind"]?.stringValue.flatMap(QuestionnaireKind.init(rawValue:)),
-      let title = object["title"]?.stringValue, let questions = object["questions"]?.arrayValue
-    else { return nil }
-    self.form = form
-    self.kind = kind
-    self.title = title
-    self.questions = questions.compactMap(Question.init)
-    if self.questions.count != questions.count { return nil }
-  }
-}
-
-extension QuestionnaireForm.Question {
-  fileprivate init?(_ json: JSONValue) {
-    guard let object = json.objectValue, let code = object["code"]?.stringValue,
-      let title = object["title"]?.stringValue, let required = object["required"]?.boolValue,
-      let type = object["type"]?.stringValue.flatMap(AnswerType.init(rawValue:))
-    else { return nil }
-    self.code = code
-    self.title = title
-    self.type = type
-    isRequired = required
-    limits = CellLimits(object)
-    choices = (object["choices"]?.arrayValue ?? []).compactMap { entry in
-      guard let text = entry.objectValue?["text"]?.stringValue, let code = entry.objectValue?["code"]?.stringValue
-      else { return nil }
-      return (text, code)
-    }
-  }
-}
-
-/// A consent text of a certain version, as `Schemas/consents/` holds it.
-public struct ConsentText: Sendable {
-  /// Name and version: `participation/1`.
-  public let text: String
-  public let purpose: ConsentPurpose
-  public let title: String
-  /// Canonical JSON of the whole text: what its published digest covers.
-  public let canonical: String
-
-  /// Every text that the program ships, by name and version.
-  public static let all: [String: ConsentText] = {
-    var texts: [String: ConsentText] = [:]
-    for (name, canonical) in EmbeddedData.consents {
-      guard let object = (try? CanonicalJSON.parse(Array(canonical.utf8)))?.objectValue,
-        let text = object["text"]?.stringValue, let title = object["title"]?.stringValue,
-        let purpose = object["purpose"]?.stringValue.flatMap(ConsentPurpose.init(rawValue:))
-      else { preconditionFailure("the embedded consent text \(name) is of its schema; a test reads each") }
-      texts[text] = ConsentText(text: text, purpose: purpose, title: title, canonical: canonical)
-    }
-    return texts
-  }()
 }
