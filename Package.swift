@@ -66,7 +66,8 @@ let package = Package(
       name: "MentoringTests", dependencies: ["Mentoring", "SchemaGeneration", "EventLedger", "CanonicalJSON"],
       swiftSettings: strict),
     .testTarget(
-      name: "MentoringViewsTests", dependencies: ["MentoringViews", "Mentoring", "EventLedger", "CanonicalJSON", grdb],
+      name: "MentoringViewsTests",
+      dependencies: ["MentoringViews", "Mentoring", "EventLedger", "MerkleLog", "CanonicalJSON", grdb],
       swiftSettings: strict),
     .testTarget(
       name: "MentoringServiceTests",

@@ -10,7 +10,8 @@ import Testing
 
 struct EntryInputTests {
   private let nobody = IdentifierBook(
-    person: { throw ServiceError(.refused, "no person \($0)") }, pair: { throw ServiceError(.refused, "no pair \($0)") })
+    person: { throw ServiceError(.refused, "no person \($0)") }, pair: { throw ServiceError(.refused, "no pair \($0)") }
+  )
 
   private func fault(_ text: String) -> OrdinaryJSON.Fault? {
     do throws(OrdinaryJSON.Fault) {
@@ -32,8 +33,10 @@ struct EntryInputTests {
   }
 
   @Test(arguments: [
-    ("{\"a\":1,\"a\":2}", 1, 11), ("{\"a\":1.5}", 1, 7), ("[null]", 1, 6), ("[1,\n x]", 2, 2), ("[1] 2", 1, 5), ("[01]", 1, 4),
-    ("[9007199254740992]", 1, 18), ("[\"\\ud800\"]", 1, 9), ("[\"ё\u{1}\"]", 1, 4), ("{\"a\" 1}", 1, 6), ("[1 2]", 1, 4),
+    ("{\"a\":1,\"a\":2}", 1, 11), ("{\"a\":1.5}", 1, 7), ("[null]", 1, 6), ("[1,\n x]", 2, 2), ("[1] 2", 1, 5),
+    ("[01]", 1, 4),
+    ("[9007199254740992]", 1, 18), ("[\"\\ud800\"]", 1, 9), ("[\"ё\u{1}\"]", 1, 4), ("{\"a\" 1}", 1, 6),
+    ("[1 2]", 1, 4),
     ("\"abc", 1, 5), ("", 1, 1), ("[\"\\x\"]", 1, 5), ("{a:1}", 1, 2),
   ])
   func `what an entry cannot hold is refused at its place`(_ text: String, line: Int, column: Int) throws {
@@ -132,7 +135,8 @@ struct EntryInputTests {
     let words = HelpExamplesTests.words(line)
     let command = try #require(try MentorLedgerCommand.parseAsRoot(Array(words.dropFirst())) as? RecordCommand)
     let book = IdentifierBook(
-      person: { $0 + String(repeating: "0", count: 32 - $0.count) }, pair: { $0 + String(repeating: "0", count: 32 - $0.count) })
+      person: { $0 + String(repeating: "0", count: 32 - $0.count) },
+      pair: { $0 + String(repeating: "0", count: 32 - $0.count) })
     var data = try FieldArguments(command.fields, schema, book).data
     for made in ["person", "pair"] where data[made] == nil && schema.field(made)?.isRequired == true {
       data[made] = .string(String(repeating: "ab", count: 16))

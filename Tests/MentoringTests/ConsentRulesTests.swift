@@ -134,6 +134,15 @@ import Testing
       let consent = programme.given(.consent(on: "2021-10-01"))
       return [.withdrawal(of: consent, on: "2021-10-01")]
     },
+    RuleCase(rule: .withdrawnByEntitled, name: "a withdrawal by somebody without authority") { programme in
+      programme.given(.registration(), .authority())
+      let consent = programme.given(.consent())
+      return [.withdrawal(of: consent, by: .classmate, on: "2021-12-01")]
+    } kept: { programme in
+      programme.given(.registration(), .authority())
+      let consent = programme.given(.consent())
+      return [.withdrawal(of: consent, by: .mother, on: "2021-12-01")]
+    },
     RuleCase(rule: .consentOnce, name: "the same consent twice on a day") { programme in
       programme.given(.registration(), .authority())
       programme.culprit = programme.given(.consent())

@@ -10,6 +10,14 @@ import Testing
   }
 
   static let cases: [RuleCase] = [
+    RuleCase(rule: .metByMembers, name: "a meeting with somebody of another pair") { programme in
+      programme.culprit = programme.givenPair()
+      programme.givenMentee(.classmate)
+      return [.meeting(.organisational, on: "2021-12-05", with: [.mentor, .classmate])]
+    } kept: { programme in
+      programme.givenPair()
+      return [.meeting(.organisational, on: "2021-12-05", with: [.mentor, .pupil])]
+    },
     RuleCase(rule: .firstMeetingAfterOrder, name: "the first meeting the day before the order") { programme in
       programme.givenPair()
       return [.meeting(.organisational, on: "2021-11-30")]

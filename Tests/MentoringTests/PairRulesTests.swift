@@ -48,6 +48,15 @@ import Testing
       programme.given(.order(of: [.second, .first]))
       return [.fixing(.first)]
     },
+    RuleCase(rule: .differentPeople, name: "a pair of one person") { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      return [.order(), .fixing(mentor: .mentor, mentee: .mentor)]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      return [.order(), .fixing(mentor: .mentor, mentee: .pupil)]
+    },
     RuleCase(rule: .pairFixedOnce, name: "a pair's name used for other people") { programme in
       programme.culprit = programme.givenPair()
       programme.givenMentee(.classmate)

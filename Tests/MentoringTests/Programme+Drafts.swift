@@ -83,12 +83,13 @@ extension Draft {
   }
 
   static func withdrawal(
-    of consent: Position, person: SubjectID = .pupil, for purpose: ConsentPurpose = .participation, on day: CivilDate
+    of consent: Position, person: SubjectID = .pupil, for purpose: ConsentPurpose = .participation,
+    by signer: SubjectID = .mother, on day: CivilDate
   ) -> Draft {
     Draft(
       .consentWithdrawn(
         ConsentWithdrawn(
-          person: person, cycle: .year, purpose: purpose, capacity: .representative, signer: .mother, channel: .paper,
+          person: person, cycle: .year, purpose: purpose, capacity: .representative, signer: signer, channel: .paper,
           consent: consent)), day)
   }
 

@@ -46,12 +46,6 @@ public struct DecisionSession {
           message: "дата \(draft.on) позже сегодняшней (\(today))"))
     }
     assessment.violations += withoutBirthDate(drafts, ages)
-    for (index, draft) in drafts.enumerated() where draft.lacksBirthDate {
-      assessment.violations.append(
-        Violation(
-          rule: .birthDateKnown, entry: Position(nextPosition.rawValue + Int64(index)),
-          message: "у наставляемого и наставника указывается дата рождения"))
-    }
     for entity in entities(of: drafts) {
       let history = try known(entity)
       let added = entries(of: drafts, about: entity)

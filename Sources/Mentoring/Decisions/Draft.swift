@@ -22,12 +22,6 @@ public struct Draft: Sendable {
     self.birthDate = birthDate
   }
 
-  /// Whether the draft registers somebody whose age decides who signs, without saying it.
-  var lacksBirthDate: Bool {
-    guard case .personRegistered(let event) = event, birthDate == nil else { return false }
-    return event.role == .mentee || event.role == .mentor
-  }
-
   func entry(at position: Position) -> HistoryEntry {
     var parts: [String: Int] = [:]
     for (index, name) in partClasses.enumerated() { parts[name] = index }

@@ -7,11 +7,12 @@ struct PairRules {
 
   func violations(of event: MentoringEvent) -> [Violation] {
     switch event {
-    case .pairFixed(let event): fixing(event.cycle)
-    case .groupFixed(let event): fixing(event.cycle)
+    case .pairFixed(let event): fixing(event.cycle, event.mentor, [event.mentee])
+    case .groupFixed(let event): fixing(event.cycle, event.mentor, event.mentees)
     case .pairDissolved: ending("прекращение")
     case .pairClosed: ending("завершение")
-    case .meetingHeld(let event): meeting(event.kind, despite: event.despite, held: true)
+    case .meetingHeld(let event):
+      meeting(event.kind, despite: event.despite, held: true) + strangers(event.participants)
     case .meetingMissed(let event): meeting(event.kind, despite: event.despite, held: false)
     default: []
     }
@@ -25,8 +26,20 @@ struct PairRules {
       isAccepted: despite?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
   }
 
-  private func fixing(_ cycle: Cycle) -> [Violation] {
+  private func strangers(_ participants: [SubjectID]) -> [Violation] {
+    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else { return [] }
+    return [
+      violation(
+        .metByMembers, "среди участников встречи есть тот, кто в эту пару или группу не входит",
+        culprit: fixing.position)
+    ]
+  }
+
+  private func fixing(_ cycle: Cycle, _ mentor: SubjectID, _ mentees: [SubjectID]) -> [Violation] {
     var found: [Violation] = []
+    if mentees.contains(mentor) {
+      found.append(violation(.differentPeople, "наставником и наставляемым назван один человек"))
+    }
     if let fixing = state.fixing {
       found.append(
         violation(.pairFixedOnce, "пара уже закреплена записью \(fixing.position)", culprit: fixing.position))

@@ -61,7 +61,7 @@ extension PersonState {
       values: [
         ViewValue(person?.description), ViewValue(Int(cycle.rawValue)), ViewValue(approval.form?.rawValue),
         ViewValue(approval.position), ViewValue(approval.on), ViewValue(approval.places), ViewValue(taken),
-        ViewValue(exit == nil ? approval.places - taken : 0),
+        ViewValue(exit == nil ? max(0, approval.places - taken) : 0),
         ViewValue(active.flatMap(\.mentees).sorted().map(\.description).joined(separator: " ")), .text(state),
         ViewValue(exit ?? (active.isEmpty ? ended : nil)),
       ] + consentValues + personValues)

@@ -148,7 +148,14 @@ struct PersonRules {
           .withdrawsActive, "согласие уже отозвано записью \(withdrawal.position)", culprit: withdrawal.position)
       ]
     }
-    return []
+    return mayWithdraw(event) ? [] : [violation(.withdrawnByEntitled, "отозвавший не вправе отзывать это согласие")]
+  }
+
+  private func mayWithdraw(_ event: ConsentWithdrawn) -> Bool {
+    switch event.capacity {
+    case .oneself: event.signer == event.person
+    case .representative: state.authorities.contains { $0.representative == event.signer && $0.holds(on: day) }
+    }
   }
 
   private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {

@@ -63,6 +63,8 @@ extension Rule {
   public static let withdrawsActive = Rule("consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
   public static let consentOnce = Rule(
     "consent.twice", .hard, "согласие на одну цель записывается за один день один раз")
+  public static let withdrawnByEntitled = Rule(
+    "withdrawal.signer", .hard, "согласие отзывает сам участник или его представитель с проверенными полномочиями")
   public static let contactAfterConsent = Rule(
     "contact.consent", .hard, "контакты участника хранятся только при действующем согласии на участие")
   public static let answersAfterConsent = Rule(
@@ -83,6 +85,7 @@ extension Rule {
   // Pairs and orders
   public static let orderNumber = Rule("order.number", .hard, "номер приказа не повторяется в течение года")
   public static let orderNamed = Rule("pair.order", .hard, "пара закрепляется приказом того же дня и учебного года, в приложении которого она названа")
+  public static let differentPeople = Rule("pair.self", .hard, "наставник и наставляемый — разные люди")
   public static let pairFixedOnce = Rule("pair.twice", .hard, "пара или группа закрепляется один раз")
   public static let mentorApproved = Rule("pair.mentor", .hard, "закрепляется утверждённый наставник")
   public static let mentorFree = Rule("pair.places", .hard, "у наставника есть свободное место")
@@ -100,6 +103,7 @@ extension Rule {
   public static let meetingOnce = Rule("meeting.twice", .soft, "встреча этого вида проводится один раз")
   public static let meetingSameDay = Rule("meeting.day", .soft, "в один день проводится одна встреча пары")
   public static let meetingBeforeEnd = Rule("meeting.end", .soft, "встреча проводится, пока пара действует")
+  public static let metByMembers = Rule("meeting.members", .hard, "во встрече пары участвуют её члены")
   public static let metWithConsent = Rule(
     "meeting.consent", .hard, "согласие каждого участника встречи действует в её день (пункт 6.4)")
 

@@ -50,7 +50,9 @@ struct ReplayCommand: LedgerCommand {
   /// What differs in the row, column by column.
   private static func columns(_ difference: ViewDifference) -> [String] {
     guard let live = difference.live else { return ["По истории такая строка есть, в действующих базах её нет."] }
-    guard let replayed = difference.replayed else { return ["В действующих базах она есть, по истории её не должно быть."] }
+    guard let replayed = difference.replayed else {
+      return ["В действующих базах она есть, по истории её не должно быть."]
+    }
     let names = ["entity", "key", "onFrom", "onTo", "knownFrom", "knownTo"] + difference.view.columns.map(\.name)
     return zip(names, zip(live, replayed)).compactMap { name, values in
       values.0.utf8.elementsEqual(values.1.utf8)

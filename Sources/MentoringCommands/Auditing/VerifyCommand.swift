@@ -24,12 +24,14 @@ struct VerifyCommand: LedgerCommand {
     name: .long, help: ArgumentHelp("Комплект: папка или tar; вместо журнала.", valueName: "ПУТЬ"), completion: .file())
   var bundle: String?
 
-  @Option(name: .long, help: ArgumentHelp("Файл политики: чьим подписям верить.", valueName: "ФАЙЛ"), completion: .file())
+  @Option(
+    name: .long, help: ArgumentHelp("Файл политики: чьим подписям верить.", valueName: "ФАЙЛ"), completion: .file())
   var policy: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Сохранённая контрольная точка; журнал должен её продолжать. Можно несколько.", valueName: "ФАЙЛ"),
+    help: ArgumentHelp(
+      "Сохранённая контрольная точка; журнал должен её продолжать. Можно несколько.", valueName: "ФАЙЛ"),
     completion: .file())
   var against: [String] = []
 
@@ -87,7 +89,9 @@ private struct VerificationSummary {
   func show() {
     if let origin = report.origin { Console.print("Журнал: \(origin)") }
     Console.print("Записей: \(report.size)")
-    if report.isClockDeclared { Console.print("Время в журнале объявляется, а не измеряется: он для показа и проверок.") }
+    if report.isClockDeclared {
+      Console.print("Время в журнале объявляется, а не измеряется: он для показа и проверок.")
+    }
     Console.print(policyFile.map { "Политика: \($0)" } ?? "Политика: нет; подписи сверить не с чем.")
     for (act, parts) in report.destroyed.sorted(by: { $0.key < $1.key }) {
       Console.print("Уничтожено по акту \(act): частей \(parts)")

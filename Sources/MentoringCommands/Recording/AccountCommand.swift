@@ -71,7 +71,8 @@ struct AccountCreateCommand: LedgerCommand {
     let workspace = try Workspace(opening)
     let person = try person.map { text in
       guard let person = SubjectID(try IdentifierBook(workspace).completed(text, for: .subject)) else {
-        throw ServiceError(.usage, "--person — код человека: 32 шестнадцатеричные цифры или начало из четырёх и больше.")
+        throw ServiceError(
+          .usage, "--person — код человека: 32 шестнадцатеричные цифры или начало из четырёх и больше.")
       }
       return person
     }

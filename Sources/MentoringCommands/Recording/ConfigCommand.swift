@@ -29,7 +29,9 @@ struct ConfigShowCommand: LedgerCommand {
   func execute() throws {
     var report = SettingsReport(environment: ProcessInfo.processInfo.environment)
     let folder = LedgerFolder(path: try ledger.folder)
-    report.add("ledger", "Папка журнала", folder.path, ledger.ledger != nil ? .option("--ledger") : .variable("MENTORLEDGER_LEDGER"))
+    report.add(
+      "ledger", "Папка журнала", folder.path,
+      ledger.ledger != nil ? .option("--ledger") : .variable("MENTORLEDGER_LEDGER"))
     report.addFiles(of: folder, keys: ledger.keys)
     report.addAccount(named: ledger.account)
     var trouble: ServiceError?

@@ -57,7 +57,9 @@ struct EntryDocument {
     do {
       while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
         data += piece
-        if data.count > maximumLength { throw ServiceError(.refused, "Ввод больше 16 МиБ; такую запись журнал не хранит.") }
+        if data.count > maximumLength {
+          throw ServiceError(.refused, "Ввод больше 16 МиБ; такую запись журнал не хранит.")
+        }
       }
     } catch let error as CocoaError {
       throw ServiceError(.couldNot, "Ввод не читается.", details: [error.localizedDescription])

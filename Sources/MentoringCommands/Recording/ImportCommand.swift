@@ -66,7 +66,8 @@ struct ImportCommand: LedgerCommand {
   private func load(_ kind: String, _ file: String) throws -> ImportReport {
     let cycle = try cycle.map { year in
       guard let cycle = Cycle(year) else {
-        throw ServiceError(.usage, "--cycle \(year): учебный год — от \(Cycle.years.lowerBound) до \(Cycle.years.upperBound).")
+        throw ServiceError(
+          .usage, "--cycle \(year): учебный год — от \(Cycle.years.lowerBound) до \(Cycle.years.upperBound).")
       }
       return cycle
     }
@@ -134,7 +135,8 @@ struct ImportCommand: LedgerCommand {
     }
     return Listing(
       columns: [
-        ListingColumn("heading", "Столбец"), ListingColumn("required", "Обязателен"), ListingColumn("holds", "Что в нём"),
+        ListingColumn("heading", "Столбец"), ListingColumn("required", "Обязателен"),
+        ListingColumn("holds", "Что в нём"),
         ListingColumn("aliases", "Другие заголовки"),
       ],
       rows: specification.columns.map { column in

@@ -51,7 +51,8 @@ struct InitCommand: LedgerCommand {
     let environment = ProcessInfo.processInfo.environment
     guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
       throw ServiceError(
-        .usage, "Не указано, где создать журнал.", details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
+        .usage, "Не указано, где создать журнал.",
+        details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
     let result = try Initialisation(

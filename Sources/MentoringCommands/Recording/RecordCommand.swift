@@ -35,7 +35,8 @@ struct RecordCommand: LedgerCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Поля и личные части: {\"data\":{…},\"sealed\":{…}}; «-» — со стандартного ввода.", valueName: "ФАЙЛ"),
+    help: ArgumentHelp(
+      "Поля и личные части: {\"data\":{…},\"sealed\":{…}}; «-» — со стандартного ввода.", valueName: "ФАЙЛ"),
     completion: .file(extensions: ["json"]))
   var json: String?
 
@@ -87,7 +88,9 @@ enum OwnType {
   /// The schema of a type that may be recorded by hand. Throws `ServiceError` with the way to go for any other.
   static func recordable(_ name: String) throws -> EventSchema {
     guard let type = EventType(name), let schema = EventCatalog.schema(for: type) else { throw unknown(name) }
-    if let reason = reason(of: name) { throw ServiceError(.usage, "Запись «\(schema.title)» не делают вручную.", details: [reason]) }
+    if let reason = reason(of: name) {
+      throw ServiceError(.usage, "Запись «\(schema.title)» не делают вручную.", details: [reason])
+    }
     return schema
   }
 

@@ -35,7 +35,8 @@ struct RecordingSummary {
     case nil: "Проверено: запись возможна. Ничего не записано (--dry-run)."
     case .recorded: positions.count == 1 ? "Записано." : "Записано: \(positions.count)."
     case .alreadyRecorded: "Эта команда уже записана раньше; ничего не добавлено."
-    case .recordedContentDestroyed: "Эта команда уже записана, её личные данные с тех пор уничтожены; ничего не добавлено."
+    case .recordedContentDestroyed:
+      "Эта команда уже записана, её личные данные с тех пор уничтожены; ничего не добавлено."
     case .nothingToRecord: "Записывать нечего."
     }
   }

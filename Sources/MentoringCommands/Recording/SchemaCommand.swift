@@ -72,7 +72,9 @@ struct SchemaShowCommand: LedgerCommand {
     case .none(let reason): Console.print("Пункта дорожной карты нет. \(reason)")
     case .allowed(let items): Console.print("Пункты дорожной карты: \(items.joined(separator: ", "))")
     case .decided(let field, let map):
-      let choices = map.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value.isEmpty ? "нет" : $0.value.joined(separator: ", "))" }
+      let choices = map.sorted { $0.key < $1.key }.map {
+        "\($0.key) — \($0.value.isEmpty ? "нет" : $0.value.joined(separator: ", "))"
+      }
       Console.print("Пункты дорожной карты по полю \(field): \(choices.joined(separator: "; "))")
     }
     let roles = schema.roles.map { $0.title.lowercased() }

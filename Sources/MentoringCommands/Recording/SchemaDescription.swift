@@ -153,7 +153,9 @@ struct SchemaExample {
   private static func text(_ rule: TextRule) -> String {
     let digest = String(repeating: "6b86b273", count: 8)
     let likely = ["412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing"]
-    return likely.first { text in rule.length.contains(text.unicodeScalars.count) && rule.pattern?.matches(text) != false }
+    return likely.first { text in
+      rule.length.contains(text.unicodeScalars.count) && rule.pattern?.matches(text) != false
+    }
       ?? "…"
   }
 }

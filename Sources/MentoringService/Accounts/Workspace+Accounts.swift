@@ -101,7 +101,8 @@ extension Workspace {
     }
     try requireAnotherAdministrator(existing.roles.contains(.administrator), account)
     let day = facts.day(of: try recordingTime().reading)
-    let input = EventInput(AccountClosed.schema.type, on: day, data: fields([("account", .string(account.description))]))
+    let input = EventInput(
+      AccountClosed.schema.type, on: day, data: fields([("account", .string(account.description))]))
     _ = try Recorder(self, via: .cli).record([input], command: nil, reason: nil)
     try vault.removeSecret(of: account)
   }

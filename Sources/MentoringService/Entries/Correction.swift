@@ -120,7 +120,9 @@ extension Workspace {
       throw MentoringDataError.unknownVersion(target.envelope.type, target.envelope.version)
     }
     return try target.envelope.sealed.enumerated().compactMap { index, reference in
-      guard let part = schema.sealedParts.first(where: { $0.keyClass.utf8.elementsEqual(reference.keyName.dataClass.utf8) }),
+      guard
+        let part = schema.sealedParts.first(where: { $0.keyClass.utf8.elementsEqual(reference.keyName.dataClass.utf8) }
+        ),
         given[part.name] == nil
       else { return nil }
       let opened = try openJSON(PartReference(position: target.position, part: index))

@@ -150,7 +150,8 @@ public struct Recorder {
       switch input.type {
       case PersonRegistered.schema.type where input.data["person"] == nil:
         input.data["person"] = .string(SubjectID(name).description)
-      case PairFixed.schema.type where input.data["pair"] == nil, GroupFixed.schema.type where input.data["pair"] == nil:
+      case PairFixed.schema.type where input.data["pair"] == nil,
+        GroupFixed.schema.type where input.data["pair"] == nil:
         input.data["pair"] = .string(PairID(name).description)
       case AccountCreated.schema.type where input.data["account"] == nil:
         input.data["account"] = .string(AccountID.user(name.accountNumber).description)
@@ -192,9 +193,13 @@ extension Assessment {
     }
     if !needingReason.isEmpty {
       throw ServiceError(
-        .refused, "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason, в correct — --exception-reason).",
+        .refused,
+        "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason, в correct — --exception-reason).",
         details: needingReason.map(\.sentence)
-          + ["Причины: " + ExceptionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")])
+          + [
+            "Причины: "
+              + ExceptionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")
+          ])
     }
   }
 }

@@ -69,15 +69,19 @@ public struct Initialisation: Sendable {
   private func check(_ target: LedgerFolder, _ keys: String) throws {
     let manager = FileManager.default
     guard !manager.fileExists(atPath: target.path) else {
-      throw ServiceError(.couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
+      throw ServiceError(
+        .couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
     }
     if manager.fileExists(atPath: keys), (try? manager.contentsOfDirectory(atPath: keys))?.isEmpty != true {
-      throw ServiceError(.couldNot, "«\(keys)» уже есть и это не пустая папка; ключи другого журнала не перезаписываются.")
+      throw ServiceError(
+        .couldNot, "«\(keys)» уже есть и это не пустая папка; ключи другого журнала не перезаписываются.")
     }
     guard !(keys + "/").hasPrefix(target.path + "/"), !(target.path + "/").hasPrefix(keys + "/") else {
       throw ServiceError(
         .couldNot, "Папка ключей не может лежать внутри папки журнала (и наоборот).",
-        details: ["Иначе тот, кто скопирует журнал, скопирует и ключи. Выберите место на другом носителе: --keys ПАПКА."])
+        details: [
+          "Иначе тот, кто скопирует журнал, скопирует и ключи. Выберите место на другом носителе: --keys ПАПКА."
+        ])
     }
     guard TimeZone(identifier: timeZone) != nil else {
       throw ServiceError(.usage, "Часовой пояс «\(timeZone)» не известен; пример: Europe/Moscow.")
@@ -134,7 +138,8 @@ public struct Initialisation: Sendable {
         ("timeZone", .string(timeZone)), ("vkey", .string(verifier)),
       ]))
     var events = [try opened.prepared(organisation: organisation).event]
-    let created = EventInput(AccountCreated.schema.type, on: day, data: fields([("account", .string(account.description))]))
+    let created = EventInput(
+      AccountCreated.schema.type, on: day, data: fields([("account", .string(account.description))]))
     events.append(try created.prepared(organisation: organisation).event)
     for role in [AccountRole.administrator, .coordinator] {
       let granted = EventInput(
