@@ -63,9 +63,9 @@ struct FaultyFileTests {
       var place = [expected.file]
       if let line = expected.line { place.append("строка \(line)") }
       if let column = expected.column { place.append(column.words) }
-      if expected.value?.isEmpty == false, let quoted = expected.quoted { place.append(quoted) }
-      let words = place.joined(separator: ", ")
-      #expect(faults.contains { $0.hasPrefix("  • \(words)") }, "\(expected.file), wanted \(words): \(outcome)")
+      if let quoted = expected.quoted { place.append(quoted) }
+      let words = "  • " + place.joined(separator: ", ") + ": "
+      #expect(faults.contains { $0.hasPrefix(words) }, "\(expected.file), wanted «\(words)»: \(outcome)")
     }
     #expect(try year.run("verify").lastLine == before)
   }

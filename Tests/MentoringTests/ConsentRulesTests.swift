@@ -135,7 +135,7 @@ import Testing
       return [.withdrawal(of: consent, on: "2021-10-01")]
     },
     RuleCase(rule: .withdrawnByEntitled, name: "a withdrawal by somebody without authority") { programme in
-      programme.given(.registration(), .authority())
+      programme.given(.registration(), .authority(), .registration(of: .classmate))
       let consent = programme.given(.consent())
       return [.withdrawal(of: consent, by: .classmate, on: "2021-12-01")]
     } kept: { programme in

@@ -108,7 +108,7 @@ import Testing
       programme.given(.withdrawal(of: consent, on: "2021-12-05"))
       return [.meeting(.organisational, on: "2021-12-04")]
     },
-    RuleCase(rule: .metWithConsent, name: "a guest who consented to nothing") { programme in
+    RuleCase(rule: .metWithConsent, name: "a guest who consented to nothing", also: [.metByMembers]) { programme in
       programme.givenPair()
       programme.given(.registration(of: .stranger))
       return [.meeting(.organisational, on: "2021-12-06", with: [.mentor, .pupil, .stranger])]
