@@ -33,7 +33,7 @@ struct ImportTable {
       Row(
         module: "MentoringCommands",
         imports: engine.union(store).union(domain).union(["MentoringService", "ArgumentParser", "Rainbow"])),
-      Row(module: "mentorledger", imports: ["MentoringCommands"]),
+      Row(module: "mentorledger", imports: ["MentoringCommands", "ArgumentParser"]),
     ])
   }()
 

@@ -27,7 +27,9 @@ struct PairRules {
   }
 
   private func strangers(_ participants: [SubjectID]) -> [Violation] {
-    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else { return [] }
+    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else {
+      return []
+    }
     return [
       violation(
         .metByMembers, "среди участников встречи есть тот, кто в эту пару или группу не входит",

@@ -47,7 +47,8 @@ struct MenteesCommand: LedgerCommand {
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Основной запрос (код): olympiad, research …", valueName: "КОД")) var request: String?
-  @Option(name: .customLong("class"), help: ArgumentHelp("Класс; нужна причина --why.", valueName: "КЛАСС")) var schoolClass: String?
+  @Option(name: .customLong("class"), help: ArgumentHelp("Класс; нужна причина --why.", valueName: "КЛАСС"))
+  var schoolClass: String?
   @Option(help: ArgumentHelp("Состояние: admitted, paired, completed, exited.", valueName: "КОД")) var state: String?
   @Option(help: ArgumentHelp("Набор столбцов, например mentees-base/1.", valueName: "НАБОР")) var columns: String?
 
@@ -162,7 +163,9 @@ struct MentorsCommand: LedgerCommand {
 }
 
 /// The cells that both bases have.
-private func personCells(_ record: ViewRecord, _ context: QueryContext, _ contact: Contact?) throws -> [String: QueryCell] {
+private func personCells(_ record: ViewRecord, _ context: QueryContext, _ contact: Contact?) throws -> [String:
+  QueryCell]
+{
   guard let person = record.subject("person") else { return [:] }
   var row: [String: QueryCell] = [:]
   row["person"] = QueryCell(.string(person.description), title: .string(QueryContext.short(person)))
@@ -233,5 +236,6 @@ func checkCode<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?, _ opti
 func checkCode(_ titles: [String: String], _ code: String?, _ option: String) throws {
   guard let code, titles[code] == nil else { return }
   throw ServiceError(
-    .usage, "\(option): значения «\(code)» нет.", details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
+    .usage, "\(option): значения «\(code)» нет.",
+    details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
 }

@@ -37,7 +37,8 @@ struct ShowCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
+    String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
@@ -57,7 +58,8 @@ struct ShowCommand: LedgerCommand {
         for (index, column) in view.columns.enumerated() {
           guard let cell = cell(record.values[index], column.name, context) else { continue }
           answer.rows.append([
-            "view": QueryCell(view.rawValue, titles: Self.viewTitles), "field": QueryCell(column.name, titles: Self.fieldTitles),
+            "view": QueryCell(view.rawValue, titles: Self.viewTitles),
+            "field": QueryCell(column.name, titles: Self.fieldTitles),
             "value": cell,
           ])
         }
@@ -70,7 +72,9 @@ struct ShowCommand: LedgerCommand {
     answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
   }
 
-  private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer) throws {
+  private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer)
+    throws
+  {
     guard view == .participants, context.disclosesNames else { return }
     func add(_ field: String, _ value: String?) {
       guard let value else { return }
@@ -133,19 +137,25 @@ struct ShowCommand: LedgerCommand {
   ]
 
   static let fieldTitles = [
-    "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий", "basis": "основание хранения",
+    "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
+    "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
-    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "profile": "запись с личными сведениями",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по",
+    "profile": "запись с личными сведениями",
     "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
     "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",
-    "mentor": "наставник", "pairedOn": "закреплён", "endedOn": "окончание", "goal": "цель", "approved": "запись об утверждении",
+    "mentor": "наставник", "pairedOn": "закреплён", "endedOn": "окончание", "goal": "цель",
+    "approved": "запись об утверждении",
     "approvedOn": "утверждён", "places": "мест", "taken": "занято", "free": "свободно", "mentees": "наставляемые",
-    "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал", "signer": "подписавший",
-    "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано", "withdrawal": "запись об отзыве",
+    "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал",
+    "signer": "подписавший",
+    "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано",
+    "withdrawal": "запись об отзыве",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
-    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес", "place": "место учёбы или работы",
+    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес",
+    "place": "место учёбы или работы",
     "schoolClass": "класс",
   ]
 
@@ -188,7 +198,8 @@ struct HistoryCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
+    String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
@@ -235,7 +246,8 @@ struct HistoryCommand: LedgerCommand {
     }
     answer.print(
       [
-        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"), ("content", "Содержание"),
+        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
+        ("content", "Содержание"),
         ("state", "Состояние"),
       ], .text)
   }

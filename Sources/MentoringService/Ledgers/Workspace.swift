@@ -51,7 +51,8 @@ public final class Workspace {
       let keyFolder = KeyFolder(keys)
       let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
       let signer = try Self.signer(of: vault)
-      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
+      store = try SQLiteEventStore.open(
+        folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
@@ -100,7 +101,9 @@ public final class Workspace {
     if let today = opening.today { return today }
     if let at = opening.at { return facts.day(of: at) }
     return try store.read { reading in
-      guard let last = try reading.event(at: Position(try reading.eventCount() - 1)) else { return facts.day(of: Self.clock) }
+      guard let last = try reading.event(at: Position(try reading.eventCount() - 1)) else {
+        return facts.day(of: Self.clock)
+      }
       return facts.day(of: last.envelope.at)
     }
   }

@@ -25,7 +25,8 @@ extension Workspace {
     let prefix = text.lowercased()
     let isHexadecimal = prefix.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
     guard isHexadecimal, (4...32).contains(prefix.utf8.count) else {
-      throw ServiceError(.usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
+      throw ServiceError(
+        .usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
     }
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     let found = Set(

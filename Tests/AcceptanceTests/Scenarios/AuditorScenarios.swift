@@ -44,7 +44,8 @@ struct AuditorScenarios {
     return try outcome.rows()
   }
 
-  @Test func `A2: both bases on two days, as known then and now, differ in what the sample's description says and no more`()
+  @Test
+  func `A2: both bases on two days, as known then and now, differ in what the sample's description says and no more`()
     throws
   {
     // Given the ledger of a whole year
@@ -101,7 +102,8 @@ struct AuditorScenarios {
     #expect(python.status == 2 && python.errors.contains("позиция 213") || python.output.contains("позиция 213"))
     // And reports are refused
     for report in [
-      ["findings", "--today", "2022-06-30"], ["roadmap", "status", "--cycle", "2021", "--today", "2022-06-30"], ["replay"],
+      ["findings", "--today", "2022-06-30"], ["roadmap", "status", "--cycle", "2021", "--today", "2022-06-30"],
+      ["replay"],
       ["rebuild"], ["export", "bundle", year.home.appendingPathComponent("bundle").path],
     ] {
       let refusal = try year.run(report)

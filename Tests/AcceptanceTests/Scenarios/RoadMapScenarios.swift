@@ -68,7 +68,8 @@ struct RoadMapScenarios {
     #expect(entry["by"].hasPrefix("u:") && entry["data"].contains("\"minutes\":\"№ 3\""), "\(entry)")
   }
 
-  @Test func `A7: regular meetings are not in the plan of the second and third cycle, and are not missed there`() throws {
+  @Test func `A7: regular meetings are not in the plan of the second and third cycle, and are not missed there`() throws
+  {
     // Given the approved road map, and three cycles gone by
     let ledger = try TestLedger.opened()
     _ = try Self.approve(in: ledger)

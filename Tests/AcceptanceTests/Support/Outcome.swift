@@ -64,6 +64,7 @@ final class Running {
     try FileManager.default.removeItem(at: folder)
     let signalled = process.terminationReason == .uncaughtSignal
     return Outcome(
-      status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: texts[0], errors: texts[1])
+      status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: texts[0],
+      errors: texts[1])
   }
 }
