@@ -38,7 +38,7 @@ let package = Package(
     .target(name: "LedgerAudit", dependencies: ["CanonicalJSON", "MerkleLog"], swiftSettings: strict),
     .target(name: "Mentoring", dependencies: ["EventLedger", "CanonicalJSON"], swiftSettings: strict),
     .target(
-      name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON", grdb], swiftSettings: strict),
+      name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", grdb], swiftSettings: strict),
     .target(
       name: "MentoringService",
       dependencies: [
@@ -88,6 +88,8 @@ let package = Package(
         "MentoringCommands", "MentoringService", "Mentoring", "EventLedger", "CanonicalJSON", argumentParser,
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringService", grdb], swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

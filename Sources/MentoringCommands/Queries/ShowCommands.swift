@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import EventLedger
 import EventLedgerSQLite
 import Foundation
@@ -136,7 +135,7 @@ struct ShowCommand: LedgerCommand {
     "consents": "Согласие", "pairs": "Пара", "meetings": "Встреча",
   ]
 
-  static let fieldTitles = [
+  private static let fieldTitles = [
     "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
     "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
@@ -235,7 +234,8 @@ struct HistoryCommand: LedgerCommand {
       var content: [String] = []
       for part in envelope.sealed.indices {
         let plaintext = try context.workspace.ledger.open(event, part: part)
-        content.append(plaintext.map(Self.readable) ?? "данные уничтожены")
+        let text = OpenedText(envelope, envelope.sealed[part])
+        content.append(plaintext.map { text.words($0) } ?? "данные уничтожены")
       }
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on), "at": QueryCell(envelope.at.description),
@@ -250,24 +250,5 @@ struct HistoryCommand: LedgerCommand {
         ("content", "Содержание"),
         ("state", "Состояние"),
       ], .text)
-  }
-
-  private static func readable(_ plaintext: Plaintext) -> String {
-    guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
-      return "\(plaintext.mediaType), \(plaintext.content.count) байт"
-    }
-    return object.members.map { key, value in
-      "\(ShowCommand.fieldTitles[key == "fullName" ? "name" : key] ?? key): \(readable(value))"
-    }.joined(separator: ", ")
-  }
-
-  private static func readable(_ value: JSONValue) -> String {
-    switch value {
-    case .string(let text): CivilDate(text)?.forPeople ?? text
-    case .integer(let number): String(number)
-    case .bool(let truth): truth ? "да" : "нет"
-    case .array(let elements): elements.map(readable).joined(separator: " | ")
-    case .object(let object): object.members.map { readable($0.value) }.joined(separator: " — ")
-    }
   }
 }
