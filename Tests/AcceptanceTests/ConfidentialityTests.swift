@@ -46,7 +46,7 @@ struct ConfidentialityTests {
   }
 
   private static func found(_ needles: Needles, under folders: [String]) throws -> (files: [String], traces: [String]) {
-    let files = try folders.flatMap { try files(under: $0) }
+    let files = try folders.flatMap { try Self.files(under: $0) }
     let traces = try files.flatMap { file in
       let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
       return needles.found(in: bytes).sorted().map { "\(file): \($0)" }

@@ -73,10 +73,10 @@ struct ProjectionTests {
       let queue = try DatabaseQueue(path: year.file("views.sqlite"))
       let entity = try queue.write { database -> String in
         let filter = condition == "rowid" ? "1" : condition
-        let row = try #require(
-          GRDB.Row.fetchOne(
-            database,
-            sql: "SELECT entity, key, on_from, known_from FROM \(view) WHERE \(filter) ORDER BY known_from DESC LIMIT 1"))
+        let found = try GRDB.Row.fetchOne(
+          database,
+          sql: "SELECT entity, key, on_from, known_from FROM \(view) WHERE \(filter) ORDER BY known_from DESC LIMIT 1")
+        let row = try #require(found)
         try database.execute(
           sql: "UPDATE \(view) SET \(change) WHERE entity = ? AND key = ? AND on_from = ? AND known_from = ?",
           arguments: StatementArguments(row.databaseValues))

@@ -7,7 +7,6 @@ import MentoringViews
 struct QueryContext {
   let workspace: Workspace
   let moment: Moment
-  let views: ViewsDatabase
   private let people: PeopleIndex?
 
   /// Opens the ledger for a query. `why` discloses names; without it everybody stays a pseudonym.
@@ -16,7 +15,7 @@ struct QueryContext {
     try options.apply(to: &opening)
     workspace = try Workspace(opening)
     moment = try options.moment(in: workspace)
-    views = try workspace.views { Console.warn($0) }
+    _ = try workspace.views { Console.warn($0) }
     if why != nil {
       try workspace.requireDisclosure()
       people = try workspace.peopleIndex()
@@ -41,7 +40,7 @@ struct QueryContext {
   var disclosesNames: Bool { people != nil }
 
   func records(_ view: ViewName, _ filters: [(column: String, value: ViewValue)] = []) throws -> [ViewRecord] {
-    try views.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters))
+    try workspace.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters)) { Console.warn($0) }
   }
 
   /// A person as the reader may see them: the name, or the beginning of the pseudonym.

@@ -121,11 +121,25 @@ public final class Workspace {
     do {
       views = try caughtUp(ViewsDatabase(path: folder.views, ledger: facts.id))
     } catch ViewsFault.unusable(let reason) {
-      notice("Файл проекций views.sqlite не подошёл (\(reason)); проекции строятся заново из журнала.")
+      notice(Self.unusableViews(reason))
       views = try rebuildViews()
     }
     openViews = views
     return views
+  }
+
+  /// Rows of a view. Views that prove damaged only when these rows are read are made anew; `notice` hears why.
+  public func records(_ query: ViewQuery, notice: (String) -> Void = { _ in }) throws -> [ViewRecord] {
+    do {
+      return try (openViews ?? views(notice: notice)).records(query)
+    } catch ViewsFault.unusable(let reason) {
+      notice(Self.unusableViews(reason))
+      return try rebuildViews().records(query)
+    }
+  }
+
+  private static func unusableViews(_ reason: String) -> String {
+    "Файл проекций views.sqlite не подошёл (\(reason)); проекции строятся заново из журнала."
   }
 
   private func caughtUp(_ views: ViewsDatabase, progress: (Position) -> Void = { _ in }) throws -> ViewsDatabase {

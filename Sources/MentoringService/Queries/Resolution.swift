@@ -30,7 +30,7 @@ extension Workspace {
     }
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     let found = Set(
-      try views().records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
+      try records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
         .compactMap { $0.text(column) }.filter { $0.hasPrefix(prefix) })
     guard let first = found.first else { throw ServiceError(.refused, "Кода \(what) «\(text)» в журнале нет.") }
     guard found.count == 1 else {

@@ -38,7 +38,7 @@ final class Running {
     folder = try Scratch.folder("run")
     try Data(input.utf8).write(to: folder.appendingPathComponent("in"))
     for name in ["out", "err"] {
-      FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil)
+      try Data().write(to: folder.appendingPathComponent(name))
     }
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
