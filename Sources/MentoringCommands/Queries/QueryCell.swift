@@ -34,15 +34,6 @@ struct QueryCell {
   }
 }
 
-extension CivilDate {
-  /// `03.10.2021`
-  var forPeople: String {
-    let (year, month, day) = components
-    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(padded(day)).\(padded(month)).\(year)"
-  }
-}
-
 /// The answer of a query, from which listings of chosen columns are made.
 struct QueryAnswer {
   var rows: [[String: QueryCell]] = []
