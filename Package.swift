@@ -89,7 +89,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringService", grdb], swiftSettings: strict),
+      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb], swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

@@ -210,7 +210,7 @@ struct CircumstanceTests {
     Refused(what: "an entry of the program's own", arguments: ["ledger.opened"], status: 64, words: "не делают вручную"),
     Refused(
       what: "a name in an argument", arguments: ["person.registered", "role=mentee", "fullName=Ясенева"], status: 64,
-      words: "такого поля"),
+      words: "в аргументах команды их не указывают"),
   ]
 
   @Test(arguments: refused)

@@ -27,7 +27,7 @@ struct ProjectionTests {
     #expect(FileManager.default.fileExists(atPath: year.file("views.sqlite")))
   }
 
-  @Test(arguments: ["words", "nothing", "another ledger's", "a page", "the end cut", "the first page", "every table dropped"])
+  @Test(arguments: ["words", "nothing", "another ledger's", "a page", "the end cut", "the first page", "a table dropped"])
   func `a damaged file of projections is made anew, and no answer changes`(damage: String) throws {
     let year = try SampleYear.copy()
     let question = ["mentees", "--on-day", "2021-10-31", "--today", "2022-06-30", "--format", "json"]
@@ -50,7 +50,7 @@ struct ProjectionTests {
     default:
       let queue = try DatabaseQueue(path: path)
       try queue.write { database in
-        for table in ["mentees", "mentors"] { try database.drop(table: table) }
+        try database.drop(table: "mentees")
       }
       try queue.close()
       bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -58,7 +58,8 @@ struct ProjectionTests {
     try bytes.write(to: URL(fileURLWithPath: path))
     let after = try year.run(question)
     #expect(after.status == 0 && after.output == before.output, "\(after)")
-    #expect(after.errors.contains("строятся заново"), "\(after.errors)")
+    // An empty file is what a new one is; everything else is said.
+    #expect(after.errors.contains("строятся заново") == (damage != "nothing"), "\(after.errors)")
     #expect(try year.run("replay").status == 0)
   }
 

@@ -108,7 +108,9 @@ public struct Importer {
     }
     var lines: [CommandID: Int] = [:]
     return groups.map { group in
-      let content = "\(name)\n\(cycle?.description ?? "")\n" + group.rows.map(\.canonical).joined(separator: "\n\n")
+      // The year that the entries will bear, whether the option or the day says it: the same row is the same command.
+      let year = cycle ?? group.rows[0].day("on").flatMap { Cycle(containing: $0) }
+      let content = "\(name)\n\(year?.description ?? "")\n" + group.rows.map(\.canonical).joined(separator: "\n\n")
       let code = HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key.secret)
       guard let digest = Bytes16(Array(Array(code).prefix(16))) else { preconditionFailure("a digest has 32 bytes") }
       let id = CommandID(keyedDigest: digest)

@@ -19,7 +19,7 @@ struct ParticipantScenarios {
     // Then it is refused, naming what is missing, and nothing is stored
     #expect(refusal.status == 4)
     #expect(refusal.errors.contains("[questionnaire.consent]"), "\(refusal)")
-    #expect(refusal.errors.contains("согласия на участие"), "\(refusal)")
+    #expect(refusal.errors.contains("нет действующего согласия законного представителя на участие"), "\(refusal)")
     #expect(try school.size() == before)
     // And the pupil's own signature alone does not do
     let consent = """
