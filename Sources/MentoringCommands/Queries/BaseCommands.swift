@@ -57,19 +57,27 @@ struct MenteesCommand: LedgerCommand {
     }
     try checkCode(RequestKind.self, request, "--request")
     try checkCode(menteeStates, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
-    var answer = QueryAnswer()
-    for record in try context.records(.mentees, filters) {
-      if let row = try row(record, context) { answer.rows.append(row) }
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let answer = try context.answering(
+      .mentees, cycle: cycle,
+      terms: [
+        term("cycle", cycle), term("request", request), term("state", state), schoolClass.map { _ in "class" },
+      ]
+    ) {
+      var answer = QueryAnswer()
+      for record in try context.records(.mentees, filters) {
+        if let row = try row(record, context) { answer.rows.append(row) }
+      }
+      answer.sortAndNumber()
+      return answer
     }
-    answer.sortAndNumber()
     let all = [
       "person", "name", "schoolClass", "birthYear", "cycle", "request", "form", "admittedOn", "position", "state",
       "pair", "mentor", "mentorName", "pairedOn", "endedOn", "goal", "consent", "consentUntil",
     ]
     let chosen = try MentoringCommands.columns(columns, view: "mentees", context, format: output.format, all: all)
     printBase(answer, chosen, set: columns, output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
   private var filters: [(column: String, value: ViewValue)] {
@@ -81,8 +89,13 @@ struct MenteesCommand: LedgerCommand {
   }
 
   private func row(_ record: ViewRecord, _ context: QueryContext) throws -> [String: QueryCell]? {
+    if let schoolClass {
+      let isOfClass = try context.text?.contact(record.part("contact"), is: { contact in
+        contact.schoolClass.map(Profile.searchKey) == Profile.searchKey(schoolClass)
+      })
+      guard isOfClass == true else { return nil }
+    }
     let contact = try context.contact(record)
-    if let schoolClass, contact?.schoolClass.map(Profile.searchKey) != Profile.searchKey(schoolClass) { return nil }
     var row = try personCells(record, context, contact)
     row["request"] = QueryCell(RequestKind.self, record.text("request"))
     row["form"] = QueryCell(MentoringForm.self, record.text("form"))
@@ -124,22 +137,27 @@ struct MentorsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(mentorStates, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let state { filters.append(("state", .text(state))) }
-    var answer = QueryAnswer()
-    for record in try context.records(.mentors, filters) where !free || (record.integer("free") ?? 0) > 0 {
-      answer.rows.append(try row(record, context))
+    let answer = try context.answering(
+      .mentors, cycle: cycle, terms: [term("cycle", cycle), term("state", state), free ? "free" : nil]
+    ) {
+      var answer = QueryAnswer()
+      for record in try context.records(.mentors, filters) where !free || (record.integer("free") ?? 0) > 0 {
+        answer.rows.append(try row(record, context))
+      }
+      answer.sortAndNumber()
+      return answer
     }
-    answer.sortAndNumber()
     let all = [
       "person", "name", "cycle", "form", "approvedOn", "position", "places", "taken", "free", "state", "mentees",
       "endedOn", "consent", "consentUntil",
     ]
     let chosen = try MentoringCommands.columns(columns, view: "mentors", context, format: output.format, all: all)
     printBase(answer, chosen, set: columns, output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
   private func row(_ record: ViewRecord, _ context: QueryContext) throws -> [String: QueryCell] {
@@ -235,3 +253,6 @@ func checkCode(_ titles: [String: String], _ code: String?, _ option: String) th
   throw ServiceError(
     .usage, "\(option): значения «\(code)» нет.", details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
 }
+
+/// A filter as the access log names it; nil where it was not given.
+func term(_ name: String, _ code: (some CustomStringConvertible)?) -> String? { code.map { "\(name)=\($0)" } }
