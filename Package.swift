@@ -32,10 +32,13 @@ let package = Package(
     .target(name: "CanonicalJSON", swiftSettings: strict),
     .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: strict),
     .target(name: "EventLedger", dependencies: ["CanonicalJSON", "MerkleLog", crypto], swiftSettings: strict),
-    .target(name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb], swiftSettings: strict),
+    .target(
+      name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb],
+      swiftSettings: strict),
     .target(name: "LedgerAudit", dependencies: ["CanonicalJSON", "MerkleLog"], swiftSettings: strict),
     .target(name: "Mentoring", dependencies: ["EventLedger", "CanonicalJSON"], swiftSettings: strict),
-    .target(name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON", grdb], swiftSettings: strict),
+    .target(
+      name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", grdb], swiftSettings: strict),
     .target(
       name: "MentoringService",
       dependencies: [
@@ -45,7 +48,8 @@ let package = Package(
     .target(
       name: "MentoringCommands",
       dependencies: [
-        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog",
+        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger",
+        "MerkleLog",
         "CanonicalJSON", argumentParser, .product(name: "Rainbow", package: "Rainbow"),
       ], swiftSettings: strict),
     .executableTarget(name: "mentorledger", dependencies: ["MentoringCommands"], swiftSettings: strict),
@@ -60,8 +64,10 @@ let package = Package(
     .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
     .testTarget(
       name: "EventLedgerTests",
-      dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb], swiftSettings: strict),
-    .testTarget(name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
+      dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
     .testTarget(
       name: "MentoringTests", dependencies: ["Mentoring", "SchemaGeneration", "EventLedger", "CanonicalJSON"],
       swiftSettings: strict),
@@ -72,13 +78,18 @@ let package = Package(
     .testTarget(
       name: "MentoringServiceTests",
       dependencies: [
-        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog",
+        "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger",
+        "MerkleLog",
         "CanonicalJSON", grdb,
       ], swiftSettings: strict),
     .testTarget(
       name: "MentoringCommandsTests",
-      dependencies: ["MentoringCommands", "MentoringService", "Mentoring", "EventLedger", "CanonicalJSON", argumentParser],
+      dependencies: [
+        "MentoringCommands", "MentoringService", "Mentoring", "EventLedger", "CanonicalJSON", argumentParser,
+      ],
       swiftSettings: strict),
+    .testTarget(
+      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb], swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

@@ -14,7 +14,8 @@ public struct MentorLedgerCommand: ParsableCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "Журнал:", subcommands: [InitCommand.self, AccountCommand.self, ConfigCommand.self, SchemaCommand.self]),
+      CommandGroup(
+        name: "Журнал:", subcommands: [InitCommand.self, AccountCommand.self, ConfigCommand.self, SchemaCommand.self]),
       CommandGroup(name: "Записи:", subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self]),
       CommandGroup(
         name: "Вопросы:",

@@ -49,12 +49,13 @@ enum ViewSQL {
       """
   }
 
-  /// All row versions known at a position, later ends not known yet: parameters position, position.
+  /// All row versions known at a position: parameter position. An end that an entry after it brought is not known
+  /// yet; one that no entry folded so far can have brought stays as it is, for it was put there by somebody else.
   static func versions(_ view: ViewName) -> String {
     let names = view.columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
     return """
       SELECT entity, key, on_from, on_to, known_from,
-        CASE WHEN known_to > ?1 THEN \(openPosition) ELSE known_to END, \(names)
+        CASE WHEN known_to > ?1 AND known_to < (SELECT next FROM views) THEN \(openPosition) ELSE known_to END, \(names)
       FROM "\(view.rawValue)" WHERE known_from <= ?1 ORDER BY entity, key, on_from, known_from
       """
   }

@@ -32,18 +32,15 @@ public final class ViewsDatabase: Sendable {
         }
       }
       chmod(path, 0o600)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-      throw ViewsFault.unusable("\(error.resultCode)")
     } catch {
       throw Self.mendable(error)
     }
   }
 
-  /// Damage that SQLite met, as what mends it; any other error as it is.
+  /// Damage that SQLite met, a missing table or column among it, as what mends it; any other error as it is.
   private static func mendable(_ error: any Error) -> any Error {
-    guard let error = error as? DatabaseError, [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) else {
-      return error
-    }
+    let damage: [ResultCode] = [.SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR]
+    guard let error = error as? DatabaseError, damage.contains(error.resultCode) else { return error }
     return ViewsFault.unusable("\(error.resultCode)")
   }
 

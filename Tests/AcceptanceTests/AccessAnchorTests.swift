@@ -111,7 +111,9 @@ struct AccessAnchorTests {
 
   @Test func `a ledger of an earlier version gets its access log on first need, and its line in the policy`() throws {
     let school = try SmallSchool.paired()
-    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: school.file("access.sqlite" + suffix)) }
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: school.file("access.sqlite" + suffix))
+    }
     try school.forgetAccessHead()
     let policy = try String(contentsOfFile: school.policy, encoding: .utf8).split(separator: "\n").map(String.init)
     try #require(policy.count == 3 && policy[1].contains("/access+"))
@@ -156,7 +158,8 @@ struct AccessAnchorTests {
     #expect(try count("--account", "u:0000000000000000") == 0)
     #expect(try count("--person", school.rows("pairs", "--today", "2022-01-31")[0]["mentor"]) == 2)
     let text = try school.run("report", "reads", "--person", pupil, "--why", "audit", "--today", "2022-01-31")
-    #expect(text.status == 0 && text.output.contains("запрос субъекта") && text.output.contains(SmallSchool.pupil), "\(text)")
+    #expect(
+      text.status == 0 && text.output.contains("запрос субъекта") && text.output.contains(SmallSchool.pupil), "\(text)")
     #expect(try AccessLogFile(school).openings().last?.query == "reads")
   }
 }

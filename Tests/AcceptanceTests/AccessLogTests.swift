@@ -9,7 +9,8 @@ struct AccessLogTests {
   static let opening: [(arguments: [String], query: String)] = [
     (["mentees"], "mentees"), (["mentors"], "mentors"), (["pairs"], "pairs"), (["participants"], "participants"),
     (["consents"], "consents"), (["mentees", "--columns", "mentees-base/1", "--format", "csv"], "mentees"),
-    (["show", "PUPIL"], "card"), (["show", "PAIR"], "card"), (["show", "ENTRY"], "entry"), (["history", "PUPIL"], "history"),
+    (["show", "PUPIL"], "card"), (["show", "PAIR"], "card"), (["show", "ENTRY"], "entry"),
+    (["history", "PUPIL"], "history"),
   ]
 
   private static func with(_ school: TestLedger, _ arguments: [String]) throws -> [String] {
@@ -65,7 +66,8 @@ struct AccessLogTests {
     let school = try SmallSchool.paired()
     let pupil = try school.person(SmallSchool.pupil)
     let outcome = try school.run(
-      "mentees", "--class", "9Б", "--why", "check", "--today", "2021-12-20", "--columns", "mentees-base/1", "--format", "json")
+      "mentees", "--class", "9Б", "--why", "check", "--today", "2021-12-20", "--columns", "mentees-base/1", "--format",
+      "json")
     #expect(try outcome.rows().count == 1, "\(outcome)")
     let entry = try #require(try AccessLogFile(school).openings().last)
     #expect(entry.persons.contains(pupil) && entry.terms == ["class"])
@@ -106,7 +108,9 @@ struct AccessLogTests {
 
   @Test func `an access log that was taken away opens nothing, and both verifiers miss it`() throws {
     let school = try SmallSchool.paired()
-    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: school.file("access.sqlite" + suffix)) }
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: school.file("access.sqlite" + suffix))
+    }
     let outcome = try school.run("participants", "--why", "check", "--today", "2021-12-20")
     Self.expectClosed(outcome)
     #expect(outcome.status == 2)

@@ -58,7 +58,8 @@ struct FaultyFileTests {
         "import", expected.kind, folder.appendingPathComponent(expected.file).path, "--cycle", "2021", "--at",
         "2022-06-30T12:00:00Z")
       #expect(outcome.status == expected.status, "\(expected.file): \(outcome)")
-      #expect(outcome.output.isEmpty && outcome.complaint.contains("ничего не записано"), "\(expected.file): \(outcome)")
+      #expect(
+        outcome.output.isEmpty && outcome.complaint.contains("ничего не записано"), "\(expected.file): \(outcome)")
       let faults = outcome.errors.split(separator: "\n").filter { $0.contains("[\(expected.rule)]") }
       var place = [expected.file]
       if let line = expected.line { place.append("строка \(line)") }

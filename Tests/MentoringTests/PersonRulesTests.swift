@@ -54,6 +54,15 @@ import Testing
       programme.given(.registration(), .authority(), .consent(on: "2021-10-01"))
       return [.contact(on: "2021-10-01"), .contact(of: .mother, on: "2021-09-30")]
     },
+    RuleCase(rule: .contactAfterConsent, name: "contacts with the registration") { programme in
+      var registration = Draft.registration()
+      registration.partClasses.append("contact")
+      return [registration]
+    } kept: { programme in
+      var representative = Draft.registration(of: .mother, as: .representative)
+      representative.partClasses.append("contact")
+      return [.registration(), representative]
+    },
     RuleCase(rule: .answersAfterConsent, name: "no consent at all") { programme in
       programme.given(.registration())
       return [.questionnaire()]

@@ -28,12 +28,12 @@ struct ImportTable {
         imports: ["EventLedger", "CanonicalJSON", "MerkleLog", "Crypto", "GRDB", "GRDBSQLite"]),
       Row(module: "LedgerAudit", isCore: true, imports: ["CanonicalJSON", "MerkleLog"]),
       Row(module: "Mentoring", isCore: true, imports: ["EventLedger", "CanonicalJSON"]),
-      Row(module: "MentoringViews", imports: ["Mentoring", "EventLedger", "CanonicalJSON", "GRDB"]),
+      Row(module: "MentoringViews", imports: ["Mentoring", "EventLedger", "GRDB"]),
       Row(module: "MentoringService", imports: engine.union(store).union(domain)),
       Row(
         module: "MentoringCommands",
         imports: engine.union(store).union(domain).union(["MentoringService", "ArgumentParser", "Rainbow"])),
-      Row(module: "mentorledger", imports: ["MentoringCommands"]),
+      Row(module: "mentorledger", imports: ["MentoringCommands", "ArgumentParser"]),
     ])
   }()
 

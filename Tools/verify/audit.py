@@ -185,9 +185,11 @@ class NodeCheck:
         self.rows = iter(rows)
         self.report = report
         self.next_id = 0
+        self.leaves = 0  # nothing stands behind the last one
         self._row = next(self.rows, None)
 
     def compare(self, position, made):
+        self.leaves = position + 1
         for digest in made:
             while self._row is not None and self._row[0] < self.next_id:
                 self._extra()
@@ -206,5 +208,6 @@ class NodeCheck:
 
     def _extra(self):
         number = self._row[0]
-        self.report.tampering(NODES, "node.extra", f"лишний узел {number}", position_of_node(max(number, 0)))
+        position = min(position_of_node(max(number, 0)), self.leaves)
+        self.report.tampering(NODES, "node.extra", f"лишний узел {number}", position)
         self._row = next(self.rows, None)

@@ -249,9 +249,12 @@ class Store:
         names = dict(self._rows(f"SELECT id, name FROM {table}"))
         for name in expected.keys() - set(names.values()):
             self._wrong(table, f"нет строки {shown(name)}", expected[name][0])
+        order = {name: number for number, name in enumerate(expected, 1)}  # as they first appeared
         for number, name in names.items():
             if name not in expected:
                 self._wrong(table, f"лишняя строка {number}: {shown(name)}")
+            elif number != order[name]:
+                self._wrong(table, f"строка {number} не по порядку: {shown(name)}", expected[name][0])
         found, current, positions = set(), None, []
 
         def compare():

@@ -30,7 +30,9 @@ extension Envelope {
   /// tags that are not sorted and unique.
   public func leaf() throws(EnvelopeError) -> [UInt8] {
     guard tags.count <= FormatLimit.tags else { throw EnvelopeError("an event bears at most 512 tags") }
-    guard sealed.count <= FormatLimit.sealedParts else { throw EnvelopeError("an event bears at most 200 sealed parts") }
+    guard sealed.count <= FormatLimit.sealedParts else {
+      throw EnvelopeError("an event bears at most 200 sealed parts")
+    }
     guard zip(tags, tags.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw EnvelopeError("tags are sorted and unique")
     }
@@ -95,7 +97,9 @@ extension Envelope {
 
   /// Reads a stored leaf. Strict: refuses what `leaf()` would not have written.
   public init(leaf: [UInt8]) throws(EnvelopeError) {
-    guard leaf.starts(with: leafPrefix) else { throw EnvelopeError("a leaf begins with the line mentorledger-event/v1") }
+    guard leaf.starts(with: leafPrefix) else {
+      throw EnvelopeError("a leaf begins with the line mentorledger-event/v1")
+    }
     guard leaf.count <= FormatLimit.leafBytes else { throw EnvelopeError("a leaf has at most 65,535 bytes") }
     var reader = CanonicalReader(leaf, range: leafPrefix.count..<leaf.count)
     do {

@@ -9,7 +9,9 @@ public protocol RandomSource: Sendable {
 extension RandomSource {
   /// Sixteen random bytes.
   public func identifier() -> Bytes16 {
-    guard let value = Bytes16(bytes(16)) else { preconditionFailure("a source gives as many bytes as it was asked for") }
+    guard let value = Bytes16(bytes(16)) else {
+      preconditionFailure("a source gives as many bytes as it was asked for")
+    }
     return value
   }
 }
@@ -236,7 +238,8 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
     }
     if requested[reference.fingerprint] != nil { return nil }
     guard let blob else {
-      throw StoreError(.damaged, "position \(event.position), part \(part): the blob is missing and no request names it")
+      throw StoreError(
+        .damaged, "position \(event.position), part \(part): the blob is missing and no request names it")
     }
     return try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
   }

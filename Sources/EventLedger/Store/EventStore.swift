@@ -48,9 +48,14 @@ public protocol EventStore: Sendable {
 }
 
 extension LedgerReading {
-  /// The event at a position, nil past the end; `StoreError.damaged` where its bytes are not an event.
+  /// The event at a position, nil past the end; `StoreError.damaged` where its bytes are not an event, or not those that
+  /// were hashed when it was appended: no answer and no decision rests on a leaf that was changed since.
   public func event(at position: Position) throws -> RecordedEvent? {
     guard let leaf = try leaf(at: position) else { return nil }
+    let stored = try node(StoredNodes.index(level: 0, offset: position.rawValue))
+    guard MerkleTree.leafHash(leaf) == stored else {
+      throw StoreError(.damaged, "position \(position): the event is not the one that was appended")
+    }
     return try Self.decode(leaf, at: position)
   }
 

@@ -56,9 +56,11 @@ public struct EventType: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Nil where the text is not `[a-z]+(\.[a-z]+)+`.
   public init?(_ text: String) {
     let words = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let wellFormed = words.count >= 2 && words.allSatisfy { word in
-      !word.isEmpty && word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
-    }
+    let wellFormed =
+      words.count >= 2
+      && words.allSatisfy { word in
+        !word.isEmpty && word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+      }
     guard wellFormed else { return nil }
     description = text
   }

@@ -6,17 +6,18 @@ struct DerivedComparison {
 
   func run(into findings: inout FindingList) {
     compareNames(
-      ("tag", "event_tag"), index.tags, try rows.tags(), try rows.eventTags(), &findings)
+      ("tag", "event_tag"), index.tags, index.tagNames, try rows.tags(), try rows.eventTags(), &findings)
     compareNames(
-      ("type", "event_type"), index.types, try rows.types(), try rows.eventTypes(), &findings)
+      ("type", "event_type"), index.types, index.typeNames, try rows.types(), try rows.eventTypes(), &findings)
     comparePositions("event_id", index.events, try rows.eventIDs(), &findings)
     comparePositions("requested_key", requestedKeys, try rows.requestedKeys(), &findings)
     compareCommands(&findings)
   }
 
-  /// A table of names and the table of who bears them.
+  /// A table of names and the table of who bears them. Rows of names are numbered as the names first appeared: two
+  /// that stand in the same events could otherwise change places unseen.
   private func compareNames(
-    _ tables: (names: String, bearers: String), _ expected: [String: [Int64]],
+    _ tables: (names: String, bearers: String), _ expected: [String: [Int64]], _ order: [String],
     _ names: @autoclosure () throws -> RowCursor<NameRow>,
     _ bearers: @autoclosure () throws -> RowCursor<NumberedPositionRow>, _ findings: inout FindingList
   ) {
@@ -31,6 +32,11 @@ struct DerivedComparison {
           "Таблица \(tables.names): строка \(row.id) лишняя, такого имени нет ни в одном событии.")
       } else {
         numbers[row.id] = row.name
+        if row.id < 1 || row.id > order.count || !Grammar.areEqual(order[Int(row.id) - 1], row.name) {
+          findings.add(
+            .derived, .changed(tables.names), position: positions?.first,
+            "Таблица \(tables.names): имя строки \(row.id) впервые появилось не по её порядку.")
+        }
       }
     }
     guard !findings.add(.derived, readingOf: "таблицу \(tables.names)", nameRows) else { return }

@@ -16,6 +16,10 @@ struct DerivedIndex {
   private(set) var tags: [String: [Int64]] = [:]
   /// For each type the positions that bear it, in order.
   private(set) var types: [String: [Int64]] = [:]
+  /// The tags in the order in which they first stood in an event, which numbers their rows from 1.
+  private(set) var tagNames: [String] = []
+  /// The types in the order in which they first stood in an event, which numbers their rows from 1.
+  private(set) var typeNames: [String] = []
   private var newestCommand: Key128?
   private let gathersNames: Bool
 
@@ -47,7 +51,14 @@ struct DerivedIndex {
       newestCommand = event.command
     }
     guard gathersNames else { return }
-    for tag in event.tags { tags[event.text(tag), default: []].append(position) }
-    types[event.text(event.type), default: []].append(position)
+    for tag in event.tags { Self.add(event.text(tag), position, &tags, &tagNames) }
+    Self.add(event.text(event.type), position, &types, &typeNames)
+  }
+
+  private static func add(
+    _ name: String, _ position: Int64, _ positions: inout [String: [Int64]], _ names: inout [String]
+  ) {
+    if positions[name] == nil { names.append(name) }
+    positions[name, default: []].append(position)
   }
 }

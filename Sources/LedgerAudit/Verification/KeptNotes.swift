@@ -61,13 +61,10 @@ struct KeptNotes {
 
   /// Each stored signature line verified by a known key, each under a checkpoint (FORMAT §7). Without a policy no
   /// witness is known, and lines of other names than the log's are left alone.
-  func judgeLines(
-    _ judge: CheckpointJudge, head: UnverifiedCheckpoint?, into findings: inout FindingList
-  ) {
+  func judgeLines(_ judge: CheckpointJudge, into findings: inout FindingList) {
     for (size, lines) in lines {
       let position = max(size - 1, 0)
-      let body = kept.first { $0.size == size }?.checkpoint.note.body ?? bodyOfHead(head, size)
-      guard let body else {
+      guard let body = kept.first(where: { $0.size == size })?.checkpoint.note.body else {
         if !sizes.contains(size) {
           findings.add(
             .signatures, .signatureSurplus, position: position, "Подпись размера \(size) стоит без контрольной точки.")
@@ -84,10 +81,6 @@ struct KeptNotes {
         }
       }
     }
-  }
-
-  private func bodyOfHead(_ head: UnverifiedCheckpoint?, _ size: Int64) -> [UInt8]? {
-    head.flatMap { $0.size.rawValue == size ? $0.note.body : nil }
   }
 
   private func isUnknownRefused(_ line: SignatureLine, _ judge: CheckpointJudge) -> Bool {

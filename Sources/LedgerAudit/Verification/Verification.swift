@@ -35,7 +35,7 @@ struct Verification {
       DerivedComparison(rows: rows, index: pass.index, requestedKeys: pass.erasures.requestedKeys).run(into: &findings)
       GuardCheck.run(rows, into: &findings)
       checkDatabase(rows)
-      notes?.judgeLines(judge, head: head, into: &findings)
+      notes?.judgeLines(judge, into: &findings)
     }
     for checkpoint in against { compare(checkpoint, .againstContradicted, pass, judge) }
     for stated in againstRoots { compare(stated, pass) }

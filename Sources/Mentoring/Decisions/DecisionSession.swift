@@ -43,7 +43,7 @@ public struct DecisionSession {
       assessment.violations.append(
         Violation(
           rule: .futureDate, entry: Position(nextPosition.rawValue + Int64(index)),
-          message: "дата \(draft.on) позже сегодняшней (\(today))"))
+          message: "дата \(draft.on.forPeople) позже сегодняшней (\(today.forPeople))"))
     }
     assessment.violations += withoutBirthDate(drafts, ages)
     for entity in entities(of: drafts) {

@@ -46,5 +46,7 @@ public struct Assessment: Sendable {
   /// What needs a reason before it is saved.
   public var needingReason: [Violation] { violations.filter { $0.rule.severity == .soft && !$0.isAccepted } }
   /// What is saved and stays in the findings.
-  public var notices: [Violation] { violations.filter { $0.rule.severity != .hard && ($0.rule.severity == .warning || $0.isAccepted) } }
+  public var notices: [Violation] {
+    violations.filter { $0.rule.severity != .hard && ($0.rule.severity == .warning || $0.isAccepted) }
+  }
 }

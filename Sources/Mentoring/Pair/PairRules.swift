@@ -27,7 +27,9 @@ struct PairRules {
   }
 
   private func strangers(_ participants: [SubjectID]) -> [Violation] {
-    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else { return [] }
+    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else {
+      return []
+    }
     return [
       violation(
         .metByMembers, "среди участников встречи есть тот, кто в эту пару или группу не входит",
@@ -47,7 +49,7 @@ struct PairRules {
     if !state.orders.contains(where: { $0.on == entry.on && $0.cycle == cycle }) {
       found.append(
         violation(
-          .orderNamed, "нет приказа от \(entry.on) об этой паре",
+          .orderNamed, "нет приказа от \(entry.on.forPeople) об этой паре",
           culprit: state.orders.last?.position ?? state.voided[PairOrderIssued.schema.type]))
     }
     return found
@@ -70,7 +72,7 @@ struct PairRules {
 
   private func meeting(_ kind: MeetingKind, despite: [String]?, held: Bool) -> [Violation] {
     guard state.fixing != nil else {
-      let message = "пара не закреплена приказом к \(entry.on)"
+      let message = "пара не закреплена приказом к \(entry.on.forPeople)"
       return [
         kind == .organisational
           ? violation(
@@ -84,7 +86,7 @@ struct PairRules {
     if let end = state.end, end.on < entry.on {
       found.append(
         violation(
-          .meetingBeforeEnd, "пара прекращена \(end.on) (запись \(end.position))", culprit: end.position,
+          .meetingBeforeEnd, "пара прекращена \(end.on.forPeople) (запись \(end.position))", culprit: end.position,
           despite: despite))
     }
     guard held else { return found }
@@ -97,7 +99,7 @@ struct PairRules {
     if kind != .regular, let earlier = state.held(kind) {
       found.append(
         violation(
-          .meetingOnce, "встреча вида «\(kind.title)» уже проведена \(earlier.on) (запись \(earlier.position))",
+          .meetingOnce, "встреча вида «\(kind.title)» уже проведена \(earlier.on.forPeople) (запись \(earlier.position))",
           culprit: earlier.position, despite: despite))
     }
     if let same = state.meetings.last(where: { $0.on == entry.on && $0.absence == nil }) {

@@ -47,14 +47,21 @@ struct PersonRules {
           "человек уже зарегистрирован как \(event.role.title.lowercased()) (запись \(earlier.position))",
           culprit: earlier.position))
     }
+    if [.mentee, .mentor].contains(event.role) { found += contact() }
     return found
   }
 
-  private func profileChange(_ event: PersonProfileChanged) -> [Violation] {
-    guard entry.payload.parts["contact"] != nil,
-      state.registration(.mentee, event.cycle) != nil || state.registration(.mentor, event.cycle) != nil
-    else { return [] }
+  /// Before a consent only the least profile is kept: name, role, birth date (152-FZ art. 5).
+  private func contact() -> [Violation] {
+    guard entry.payload.parts["contact"] != nil else { return [] }
     return needsConsent(.contactAfterConsent, "контакты участника без согласия на участие не сохраняются")
+  }
+
+  private func profileChange(_ event: PersonProfileChanged) -> [Violation] {
+    guard state.registration(.mentee, event.cycle) != nil || state.registration(.mentor, event.cycle) != nil else {
+      return []
+    }
+    return contact()
   }
 
   private func exit(_ event: PersonExited) -> [Violation] {

@@ -41,13 +41,15 @@ extension Rule {
   public static let knownPair = Rule("pair.unknown", .hard, "пара или группа закреплена приказом")
   public static let registeredOnce = Rule(
     "person.registered.twice", .hard, "участник регистрируется в одной роли один раз за учебный год")
-  public static let birthDateKnown = Rule("person.birthdate", .hard, "у наставляемого и наставника указана дата рождения")
+  public static let birthDateKnown = Rule(
+    "person.birthdate", .hard, "у наставляемого и наставника указана дата рождения")
   public static let registeredInRole = Rule(
     "person.role", .hard, "участник зарегистрирован в этой роли в этом учебном году")
 
   // Consent: 152-FZ art. 6, 9, 10.1
   public static let representativeVerified = Rule(
-    "consent.representative", .hard, "полномочия представителя проверены и действуют в день подписания (152-ФЗ, ст. 9 ч. 1)")
+    "consent.representative", .hard,
+    "полномочия представителя проверены и действуют в день подписания (152-ФЗ, ст. 9 ч. 1)")
   public static let signedByOneself = Rule(
     "consent.signer", .hard, "своё согласие подписывает сам участник, за другого подписывает представитель")
   public static let minorRepresented = Rule(
@@ -60,7 +62,8 @@ extension Rule {
     "с 01.09.2025 согласие оформляется отдельно от других документов (152-ФЗ, ст. 9 ч. 1)")
   public static let ownConsentDue = Rule(
     "consent.own", .warning, "после 18-летия участник даёт собственное согласие")
-  public static let withdrawsActive = Rule("consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
+  public static let withdrawsActive = Rule(
+    "consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
   public static let consentOnce = Rule(
     "consent.twice", .hard, "согласие на одну цель записывается за один день один раз")
   public static let withdrawnByEntitled = Rule(
@@ -69,29 +72,35 @@ extension Rule {
     "contact.consent", .hard, "контакты участника хранятся только при действующем согласии на участие")
   public static let answersAfterConsent = Rule(
     "questionnaire.consent", .hard, "анкета принимается при действующем согласии на участие")
-  public static let answersOnce = Rule("questionnaire.twice", .hard, "анкета одного вида записывается за один день один раз")
+  public static let answersOnce = Rule(
+    "questionnaire.twice", .hard, "анкета одного вида записывается за один день один раз")
 
   // Admission
   public static let admittedWithConsent = Rule(
     "mentee.consent", .hard, "в базу включается участник с действующим согласием (пункт 2.3)")
-  public static let admittedWithSurvey = Rule("mentee.survey", .hard, "в базу включается участник с анкетой (пункт 2.3)")
-  public static let requestClassified = Rule("mentee.request", .soft, "запрос наставляемого определён до включения в базу")
+  public static let admittedWithSurvey = Rule(
+    "mentee.survey", .hard, "в базу включается участник с анкетой (пункт 2.3)")
+  public static let requestClassified = Rule(
+    "mentee.request", .soft, "запрос наставляемого определён до включения в базу")
   public static let admittedOnce = Rule("mentee.twice", .hard, "наставляемый включается в базу один раз за учебный год")
   public static let approvedWithConsent = Rule(
     "mentor.consent", .hard, "наставником утверждается участник с действующим согласием (пункт 4.2)")
-  public static let approvedWithSurvey = Rule("mentor.survey", .hard, "наставником утверждается участник с анкетой (пункт 3.3)")
+  public static let approvedWithSurvey = Rule(
+    "mentor.survey", .hard, "наставником утверждается участник с анкетой (пункт 3.3)")
   public static let approvedOnce = Rule("mentor.twice", .hard, "наставник утверждается один раз за учебный год")
 
   // Pairs and orders
   public static let orderNumber = Rule("order.number", .hard, "номер приказа не повторяется в течение года")
-  public static let orderNamed = Rule("pair.order", .hard, "пара закрепляется приказом того же дня и учебного года, в приложении которого она названа")
+  public static let orderNamed = Rule(
+    "pair.order", .hard, "пара закрепляется приказом того же дня и учебного года, в приложении которого она названа")
   public static let differentPeople = Rule("pair.self", .hard, "наставник и наставляемый — разные люди")
   public static let pairFixedOnce = Rule("pair.twice", .hard, "пара или группа закрепляется один раз")
   public static let mentorApproved = Rule("pair.mentor", .hard, "закрепляется утверждённый наставник")
   public static let mentorFree = Rule("pair.places", .hard, "у наставника есть свободное место")
   public static let menteeAdmitted = Rule("pair.mentee", .hard, "закрепляется наставляемый, включённый в базу")
   public static let menteeFree = Rule("pair.free", .hard, "у наставляемого нет другой действующей пары")
-  public static let fixedWithConsent = Rule("pair.consent", .hard, "согласия обеих сторон действуют в день приказа (пункт 5.4)")
+  public static let fixedWithConsent = Rule(
+    "pair.consent", .hard, "согласия обеих сторон действуют в день приказа (пункт 5.4)")
   public static let pairIsActive = Rule("pair.active", .hard, "пара действует: закреплена и не прекращена")
   public static let exitsWithoutPair = Rule("person.exit", .soft, "до выхода участника его пары прекращены")
 

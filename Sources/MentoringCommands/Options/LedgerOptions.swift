@@ -29,7 +29,8 @@ public struct LedgerOptions: ParsableArguments {
   var folder: String {
     get throws {
       if let folder = ledger ?? ProcessInfo.processInfo.environment["MENTORLEDGER_LEDGER"] { return folder }
-      throw ServiceError(.usage, "Не указан журнал.", details: ["Укажите папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
+      throw ServiceError(
+        .usage, "Не указан журнал.", details: ["Укажите папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
   }
 
@@ -45,7 +46,8 @@ public struct LedgerOptions: ParsableArguments {
 /// When a recording is made, under which name.
 public struct RecordingOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Время записи в журнале с объявляемым временем: 2021-10-04T09:00:00Z.", valueName: "МОМЕНТ"))
+    name: .long,
+    help: ArgumentHelp("Время записи в журнале с объявляемым временем: 2021-10-04T09:00:00Z.", valueName: "МОМЕНТ"))
   public var at: String?
 
   @Option(
@@ -80,13 +82,18 @@ public struct RecordingOptions: ParsableArguments {
 
 /// About which day a question is, as known when.
 public struct MomentOptions: ParsableArguments {
-  @Option(name: .customLong("on-day"), help: ArgumentHelp("О каком дне вопрос (иначе о сегодняшнем).", valueName: "ДАТА"))
+  @Option(
+    name: .customLong("on-day"), help: ArgumentHelp("О каком дне вопрос (иначе о сегодняшнем).", valueName: "ДАТА"))
   public var onDay: String?
 
-  @Option(name: .customLong("known-by"), help: ArgumentHelp("Как было известно к концу этого дня (иначе сейчас).", valueName: "ДАТА"))
+  @Option(
+    name: .customLong("known-by"),
+    help: ArgumentHelp("Как было известно к концу этого дня (иначе сейчас).", valueName: "ДАТА"))
   public var knownBy: String?
 
-  @Option(name: .customLong("at-position"), help: ArgumentHelp("Как было известно после записи с этим номером.", valueName: "N"))
+  @Option(
+    name: .customLong("at-position"),
+    help: ArgumentHelp("Как было известно после записи с этим номером.", valueName: "N"))
   public var atPosition: Int64?
 
   @Option(name: .long, help: ArgumentHelp("Сегодняшний день в журнале с объявляемым временем.", valueName: "ДАТА"))
@@ -100,7 +107,8 @@ public struct MomentOptions: ParsableArguments {
 
   func moment(in workspace: Workspace) throws -> Moment {
     try workspace.moment(
-      onDay: onDay.map { try ArgumentText.day($0, "--on-day") }, knownBy: knownBy.map { try ArgumentText.day($0, "--known-by") },
+      onDay: onDay.map { try ArgumentText.day($0, "--on-day") },
+      knownBy: knownBy.map { try ArgumentText.day($0, "--known-by") },
       atPosition: atPosition.map { Position($0) })
   }
 }
@@ -139,7 +147,9 @@ enum ArgumentText {
   /// A day, `2021-10-03` or `03.10.2021`.
   static func day(_ text: String, _ name: String) throws -> CivilDate {
     if let day = CivilDate(text) { return day }
-    if let date = try? RussianDate(parsing: text), let day = CivilDate(year: date.year, month: date.month, day: date.day) {
+    if let date = try? RussianDate(parsing: text),
+      let day = CivilDate(year: date.year, month: date.month, day: date.day)
+    {
       return day
     }
     throw ServiceError(.usage, "\(name): «\(text)» — не день; пишите 2021-10-03 или 03.10.2021.")

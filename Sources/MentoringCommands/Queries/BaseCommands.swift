@@ -47,7 +47,8 @@ struct MenteesCommand: LedgerCommand {
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Основной запрос (код): olympiad, research …", valueName: "КОД")) var request: String?
-  @Option(name: .customLong("class"), help: ArgumentHelp("Класс; нужна причина --why.", valueName: "КЛАСС")) var schoolClass: String?
+  @Option(name: .customLong("class"), help: ArgumentHelp("Класс; нужна причина --why.", valueName: "КЛАСС"))
+  var schoolClass: String?
   @Option(help: ArgumentHelp("Состояние: admitted, paired, completed, exited.", valueName: "КОД")) var state: String?
   @Option(help: ArgumentHelp("Набор столбцов, например mentees-base/1.", valueName: "НАБОР")) var columns: String?
 
@@ -94,9 +95,11 @@ struct MenteesCommand: LedgerCommand {
     -> [String: QueryCell]?
   {
     if let schoolClass {
-      let isOfClass = try context.text?.contact(record.part("contact"), is: { contact in
-        contact.schoolClass.map(Profile.searchKey) == Profile.searchKey(schoolClass)
-      })
+      let isOfClass = try context.text?.contact(
+        record.part("contact"),
+        is: { contact in
+          contact.schoolClass.map(Profile.searchKey) == Profile.searchKey(schoolClass)
+        })
       guard isOfClass == true else { return nil }
     }
     var row = try personCells(record, context, keys)
@@ -107,7 +110,8 @@ struct MenteesCommand: LedgerCommand {
     row["state"] = QueryCell(record.text("state"), titles: menteeStates)
     row["pair"] = context.cell(record.text("pair").flatMap { PairID($0) })
     row["mentor"] = keys.contains("mentor") ? context.cell(record.subject("mentor")) : .absent
-    row["mentorName"] = keys.contains("mentorName") ? QueryCell(record.subject("mentor").flatMap(context.name)) : .absent
+    row["mentorName"] =
+      keys.contains("mentorName") ? QueryCell(record.subject("mentor").flatMap(context.name)) : .absent
     row["pairedOn"] = QueryCell(record.day("pairedOn"))
     row["endedOn"] = QueryCell(record.day("endedOn"))
     row["goal"] = QueryCell(GoalOutcome.self, record.text("goal"))
@@ -161,7 +165,8 @@ struct MentorsCommand: LedgerCommand {
   }
 
   private static let allColumns = [
-    "person", "name", "cycle", "form", "approvedOn", "position", "places", "taken", "free", "state", "mentees", "endedOn",
+    "person", "name", "cycle", "form", "approvedOn", "position", "places", "taken", "free", "state", "mentees",
+    "endedOn",
     "consent", "consentUntil",
   ]
 
@@ -183,7 +188,9 @@ struct MentorsCommand: LedgerCommand {
 }
 
 /// The cells that both bases have, of those that are asked for: nothing is opened that is not shown.
-private func personCells(_ record: ViewRecord, _ context: QueryContext, _ keys: Set<String>) throws -> [String: QueryCell] {
+private func personCells(_ record: ViewRecord, _ context: QueryContext, _ keys: Set<String>) throws -> [String:
+  QueryCell]
+{
   guard let person = record.subject("person") else { return [:] }
   var row: [String: QueryCell] = [:]
   row["person"] = QueryCell(.string(person.description), title: .string(QueryContext.short(person)))
@@ -257,7 +264,8 @@ func checkCode<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?, _ opti
 func checkCode(_ titles: [String: String], _ code: String?, _ option: String) throws {
   guard let code, titles[code] == nil else { return }
   throw ServiceError(
-    .usage, "\(option): значения «\(code)» нет.", details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
+    .usage, "\(option): значения «\(code)» нет.",
+    details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
 }
 
 /// A filter as the access log names it; nil where it was not given.

@@ -25,7 +25,8 @@ struct EventsCommand: LedgerCommand {
   @Option(help: ArgumentHelp("Пункт дорожной карты: 2.1.", valueName: "ПУНКТ")) var item: String?
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Кто записал: u:…", valueName: "ЗАПИСЬ")) var by: String?
-  @Option(help: ArgumentHelp("Не больше стольких записей, начиная с первой подходящей.", valueName: "N")) var limit: Int?
+  @Option(help: ArgumentHelp("Не больше стольких записей, начиная с первой подходящей.", valueName: "N")) var limit:
+    Int?
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, format: output.format)

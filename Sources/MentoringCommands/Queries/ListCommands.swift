@@ -42,7 +42,8 @@ struct PairsCommand: LedgerCommand {
           "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
           "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
           "mentees": context.cell(record.subjects("mentees")),
-          "form": QueryCell(MentoringForm.self, record.text("form")), "orderNumber": QueryCell(record.text("orderNumber")),
+          "form": QueryCell(MentoringForm.self, record.text("form")),
+          "orderNumber": QueryCell(record.text("orderNumber")),
           "order": QueryCell(record.position("orderPosition")), "position": QueryCell(record.position("fixed")),
           "on": QueryCell(record.day("fixedOn")), "state": QueryCell(record.text("state"), titles: pairStates),
           "endedOn": QueryCell(record.day("endedOn")), "outcome": outcome(record),
@@ -56,7 +57,9 @@ struct PairsCommand: LedgerCommand {
         ("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые"),
         ("orderNumber", "Приказ №"), ("on", "Закреплена"), ("state", "Состояние"), ("endedOn", "Окончена"),
         ("outcome", "Итог"), ("meetings", "Встреч"), ("lastMeetingOn", "Последняя"),
-      ] + (output.format == .text ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
+      ]
+        + (output.format == .text
+          ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
       output.format)
     try context.finish(output.format)
   }
@@ -81,7 +84,8 @@ struct MeetingsCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
-  @Option(help: ArgumentHelp("Вид: organisational, trial, planning, regular, final.", valueName: "КОД")) var kind: String?
+  @Option(help: ArgumentHelp("Вид: organisational, trial, planning, regular, final.", valueName: "КОД")) var kind:
+    String?
   @Option(help: ArgumentHelp("Пара (код или его начало).", valueName: "КОД")) var pair: String?
 
   func execute() throws {
@@ -105,7 +109,8 @@ struct MeetingsCommand: LedgerCommand {
           "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
           "kind": QueryCell(MeetingKind.self, record.text("kind")),
           "state": QueryCell(record.text("state"), titles: ["held": "состоялась", "missed": "не состоялась"]),
-          "minutes": QueryCell(record.integer("minutes")), "participants": context.cell(record.subjects("participants")),
+          "minutes": QueryCell(record.integer("minutes")),
+          "participants": context.cell(record.subjects("participants")),
           "absence": QueryCell(Absence.self, record.text("absence")),
         ])
       }
@@ -155,7 +160,8 @@ struct ParticipantsCommand: LedgerCommand {
           "occupation": QueryCell(Occupation.self, record.text("occupation")),
           "on": QueryCell(record.day("registeredOn")), "position": QueryCell(record.position("registered")),
           "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
-          "consentUntil": QueryCell(record.day("consentUntil")), "representative": context.cell(record.subject("representative")),
+          "consentUntil": QueryCell(record.day("consentUntil")),
+          "representative": context.cell(record.subject("representative")),
         ])
       }
       answer.sortAndNumber()
@@ -186,7 +192,8 @@ struct ConsentsCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Человек (код или его начало).", valueName: "КОД")) var person: String?
-  @Option(help: ArgumentHelp("Цель: participation, distribution, future, partners.", valueName: "КОД")) var purpose: String?
+  @Option(help: ArgumentHelp("Цель: participation, distribution, future, partners.", valueName: "КОД")) var purpose:
+    String?
   @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn.", valueName: "КОД")) var state: String?
 
   private static let states = ["active": "действует", "lapsed": "истекло", "withdrawn": "отозвано"]
@@ -212,7 +219,8 @@ struct ConsentsCommand: LedgerCommand {
         answer.rows.append([
           "position": QueryCell(record.position("position")), "person": context.cell(record.subject("person")),
           "cycle": QueryCell(record.integer("cycle")), "role": QueryCell(ParticipantRole.self, record.text("role")),
-          "purpose": QueryCell(ConsentPurpose.self, record.text("purpose")), "text": QueryCell(record.text("textVersion")),
+          "purpose": QueryCell(ConsentPurpose.self, record.text("purpose")),
+          "text": QueryCell(record.text("textVersion")),
           "capacity": QueryCell(SigningCapacity.self, record.text("capacity")),
           "signer": context.cell(record.subject("signer")), "channel": QueryCell(Channel.self, record.text("channel")),
           "on": QueryCell(record.day("signedOn")), "until": QueryCell(record.day("until")),
@@ -239,7 +247,8 @@ struct ConsentsCommand: LedgerCommand {
 
 struct FindingsCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
-    commandName: "findings", abstract: "Записи, которые не отвечают правилам: принятые с причиной и те, что перестали держаться.",
+    commandName: "findings",
+    abstract: "Записи, которые не отвечают правилам: принятые с причиной и те, что перестали держаться.",
     discussion: """
       Примеры:
         mentorledger findings
@@ -254,7 +263,8 @@ struct FindingsCommand: LedgerCommand {
   @Flag(help: "Только те, что не приняты с причиной.") var open = false
 
   func execute() throws {
-    try checkCode(Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, $0.title) }), severity, "--severity")
+    try checkCode(
+      Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, $0.title) }), severity, "--severity")
     let context = try QueryContext(ledger, moment, format: output.format)
     let (findings, destroyed) = try context.workspace.findings(context.moment)
     var answer = QueryAnswer()

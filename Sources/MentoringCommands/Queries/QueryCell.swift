@@ -34,15 +34,6 @@ struct QueryCell {
   }
 }
 
-extension CivilDate {
-  /// `03.10.2021`
-  var forPeople: String {
-    let (year, month, day) = components
-    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(padded(day)).\(padded(month)).\(year)"
-  }
-}
-
 /// The answer of a query, from which listings of chosen columns are made.
 struct QueryAnswer {
   var rows: [[String: QueryCell]] = []
@@ -50,8 +41,9 @@ struct QueryAnswer {
   /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.
   func listing(_ columns: [(key: String, title: String)], format: OutputFormat) -> Listing {
     let listed = columns.map { column in
-      let isNumber = rows.contains { if case .integer? = $0[column.key]?.code { true } else { false } }
-      return ListingColumn(column.key, column.title, isNumber ? .right : .left)
+      let values = rows.compactMap { $0[column.key]?.code }.filter { $0 != .absent }
+      let isNumber = values.allSatisfy { if case .integer = $0 { true } else { false } }
+      return ListingColumn(column.key, column.title, isNumber && !values.isEmpty ? .right : .left)
     }
     return Listing(
       columns: listed,

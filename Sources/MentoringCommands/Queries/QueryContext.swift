@@ -8,10 +8,9 @@ import MentoringViews
 final class QueryContext {
   let workspace: Workspace
   let moment: Moment
-  let views: ViewsDatabase
   private let why: ReadPurpose?
   /// Opened text while an answer is composed, and behind it where the opening was recorded.
-  private(set) var text: OpenedText?
+  private(set) var text: PersonalText?
   /// Why nothing was opened although it was asked for.
   private var refusal: ServiceError?
 
@@ -24,7 +23,7 @@ final class QueryContext {
     disclosure?.apply(to: &opening)
     workspace = try Workspace(opening)
     moment = try options.moment(in: workspace)
-    views = try workspace.views { Console.warn($0) }
+    _ = try workspace.views { Console.warn($0) }
     why = disclosure?.why
     if why != nil { try workspace.requireDisclosure() }
     if format == .text { announce(options) }
@@ -76,7 +75,9 @@ final class QueryContext {
   var disclosesNames: Bool { text != nil }
 
   func records(_ view: ViewName, _ filters: [(column: String, value: ViewValue)] = []) throws -> [ViewRecord] {
-    try views.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters))
+    try workspace.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters)) {
+      Console.warn($0)
+    }
   }
 
   /// A person as the reader may see them: the name, or the beginning of the pseudonym.

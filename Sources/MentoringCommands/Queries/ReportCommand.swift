@@ -39,7 +39,9 @@ struct ReadsReportCommand: LedgerCommand {
   func execute() throws {
     var question = ReadsQuestion()
     question.account = try account.map { text in
-      guard let account = AccountID(text) else { throw ServiceError(.usage, "--account: «\(text)» — не учётная запись.") }
+      guard let account = AccountID(text) else {
+        throw ServiceError(.usage, "--account: «\(text)» — не учётная запись.")
+      }
       return account
     }
     question.from = try from.map { try ArgumentText.day($0, "--from") }
@@ -60,7 +62,8 @@ struct ReadsReportCommand: LedgerCommand {
   private func row(_ read: RecordedRead, _ context: QueryContext) -> [String: QueryCell] {
     let opened = read.opened
     let pair = opened.pair.map { "пара \(QueryContext.short($0))" }
-    let subject = pair ?? opened.entry.map { "запись \($0)" } ?? opened.person.map { context.name($0) ?? QueryContext.short($0) }
+    let subject =
+      pair ?? opened.entry.map { "запись \($0)" } ?? opened.person.map { context.name($0) ?? QueryContext.short($0) }
     return [
       "position": QueryCell(read.position), "on": QueryCell(read.on), "at": QueryCell(read.at.description),
       "account": QueryCell(read.account.description), "purpose": QueryCell(ReadPurpose.self, opened.purpose.rawValue),

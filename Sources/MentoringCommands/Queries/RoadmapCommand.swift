@@ -27,7 +27,8 @@ struct RoadmapImportCommand: LedgerCommand {
   @OptionGroup var recording: RecordingOptions
   @Argument(help: ArgumentHelp("Название карты: lyceum21-2021.", valueName: "КАРТА")) var name: String
   @Option(help: ArgumentHelp("Номер приказа об утверждении.", valueName: "НОМЕР")) var number: String
-  @Option(name: .customLong("approved-on"), help: ArgumentHelp("День утверждения.", valueName: "ДАТА")) var approvedOn: String
+  @Option(name: .customLong("approved-on"), help: ArgumentHelp("День утверждения.", valueName: "ДАТА")) var approvedOn:
+    String
 
   func execute() throws {
     var opening = try ledger.opening()
@@ -38,16 +39,21 @@ struct RoadmapImportCommand: LedgerCommand {
     if !recording.isDryRun {
       let report = try workspace.approveRoadMap(
         name, number: number, approvedOn: ArgumentText.day(approvedOn, "--approved-on"), command: recording.command)
-      if let committed = report.outcome?.committed { Console.done("Дорожная карта утверждена: запись \(committed.first).") }
+      if let committed = report.outcome?.committed {
+        Console.done("Дорожная карта утверждена: запись \(committed.first).")
+      }
     }
     Console.print("Пунктов: \(map.items.count). Плановых сроков: \(map.plannedOccurrences.count).")
-    Console.print("Расхождений в тексте: \(anomalies.count), видов: \(Set(anomalies.map(\.code)).count). Смотрите: mentorledger roadmap anomalies")
+    Console.print(
+      "Расхождений в тексте: \(anomalies.count), видов: \(Set(anomalies.map(\.code)).count). Смотрите: mentorledger roadmap anomalies"
+    )
   }
 }
 
 /// The road map of a ledger, or a shipped one by name.
 struct RoadmapChoice: ParsableArguments {
-  @Option(help: ArgumentHelp("Карта из поставки программы вместо утверждённой в журнале.", valueName: "КАРТА")) var map: String?
+  @Option(help: ArgumentHelp("Карта из поставки программы вместо утверждённой в журнале.", valueName: "КАРТА")) var map:
+    String?
 
   func roadMap(_ ledger: LedgerOptions, _ moment: MomentOptions, _ format: OutputFormat) throws -> RoadMap {
     if let map { return try ShippedRoadMap.named(map) }
@@ -82,7 +88,8 @@ struct RoadmapShowCommand: LedgerCommand {
       ])
     }
     answer.print(
-      [("item", "Пункт"), ("title", "Мероприятие"), ("planned", "Сроки"), ("responsible", "Ответственные")], output.format)
+      [("item", "Пункт"), ("title", "Мероприятие"), ("planned", "Сроки"), ("responsible", "Ответственные")],
+      output.format)
   }
 }
 
@@ -128,7 +135,8 @@ struct RoadmapStatusCommand: LedgerCommand {
     answer.print(
       [
         ("item", "Пункт"), ("state", "Состояние"), ("planned", "План"), ("firstOn", "Первый факт"),
-        ("lastOn", "Последний факт"), ("evidence", "Записи"), ("responsible", "Ответственные"), ("anomalies", "Замечания"),
+        ("lastOn", "Последний факт"), ("evidence", "Записи"), ("responsible", "Ответственные"),
+        ("anomalies", "Замечания"),
       ] + (output.format == .text ? [] : [("title", "Мероприятие")]), output.format)
   }
 

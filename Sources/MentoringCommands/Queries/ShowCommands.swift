@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import EventLedger
 import EventLedgerSQLite
 import Foundation
@@ -46,7 +45,8 @@ struct ShowCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
+    String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
@@ -85,7 +85,9 @@ struct ShowCommand: LedgerCommand {
     answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
   }
 
-  private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer) throws {
+  private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer)
+    throws
+  {
     guard view == .participants, let text = context.text, let person = record.subject("person") else { return }
     func add(_ field: String, _ value: String?) {
       guard let value else { return }
@@ -150,20 +152,26 @@ struct ShowCommand: LedgerCommand {
     "consents": "Согласие", "pairs": "Пара", "meetings": "Встреча",
   ]
 
-  static let fieldTitles = [
-    "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий", "basis": "основание хранения",
+  private static let fieldTitles = [
+    "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
+    "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
-    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "profile": "запись с личными сведениями",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по",
+    "profile": "запись с личными сведениями",
     "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
     "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",
-    "mentor": "наставник", "pairedOn": "закреплён", "endedOn": "окончание", "goal": "цель", "approved": "запись об утверждении",
+    "mentor": "наставник", "pairedOn": "закреплён", "endedOn": "окончание", "goal": "цель",
+    "approved": "запись об утверждении",
     "approvedOn": "утверждён", "places": "мест", "taken": "занято", "free": "свободно", "mentees": "наставляемые",
-    "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал", "signer": "подписавший",
-    "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано", "withdrawal": "запись об отзыве",
+    "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал",
+    "signer": "подписавший",
+    "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано",
+    "withdrawal": "запись об отзыве",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
-    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес", "place": "место учёбы или работы",
+    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес",
+    "place": "место учёбы или работы",
     "schoolClass": "класс",
   ]
 
@@ -206,7 +214,8 @@ struct HistoryCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id: String
+  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
+    String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
@@ -232,7 +241,8 @@ struct HistoryCommand: LedgerCommand {
     if let opened {
       opened.print(
         [
-          ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"), ("content", "Содержание"),
+          ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
+          ("content", "Содержание"),
           ("state", "Состояние"),
         ], .text)
     } else {
@@ -251,7 +261,8 @@ struct HistoryCommand: LedgerCommand {
       var content: [String] = []
       for part in envelope.sealed.indices {
         let plaintext = try text.part(part, of: event)
-        content.append(plaintext.map(Self.readable) ?? "данные уничтожены")
+        let opened = OpenedText(envelope, envelope.sealed[part])
+        content.append(plaintext.map { opened.words($0) } ?? "данные уничтожены")
       }
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on), "at": QueryCell(envelope.at.description),
@@ -261,24 +272,5 @@ struct HistoryCommand: LedgerCommand {
       ])
     }
     return answer
-  }
-
-  private static func readable(_ plaintext: Plaintext) -> String {
-    guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
-      return "\(plaintext.mediaType), \(plaintext.content.count) байт"
-    }
-    return object.members.map { key, value in
-      "\(ShowCommand.fieldTitles[key == "fullName" ? "name" : key] ?? key): \(readable(value))"
-    }.joined(separator: ", ")
-  }
-
-  private static func readable(_ value: JSONValue) -> String {
-    switch value {
-    case .string(let text): CivilDate(text)?.forPeople ?? text
-    case .integer(let number): String(number)
-    case .bool(let truth): truth ? "да" : "нет"
-    case .array(let elements): elements.map(readable).joined(separator: " | ")
-    case .object(let object): object.members.map { readable($0.value) }.joined(separator: " — ")
-    }
   }
 }

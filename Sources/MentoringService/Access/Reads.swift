@@ -36,7 +36,9 @@ extension Workspace {
   /// Throws `ServiceError.tampering` where the access log was tampered with: then it yields no report.
   public func reads(_ question: ReadsQuestion) throws -> [RecordedRead] {
     let policy = try? keyFolder.policy()
-    if let verdict = try AccessVerification.verify(folder, policy: policy, keys: keyFolder), verdict.status == .tampering {
+    if let verdict = try AccessVerification.verify(folder, policy: policy, keys: keyFolder),
+      verdict.status == .tampering
+    {
       throw ServiceError(
         .tampering, "Журнал чтений изменён в обход программы; отчёт по нему не составляется.",
         details: verdict.findings.prefix(3).map(\.message) + ["Полный перечень: mentorledger verify"])

@@ -18,10 +18,10 @@ extension Workspace {
   /// Where the entry can't be written, nothing opens: the answer is composed anew without text, and the reason stands
   /// beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
   public func disclose<Answer>(
-    _ request: DisclosureRequest, _ compose: (OpenedText?) throws -> Answer
+    _ request: DisclosureRequest, _ compose: (PersonalText?) throws -> Answer
   ) throws -> Disclosed<Answer> {
     try requireDisclosure()
-    let text = try OpenedText(self)
+    let text = try PersonalText(self)
     let answer = try compose(text)
     do {
       try recordOpening(request, text.persons)
@@ -138,7 +138,9 @@ extension Workspace {
 
   /// What the ledger recorded of the access log, in order.
   private func recordedAccessHeads() throws -> [AccessHeadRecorded] {
-    try store.read { try $0.events(matching: Self.accessHeads) }.map { try AccessHeadRecorded(canonical: $0.envelope.data) }
+    try store.read { try $0.events(matching: Self.accessHeads) }.map {
+      try AccessHeadRecorded(canonical: $0.envelope.data)
+    }
   }
 
   private static let accessHeads = EventQuery(tag: .plain("access"), types: [AccessHeadRecorded.schema.type])

@@ -46,7 +46,9 @@ extension Workspace {
       let note = try store.keepHead()
       let size = try UnverifiedCheckpoint(parsing: note).size.rawValue
       try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
-      try Data(note.utf8).write(to: URL(fileURLWithPath: draft + "/checkpoint"))
+      let checkpoint = try Self.newFile(draft + "/checkpoint")
+      try checkpoint.write(contentsOf: Data(note.utf8))
+      try checkpoint.close()
       try store.read { reading in
         let events = try Self.newFile(draft + "/events.jsonl")
         let sealed = try Self.newFile(draft + "/sealed.jsonl")

@@ -38,7 +38,9 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   private static func checkKind(_ database: Database) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard try database.tableExists("event") else { throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.") }
+    guard try database.tableExists("event") else {
+      throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.")
+    }
     guard version <= 1 else {
       throw ServiceError(
         .couldNot, "Файл записан в более новом формате (\(version)), чем знает эта программа.",
@@ -54,7 +56,9 @@ final class LedgerFileInput: AuditInput, LedgerRows {
     }
   }
 
-  private func cursor<Element>(_ sql: String, _ make: @escaping (Row) throws -> Element) throws -> LedgerAudit.RowCursor<Element> {
+  private func cursor<Element>(_ sql: String, _ make: @escaping (Row) throws -> Element) throws
+    -> LedgerAudit.RowCursor<Element>
+  {
     do {
       let rows = try Row.fetchCursor(database, sql: sql)
       return LedgerAudit.RowCursor {

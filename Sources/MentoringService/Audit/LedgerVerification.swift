@@ -39,7 +39,8 @@ public enum LedgerVerification {
   /// Verifies. Throws `ServiceError` where there is nothing to look at; everything else is in the report.
   public static func verify(_ demand: Demand, progress: (Int64) -> Void = { _ in }) throws -> Verdict {
     let keys = keyFolder(demand)
-    let policyFile = demand.policy ?? keys.flatMap { FileManager.default.fileExists(atPath: $0.policyFile) ? $0.policyFile : nil }
+    let policyFile =
+      demand.policy ?? keys.flatMap { FileManager.default.fileExists(atPath: $0.policyFile) ? $0.policyFile : nil }
     let policy = try policyFile.map { try readPolicy($0) }
     let against = try demand.against.map { try readNote($0) }
     let heads = demand.bundle == nil ? try newestHead(keys, policy) : nil

@@ -145,7 +145,7 @@ public struct Recorder {
   /// Gives new people, pairs and accounts their names: derived from the command id, so that the same command names the
   /// same ones. A pair that names its order has it for its cause.
   private func named(_ inputs: [EventInput], by command: CommandID) throws -> [EventInput] {
-    inputs.enumerated().map { index, input in
+    try inputs.enumerated().map { index, input in
       var input = input
       let name = command.derivedName(index)
       switch input.type {
@@ -156,6 +156,8 @@ public struct Recorder {
         input.data["pair"] = .string(PairID(name).description)
       case AccountCreated.schema.type where input.data["account"] == nil:
         input.data["account"] = .string(AccountID.user(name.accountNumber).description)
+      case MeetingHeld.schema.type where input.data["participants"] == nil:
+        input.data["participants"] = try members(of: input.data["pair"]?.stringValue)
       default: break
       }
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
@@ -163,6 +165,22 @@ public struct Recorder {
       }
       return input
     }
+  }
+}
+
+extension Recorder {
+  /// Everybody of a pair or group: who took part in a meeting where nobody says otherwise. Nil where the pair is not
+  /// known, so that the schema or the rules say what is wrong.
+  private func members(of pair: String?) throws -> JSONValue? {
+    guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
+    let tag = Tag.pair(pair)
+    let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
+      try HistoryEntry($0)
+    }
+    guard let members = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members else {
+      return nil
+    }
+    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
   }
 }
 

@@ -35,14 +35,18 @@ extension ServiceError {
     case .shrunk:
       ServiceError(
         .tampering, "Журнал короче, чем был: папка ключей помнит более позднюю контрольную точку.",
-        details: ["Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».", error.detail])
+        details: [
+          "Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».",
+          error.detail,
+        ])
     case .readOnly:
       ServiceError(
         .couldNot, "В папку или файл журнала нельзя писать.",
         details: ["Проверьте права доступа; ничего не записано.", error.detail])
     case .missing: ServiceError(.couldNot, "Файл не найден.", details: [error.detail])
     case .exists: ServiceError(.couldNot, "Здесь уже есть журнал; он не изменён.", details: [error.detail])
-    case .key: ServiceError(.couldNot, "Ключ отсутствует, не читается или он от другого журнала.", details: [error.detail])
+    case .key:
+      ServiceError(.couldNot, "Ключ отсутствует, не читается или он от другого журнала.", details: [error.detail])
     default: ServiceError(.couldNot, "Система не дала выполнить запись; ничего не потеряно.", details: [error.detail])
     }
   }
@@ -52,7 +56,8 @@ extension ServiceError {
     case .unknownKey(let fingerprint):
       ServiceError(
         .couldNot, "Хранилище ключей не знает ключа \(fingerprint).",
-        details: ["Это не значит, что данные уничтожены: вероятно, vault.sqlite — от другого журнала или старая копия."])
+        details: ["Это не значит, что данные уничтожены: вероятно, vault.sqlite — от другого журнала или старая копия."]
+      )
     case .damagedKey(let fingerprint):
       ServiceError(
         .couldNot, "Ключ \(fingerprint) в хранилище не открывается.",
@@ -69,7 +74,9 @@ extension ServiceError {
     case .commandReused(let earlier):
       ServiceError(
         .refused, "Команда \(earlier.id) уже записана с другим содержанием или другой учётной записью.",
-        details: ["Её записи: \(earlier.first)–\(earlier.positions.last ?? earlier.first). Возьмите новый --command-id."])
+        details: [
+          "Её записи: \(earlier.first)–\(earlier.positions.last ?? earlier.first). Возьмите новый --command-id."
+        ])
     case .contention(let attempts):
       ServiceError(
         .couldNot, "Другие пользователи всё время меняют те же данные: \(attempts) попыток не удались.",

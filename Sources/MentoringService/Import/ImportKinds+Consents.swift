@@ -75,7 +75,8 @@ extension ImportKind {
         QuestionnaireSubmitted.schema.type, on: day,
         data: fields([
           ("person", JSONValue(person)), ("role", .string(role.rawValue)),
-          ("cycle", JSONValue(try context.cycle(of: day, row))), ("form", .string(name)), ("kind", .string(kind.rawValue)),
+          ("cycle", JSONValue(try context.cycle(of: day, row))), ("form", .string(name)),
+          ("kind", .string(kind.rawValue)),
         ]),
         sealed: fields([("answers", .object(fields([("answers", .array(answers))])))]))
     ]

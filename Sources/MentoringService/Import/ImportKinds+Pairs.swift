@@ -8,7 +8,9 @@ extension ImportKind {
   ) throws -> [EventInput] {
     let day = try required(row.day("on"), row, "on")
     let person = try context.person(row, name: "name", birthDate: "birthDate")
-    let common: [(String, JSONValue?)] = [("person", JSONValue(person)), ("cycle", JSONValue(try context.cycle(of: day, row)))]
+    let common: [(String, JSONValue?)] = [
+      ("person", JSONValue(person)), ("cycle", JSONValue(try context.cycle(of: day, row))),
+    ]
     return [
       EventInput(
         RequestClassified.schema.type, on: day,

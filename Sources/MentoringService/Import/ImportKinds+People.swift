@@ -54,7 +54,9 @@ extension ImportKind {
     let child = try context.person(row, name: "child", birthDate: "childBirthDate")
     let name = try required(row.text("name"), row, "name")
     var inputs: [EventInput] = []
-    let registered = try context.people.find(name: name).first { try context.session.person($0).isRepresentative(in: cycle) }
+    let registered = try context.people.find(name: name).first {
+      try context.session.person($0).isRepresentative(in: cycle)
+    }
     let person = registered ?? SubjectID(command.derivedName(0))
     if registered == nil {
       context.people.insert(person, Profile(fullName: name, birthDate: nil))

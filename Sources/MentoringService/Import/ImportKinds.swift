@@ -54,7 +54,9 @@ struct ImportContext {
   }
 
   /// The pair or group of a mentor and a mentee that was in being on a day; the newest where none was.
-  mutating func pair(_ row: ImportRow, on day: CivilDate) throws -> (pair: PairID, mentor: SubjectID, mentees: [SubjectID]) {
+  mutating func pair(_ row: ImportRow, on day: CivilDate) throws -> (
+    pair: PairID, mentor: SubjectID, mentees: [SubjectID]
+  ) {
     let mentor = try person(row, name: "mentor", birthDate: "mentorBirthDate", code: "mentorCard")
     let mentee = try person(row, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard")
     guard let membership = try session.person(mentee).pair(with: mentor, on: day) else {

@@ -65,7 +65,8 @@ struct ImportTable {
   private func headingFault(_ table: DelimitedTable, _ heading: String?, _ rule: TableRule, _ message: String)
     -> TableFault
   {
-    TableFault(file: table.file, line: 1, column: heading.map { .heading($0) }, value: nil, rule: rule, message: message)
+    TableFault(
+      file: table.file, line: 1, column: heading.map { .heading($0) }, value: nil, rule: rule, message: message)
   }
 
   private mutating func understand(_ row: DelimitedRow, of table: DelimitedTable, _ columns: [Int: Column]) {

@@ -92,7 +92,8 @@ public struct Importer {
   }
 
   /// Gathers the rows of each command, in the order of the file, and names the commands.
-  private func identify(_ rows: [ImportRow], _ kind: ImportKind, _ name: String, _ cycle: Cycle?) throws -> [Identified] {
+  private func identify(_ rows: [ImportRow], _ kind: ImportKind, _ name: String, _ cycle: Cycle?) throws -> [Identified]
+  {
     let organisation = workspace.facts.opened.organisation
     guard let keyName = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
@@ -108,7 +109,9 @@ public struct Importer {
     }
     var lines: [CommandID: Int] = [:]
     return groups.map { group in
-      let content = "\(name)\n\(cycle?.description ?? "")\n" + group.rows.map(\.canonical).joined(separator: "\n\n")
+      // The year that the entries will bear, whether the option or the day says it: the same row is the same command.
+      let year = cycle ?? group.rows[0].day("on").flatMap { Cycle(containing: $0) }
+      let content = "\(name)\n\(year?.description ?? "")\n" + group.rows.map(\.canonical).joined(separator: "\n\n")
       let code = HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key.secret)
       guard let digest = Bytes16(Array(Array(code).prefix(16))) else { preconditionFailure("a digest has 32 bytes") }
       let id = CommandID(keyedDigest: digest)
@@ -203,7 +206,8 @@ public struct Importer {
   ) -> [TableFault] {
     violations.map { violation in
       let index = Int(violation.entry.rawValue - first.rawValue)
-      let row = rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
+      let row =
+        rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
         ? rows[index - 1] : rows[0]
       return TableFault(violation, row)
     }
@@ -216,7 +220,9 @@ public struct Importer {
 
   // MARK: Writing
 
-  private func write(_ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void)
+  private func write(
+    _ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void
+  )
     throws
   {
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
@@ -251,7 +257,9 @@ public struct Importer {
   private func interrupted(_ report: ImportReport) -> ServiceError {
     ServiceError(
       .couldNot, "Пока файл «\(report.file)» загружался, в журнал писал другой процесс.",
-      details: ["Записано строк-команд: \(report.commands). Повторите ту же команду: остальное будет дописано, повторов не возникнет."])
+      details: [
+        "Записано строк-команд: \(report.commands). Повторите ту же команду: остальное будет дописано, повторов не возникнет."
+      ])
   }
 }
 

@@ -127,7 +127,8 @@ public struct Initialisation: Sendable {
 
   /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.
   private func openAccessLog(
-    _ draft: LedgerFolder, _ store: SQLiteEventStore, _ vault: SQLiteVault, _ keys: KeyFolder, _ random: any RandomSource
+    _ draft: LedgerFolder, _ store: SQLiteEventStore, _ vault: SQLiteVault, _ keys: KeyFolder,
+    _ random: any RandomSource
   ) throws {
     _ = try AccessLog.open(folder: draft.path, vault: vault, keys: keys, random: random) {
       try store.read { reading in

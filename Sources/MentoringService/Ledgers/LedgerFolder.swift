@@ -19,7 +19,9 @@ public struct LedgerFolder: Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       throw ServiceError(
         .couldNot, "Папки «\(path)» нет.",
-        details: ["Укажите папку журнала: --ledger ПАПКА или MENTORLEDGER_LEDGER. Новый журнал создаёт «mentorledger init»."])
+        details: [
+          "Укажите папку журнала: --ledger ПАПКА или MENTORLEDGER_LEDGER. Новый журнал создаёт «mentorledger init»."
+        ])
     }
     guard FileManager.default.fileExists(atPath: ledger) else {
       throw ServiceError(

@@ -52,7 +52,8 @@ public final class Workspace {
       let keyFolder = KeyFolder(keys)
       let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
       let signer = try Self.signer(of: vault)
-      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
+      store = try SQLiteEventStore.open(
+        folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
@@ -101,7 +102,9 @@ public final class Workspace {
     if let today = opening.today { return today }
     if let at = opening.at { return facts.day(of: at) }
     return try store.read { reading in
-      guard let last = try reading.event(at: Position(try reading.eventCount() - 1)) else { return facts.day(of: Self.clock) }
+      guard let last = try reading.event(at: Position(try reading.eventCount() - 1)) else {
+        return facts.day(of: Self.clock)
+      }
       return facts.day(of: last.envelope.at)
     }
   }
@@ -119,11 +122,25 @@ public final class Workspace {
     do {
       views = try caughtUp(ViewsDatabase(path: folder.views, ledger: facts.id))
     } catch ViewsFault.unusable(let reason) {
-      notice("Файл проекций views.sqlite не подошёл (\(reason)); проекции строятся заново из журнала.")
+      notice(Self.unusableViews(reason))
       views = try rebuildViews()
     }
     openViews = views
     return views
+  }
+
+  /// Rows of a view. Views that prove damaged only when these rows are read are made anew; `notice` hears why.
+  public func records(_ query: ViewQuery, notice: (String) -> Void = { _ in }) throws -> [ViewRecord] {
+    do {
+      return try (openViews ?? views(notice: notice)).records(query)
+    } catch ViewsFault.unusable(let reason) {
+      notice(Self.unusableViews(reason))
+      return try rebuildViews().records(query)
+    }
+  }
+
+  private static func unusableViews(_ reason: String) -> String {
+    "Файл проекций views.sqlite не подошёл (\(reason)); проекции строятся заново из журнала."
   }
 
   private func caughtUp(_ views: ViewsDatabase, progress: (Position) -> Void = { _ in }) throws -> ViewsDatabase {

@@ -42,7 +42,7 @@ extension Workspace {
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     var index = PeopleIndex()
     var seen: Set<SubjectID> = []
-    for record in try views().records(ViewQuery(.participants, day: newest.day, knownAt: newest.knownAt)) {
+    for record in try records(ViewQuery(.participants, day: newest.day, knownAt: newest.knownAt)) {
       guard let person = record.subject("person"), seen.insert(person).inserted else { continue }
       index.insert(person, try profile(record.part("profile")))
     }

@@ -21,7 +21,7 @@ extension Workspace {
   /// Rules about age open the profiles in memory; how many are destroyed is told beside.
   public func findings(_ moment: Moment) throws -> (findings: [Finding], destroyedProfiles: Int) {
     try requireSound()
-    let records = try views().records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
+    let records = try self.records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
     var findings = records.compactMap { record -> Finding? in
       guard let entry = record.position("entry"), let rule = record.text("rule"),
         let severity = record.text("severity").flatMap(Severity.init(rawValue:))
@@ -39,7 +39,7 @@ extension Workspace {
   private func ageFindings(_ moment: Moment, _ people: PeopleIndex) throws -> [Finding] {
     let fold = PersonFold(birthDate: { people[$0]?.birthDate })
     let persons = Set(
-      try views().records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
+      try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
         .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
     return try store.read { reading in
       try persons.sorted().flatMap { person -> [Finding] in

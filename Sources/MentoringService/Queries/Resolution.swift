@@ -25,11 +25,12 @@ extension Workspace {
     let prefix = text.lowercased()
     let isHexadecimal = prefix.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
     guard isHexadecimal, (4...32).contains(prefix.utf8.count) else {
-      throw ServiceError(.usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
+      throw ServiceError(
+        .usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
     }
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     let found = Set(
-      try views().records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
+      try records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
         .compactMap { $0.text(column) }.filter { $0.hasPrefix(prefix) })
     guard let first = found.first else { throw ServiceError(.refused, "Кода \(what) «\(text)» в журнале нет.") }
     guard found.count == 1 else {

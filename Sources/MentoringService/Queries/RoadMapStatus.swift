@@ -83,7 +83,8 @@ extension RoadMapMonth {
 
   /// The last day of the month.
   var lastDay: CivilDate {
-    let next = month == 12 ? CivilDate(year: year + 1, month: 1, day: 1) : CivilDate(year: year, month: month + 1, day: 1)
+    let next =
+      month == 12 ? CivilDate(year: year + 1, month: 1, day: 1) : CivilDate(year: year, month: month + 1, day: 1)
     guard let next else { preconditionFailure("every month has a next one") }
     return next.advanced(byDays: -1)
   }
@@ -106,7 +107,8 @@ extension Workspace {
   /// The road map in force as known at a position; throws where none was approved.
   public func roadMap(knownAt position: Position) throws -> RoadMap {
     let events = try store.read { reading in
-      try reading.events(matching: EventQuery(types: [RoadmapApproved.schema.type]), through: position, order: .backward)
+      try reading.events(
+        matching: EventQuery(types: [RoadmapApproved.schema.type]), through: position, order: .backward)
     }
     let voided = try voidedEntries(among: events, knownAt: position)
     for event in events where voided[event.position] == nil {

@@ -28,7 +28,8 @@ struct PairScenarios {
     #expect(refusal.status == 4 && refusal.errors.contains("[pair.places]"), "\(refusal)")
   }
 
-  @Test func `C8: the order's number and date fix the pair, and a first meeting before them is no meeting of that pair`()
+  @Test
+  func `C8: the order's number and date fix the pair, and a first meeting before them is no meeting of that pair`()
     throws
   {
     // Given a mentor and a mentee who accept each other

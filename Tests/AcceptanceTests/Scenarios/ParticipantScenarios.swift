@@ -19,7 +19,7 @@ struct ParticipantScenarios {
     // Then it is refused, naming what is missing, and nothing is stored
     #expect(refusal.status == 4)
     #expect(refusal.errors.contains("[questionnaire.consent]"), "\(refusal)")
-    #expect(refusal.errors.contains("согласия на участие"), "\(refusal)")
+    #expect(refusal.errors.contains("нет действующего согласия законного представителя на участие"), "\(refusal)")
     #expect(try school.size() == before)
     // And the pupil's own signature alone does not do
     let consent = """
@@ -76,7 +76,8 @@ struct ParticipantScenarios {
       input: #"{"data":{},"sealed":{"profile":{"fullName":"\#(SmallSchool.pupil)","birthDate":"2007-05-05"}}}"#)
     #expect(outcome.status == 0, "\(outcome)")
     // Then the view is new
-    let now = try school.rows("participants", "--why", "check", "--today", "2021-12-02").whose("name", SmallSchool.pupil)
+    let now = try school.rows("participants", "--why", "check", "--today", "2021-12-02").whose(
+      "name", SmallSchool.pupil)
     #expect(now.values("birthDate") == ["2007-05-05"] && now.values("person") == [card["person"]])
     // And what was known the day before is still told
     let then = try school.rows(

@@ -53,7 +53,9 @@ struct AccessLogFile {
 
   /// Puts a file in the log's place.
   func replace(with data: Data) throws {
-    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: ledger.file("access.sqlite" + suffix)) }
+    for suffix in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: ledger.file("access.sqlite" + suffix))
+    }
     try data.write(to: URL(fileURLWithPath: ledger.file("access.sqlite")))
   }
 

@@ -12,7 +12,7 @@ struct LedgerFile {
   /// Changes the file past its guards, which stand again afterwards, and leaves no journal beside it.
   func write(_ change: (Database) throws -> Void) throws {
     try queue.writeWithoutTransaction { database in
-      let guards = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+      let guards = try GRDB.Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
       for row in guards { try database.execute(sql: "DROP TRIGGER \(row[0] as String)") }
       try change(database)
       for row in guards { try database.execute(sql: row[1] as String) }

@@ -38,7 +38,7 @@ final class Running {
     folder = try Scratch.folder("run")
     try Data(input.utf8).write(to: folder.appendingPathComponent("in"))
     for name in ["out", "err"] {
-      FileManager.default.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil)
+      try Data().write(to: folder.appendingPathComponent(name))
     }
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
@@ -64,6 +64,7 @@ final class Running {
     try FileManager.default.removeItem(at: folder)
     let signalled = process.terminationReason == .uncaughtSignal
     return Outcome(
-      status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: texts[0], errors: texts[1])
+      status: signalled ? 128 + process.terminationStatus : process.terminationStatus, output: texts[0],
+      errors: texts[1])
   }
 }

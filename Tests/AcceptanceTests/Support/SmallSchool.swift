@@ -1,3 +1,5 @@
+import Testing
+
 /// A school of two pupils and two mentors, each stage made from the one before through public commands.
 enum SmallSchool {
   static let pupil = "Ясенева Мария Львовна"

@@ -16,7 +16,8 @@ struct TestLedger {
   static func opened() throws -> TestLedger {
     let ledger = TestLedger(home: try Scratch.folder("ledger"))
     let outcome = try ledger.run(
-      "init", "--keys", ledger.keys, "--origin", "school.example/mentoring", "--organisation", "МБОУ «Школа»", "--clock",
+      "init", "--keys", ledger.keys, "--origin", "school.example/mentoring", "--organisation", "МБОУ «Школа»",
+      "--clock",
       "declared", "--time-zone", "Europe/Moscow", "--at", "2021-09-01T06:00:00Z")
     try #require(outcome.status == 0, "\(outcome)")
     return ledger

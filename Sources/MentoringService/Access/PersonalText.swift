@@ -6,7 +6,7 @@ public import Mentoring
 ///
 /// Lives within `Workspace.disclose`, which records whose text was taken before anybody sees it. Once that is recorded
 /// the same people's text may be taken again, nobody else's: that would be a caller's bug.
-public final class OpenedText {
+public final class PersonalText {
   private let workspace: Workspace
   private let people: PeopleIndex
   private(set) var persons: Set<SubjectID> = []

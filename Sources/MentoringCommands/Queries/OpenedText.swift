@@ -1,0 +1,51 @@
+import CanonicalJSON
+import EventLedger
+import Mentoring
+import MentoringService
+
+/// The opened text of a sealed part in words for people: fields and questions by their Russian titles.
+struct OpenedText {
+  private let part: PartSchema?
+  private let form: QuestionnaireForm?
+
+  /// For a part of an event, found by the class of its key.
+  init(_ envelope: Envelope, _ reference: SealedReference) {
+    part = EventCatalog.schema(for: envelope.type)?.sealedParts.first { $0.keyClass == reference.keyName.dataClass }
+    let data = (try? CanonicalJSON.parse(envelope.data))?.objectValue
+    form = data?["form"]?.stringValue.flatMap { QuestionnaireForm.all[$0] }
+  }
+
+  func words(_ plaintext: Plaintext) -> String {
+    guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
+      return "\(plaintext.mediaType), \(plaintext.content.count) байт"
+    }
+    return object.members.map { key, value in
+      let title = part?.fields.first { $0.name.utf8.elementsEqual(key.utf8) }?.title ?? key
+      return "\(title.lowercased()): \(words(value))"
+    }.joined(separator: ", ")
+  }
+
+  private func words(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): CivilDate(text)?.forPeople ?? text
+    case .integer(let number): String(number)
+    case .bool(let truth): truth ? "да" : "нет"
+    case .array(let elements): elements.map { words($0) }.joined(separator: " | ")
+    case .object(let object):
+      if let question = object["question"]?.stringValue {
+        answer(question, object)
+      } else {
+        object.members.map { words($0.value) }.joined(separator: " — ")
+      }
+    }
+  }
+
+  /// «Желаемый возраст от — 13»: the question as the form asks it, and the choice by its title.
+  private func answer(_ code: String, _ object: JSONObject) -> String {
+    let question = form?.questions.first { $0.code.utf8.elementsEqual(code.utf8) }
+    let given = object.members.filter { $0.key != "question" }.map { member in
+      question?.choices.first { $0.code == member.value.stringValue }?.text ?? words(member.value)
+    }
+    return "\(question?.title ?? code) — \(given.joined(separator: ", "))"
+  }
+}
