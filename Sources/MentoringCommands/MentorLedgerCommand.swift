@@ -26,7 +26,9 @@ public struct MentorLedgerCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Проверка:",
-        subcommands: [VerifyCommand.self, ReplayCommand.self, RebuildCommand.self, ExportCommand.self]),
+        subcommands: [
+          VerifyCommand.self, ReplayCommand.self, RebuildCommand.self, ReportCommand.self, ExportCommand.self,
+        ]),
     ])
 
   public init() {}

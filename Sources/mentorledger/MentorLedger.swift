@@ -4,6 +4,7 @@ import MentoringCommands
 @main
 struct MentorLedger {
   static func main() {
+    ProcessMemory.refuseCoreDumps()
     MentorLedgerCommand.main()
   }
 }

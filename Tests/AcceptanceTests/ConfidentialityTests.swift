@@ -68,7 +68,7 @@ struct ConfidentialityTests {
   }
 
   private static let expectedFiles: Set = [
-    "ledger.sqlite", "vault.sqlite", "views.sqlite", "settings.json", "epoch-1.key", "heads", "policy",
+    "ledger.sqlite", "access.sqlite", "vault.sqlite", "views.sqlite", "settings.json", "epoch-1.key", "heads", "policy",
   ]
 
   @Test func `the journals of an import hold none either, while other processes keep them open`() throws {

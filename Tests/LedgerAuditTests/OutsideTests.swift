@@ -50,6 +50,17 @@ struct OutsideTests {
     }
   }
 
+  @Test func `a finding says which of ledger and access log remembers another root`() throws {
+    let root = try #require(Digest(hex: GoldenVectors.shared.roots[3]))
+    let codes: [(Auditor.StatedRoot.Source, AuditFinding.Code)] = [
+      (.outside, .againstContradicted), (.accessLog, .accessContradicted), (.ledger, .anchorContradicted),
+    ]
+    for (source, code) in codes {
+      let stated = Auditor.StatedRoot(size: TreeSize(5), root: root, source: source)
+      #expect(try report(roots: [stated]).findings.map(\.code) == [code])
+    }
+  }
+
   @Test func `a checkpoint with a forged signature cannot be compared with`() throws {
     let note = try SampleLedger.golden().checkpoint(size: 4)
     let line = try #require(note.note.signatures.first)

@@ -83,7 +83,9 @@ class Report:
                 yield f"… и ещё {count - SHOWN_PER_CODE} с кодом [{code}]"
         for code, text in self.shortfalls:
             yield f"НЕ ЗАВЕРЕНО [{code}]: {text}"
-        if self.findings:
+        if self.findings and self.first_bad_position is None:
+            yield "Журнал чтений изменён; основной журнал цел."
+        elif self.findings:
             yield f"Журнал изменён. Первое испорченное место: позиция {self.first_bad_position}."
 
 

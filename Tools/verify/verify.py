@@ -14,6 +14,7 @@ sys.dont_write_bytecode = True
 if sys.version_info < (3, 11):
     sys.exit("verify.py: нужен Python 3.11 или новее")
 
+from access import AccessLog  # noqa: E402
 from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
@@ -25,7 +26,8 @@ HELP = """\
 
   verify.py ЧТО [--policy ФАЙЛ] [--against ФАЙЛ]… [--against-root РАЗМЕР КОРЕНЬ]…
 
-ЧТО — пакет (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом.
+ЧТО — пакет (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
+и журнал чтений access.sqlite.
 
   --policy ФАЙЛ                правила: кому верить (log, witness, quorum); без них лучший исход 3
   --against ФАЙЛ               заверение, сохранённое отдельно от журнала: журнал должен ему не противоречить
@@ -119,13 +121,21 @@ def _why(error):
     return names.get(type(error), error.strerror or str(error))
 
 
+def check_folder(folder, ledger, audit):
+    """A ledger's folder: the ledger and its access log, each held against the other."""
+    access = AccessLog(folder, audit.policy)
+    audit.outside += access.outside()
+    check_store(ledger, audit)
+    access.check(audit)
+
+
 def check_target(target, audit):
     """Finds out what the target is and checks it; raises Unavailable where it can't be looked at."""
     try:
         if os.path.isdir(target):
             inside = os.path.join(target, "ledger.sqlite")
             if os.path.lexists(inside):
-                check_store(inside, audit)
+                check_folder(target, inside, audit)
             elif os.path.lexists(os.path.join(target, "checkpoint")):
                 check_bundle(*open_folder(target), audit)
             else:

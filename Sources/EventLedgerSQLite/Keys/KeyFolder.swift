@@ -56,6 +56,18 @@ public struct KeyFolder: Sendable {
     try PosixFile.replace(policyFile, with: Array(policy.text.utf8))
   }
 
+  /// Adds a log's line to the policy, behind those that stand there; every other line stays as it is.
+  ///
+  /// Nothing happens where the policy names the key already, or where there is no policy.
+  public func addLog(_ key: VerifierKey) throws {
+    guard PosixFile.exists(policyFile), try !policy().logs.contains(key) else { return }
+    var lines = try PosixFile.read(policyFile, limit: Policy.maximumLength)
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let last = lines.lastIndex { $0.starts(with: "log".utf8) } ?? -1
+    lines.insert(Array("log \(key)".utf8)[...], at: last + 1)
+    try PosixFile.replace(policyFile, with: Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+  }
+
   /// The policy that `verify` uses where none is given.
   public func policy() throws -> Policy {
     let text = try PosixFile.read(policyFile, limit: Policy.maximumLength)

@@ -9,7 +9,7 @@ import Synchronization
 /// `synchronous = FULL` is set and read back when the file is opened for writing. Safe to use from any thread; reads
 /// see one snapshot each and never wait for a writer. A read inside a read sees the outer one's snapshot.
 public final class SQLiteEventStore: EventStore {
-  /// The file's name in the ledger folder.
+  /// The file's name in the ledger folder, where no other log of the folder is meant.
   public static let fileName = "ledger.sqlite"
 
   /// Seconds that a writer waits for another one.
@@ -42,15 +42,17 @@ public final class SQLiteEventStore: EventStore {
   /// Makes an empty ledger in a folder, which is made too where it is missing.
   ///
   /// Throws `StoreError`: `exists` where a ledger stands there already.
-  public static func create(folder: String) throws {
-    try file(in: folder, busyTimeout: busyTimeout).create()
+  public static func create(folder: String, fileName: String = fileName) throws {
+    try file(in: folder, fileName, busyTimeout: busyTimeout).create()
   }
 
   /// Opens a ledger for reading. Works in a folder that can't be written, as long as no other process left a WAL there.
   ///
   /// Throws `StoreError`: `missing`, `notALedger`, `newerFormat`, `damaged`, `system`.
-  public static func open(readingFrom folder: String, busyTimeout: Double = busyTimeout) throws -> SQLiteEventStore {
-    try SQLiteEventStore(file: file(in: folder, busyTimeout: busyTimeout), writer: nil)
+  public static func open(
+    readingFrom folder: String, fileName: String = fileName, busyTimeout: Double = busyTimeout
+  ) throws -> SQLiteEventStore {
+    try SQLiteEventStore(file: file(in: folder, fileName, busyTimeout: busyTimeout), writer: nil)
   }
 
   /// Opens a ledger for reading and writing.
@@ -59,15 +61,15 @@ public final class SQLiteEventStore: EventStore {
   /// is smaller than it, or differs, is not appended to. `origin` names the log before its first event.
   /// Throws `StoreError` as opening for reading does, and `readOnly`.
   public static func open(
-    folder: String, signer: any CheckpointSigner, heads: (any HeadKeeper)? = nil, origin: String? = nil,
-    busyTimeout: Double = busyTimeout
+    folder: String, fileName: String = fileName, signer: any CheckpointSigner, heads: (any HeadKeeper)? = nil,
+    origin: String? = nil, busyTimeout: Double = busyTimeout
   ) throws -> SQLiteEventStore {
-    let file = file(in: folder, busyTimeout: busyTimeout)
+    let file = file(in: folder, fileName, busyTimeout: busyTimeout)
     let writer = Writer(queue: try file.openWriter(), signer: signer, heads: heads, origin: origin)
     return try SQLiteEventStore(file: file, writer: writer)
   }
 
-  private static func file(in folder: String, busyTimeout: Double) -> DatabaseFile {
+  private static func file(in folder: String, _ fileName: String, busyTimeout: Double) -> DatabaseFile {
     DatabaseFile(folder: folder, name: fileName, kind: LedgerSchema.kind, busyTimeout: busyTimeout)
   }
 

@@ -115,6 +115,11 @@ extension AuditFinding.Code {
   /// The ledger is shorter than the newest head that the key folder remembers, or contradicts it.
   public static let headsContradicted = Self("heads.contradicted")
 
+  /// The access log states a root of the ledger that the ledger contradicts.
+  public static let accessContradicted = Self("access.contradicted")
+  /// The ledger states a root of its access log that the access log contradicts.
+  public static let anchorContradicted = Self("anchor.contradicted")
+
   /// A line or file of a bundle that is not of its form.
   public static let bundleMalformed = Self("bundle.malformed")
 

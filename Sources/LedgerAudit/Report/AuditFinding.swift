@@ -11,7 +11,8 @@ public struct AuditFinding: Hashable, Sendable {
   /// A Russian sentence that says what is wrong; it holds nothing personal, for leaves hold nothing personal.
   public let message: String
 
-  init(
+  /// A finding; those of a verification are made by it.
+  public init(
     _ code: Code, _ status: AuditStatus = .tampering, position: Int64? = nil, part: Int64? = nil, _ message: String
   ) {
     self.code = code
@@ -34,7 +35,7 @@ public enum AuditStatus: Int, Hashable, Sendable {
   case notAnchored = 3
 
   /// 2 goes before 1, 1 before 3, 3 before 0 (FORMAT §7).
-  func combined(with other: AuditStatus) -> AuditStatus {
+  public func combined(with other: AuditStatus) -> AuditStatus {
     other.weight > weight ? other : self
   }
 

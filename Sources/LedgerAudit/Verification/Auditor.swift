@@ -8,12 +8,24 @@ public import MerkleLog
 public enum Auditor {
   /// A size and the root that somebody knows for it (`--against-root`).
   public struct StatedRoot: Hashable, Sendable {
+    /// Who knows it.
+    public enum Source: Hashable, Sendable {
+      /// Somebody outside.
+      case outside
+      /// The access log of the ledger that is verified.
+      case accessLog
+      /// The ledger whose access log is verified.
+      case ledger
+    }
+
     public var size: TreeSize
     public var root: Digest
+    public var source: Source
 
-    public init(size: TreeSize, root: Digest) {
+    public init(size: TreeSize, root: Digest, source: Source = .outside) {
       self.size = size
       self.root = root
+      self.source = source
     }
   }
 

@@ -163,9 +163,21 @@ extension Verification {
     // The empty tree agrees with every ledger, if its root is that of the empty tree.
     let root = size == 0 ? MerkleTree.emptyRoot : pass.roots[size]
     guard size > pass.size || root.map({ $0 != stated.root }) ?? false else { return }
-    findings.add(
-      .outside, .againstContradicted, position: size > pass.size ? pass.size : nil,
-      "Корень для размера \(size), взятый извне, противоречит журналу.")
+    let position = size > pass.size ? pass.size : nil
+    switch stated.source {
+    case .outside:
+      findings.add(
+        .outside, .againstContradicted, position: position,
+        "Корень для размера \(size), взятый извне, противоречит журналу.")
+    case .accessLog:
+      findings.add(
+        .outside, .accessContradicted, position: position,
+        "Журнал чтений помнит журнал размера \(size) с другим корнем: один из них изменён.")
+    case .ledger:
+      findings.add(
+        .outside, .anchorContradicted, position: position,
+        "Журнал записал голову размера \(size), которой журнал чтений противоречит: он сокращён или изменён.")
+    }
   }
 
   /// How many of the newest events are under no checkpoint that meets the policy.

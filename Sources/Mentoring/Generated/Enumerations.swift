@@ -550,3 +550,57 @@ public enum CorrectionReason: String, CodeEnumeration {
     }
   }
 }
+
+/// Причина чтения: Why personal data is opened to somebody (DESIGN idea 7).
+public enum ReadPurpose: String, CodeEnumeration {
+  case programme = "programme"
+  case check = "check"
+  case audit = "audit"
+  case request = "request"
+  case incident = "incident"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ReadPurpose] = [.programme, .check, .audit, .request, .incident]
+
+  public var title: String {
+    switch self {
+      case .programme: "Ведение программы"
+      case .check: "Проверка"
+      case .audit: "Аудит"
+      case .request: "Запрос субъекта"
+      case .incident: "Инцидент"
+    }
+  }
+}
+
+/// Вопрос: Which question opened personal data: a listing, or a single card.
+public enum OpenedQuery: String, CodeEnumeration {
+  case mentees = "mentees"
+  case mentors = "mentors"
+  case pairs = "pairs"
+  case meetings = "meetings"
+  case participants = "participants"
+  case consents = "consents"
+  case card = "card"
+  case entry = "entry"
+  case history = "history"
+  case reads = "reads"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [OpenedQuery] = [.mentees, .mentors, .pairs, .meetings, .participants, .consents, .card, .entry, .history, .reads]
+
+  public var title: String {
+    switch self {
+      case .mentees: "База наставляемых"
+      case .mentors: "База наставников"
+      case .pairs: "Пары и группы"
+      case .meetings: "Встречи"
+      case .participants: "Зарегистрированные люди"
+      case .consents: "Согласия"
+      case .card: "Карточка"
+      case .entry: "Запись журнала"
+      case .history: "История"
+      case .reads: "Отчёт о чтениях"
+    }
+  }
+}

@@ -7,6 +7,8 @@ public import EventLedger
 public enum EventCatalog {
   /// All schemas, ordered by type, then version.
   public static let all: [EventSchema] = [
+    AccessAnchored.schema,
+    AccessHeadRecorded.schema,
     AccountClosed.schema,
     AccountCreated.schema,
     AccountRoleGranted.schema,
@@ -15,6 +17,7 @@ public enum EventCatalog {
     ConsentCollected.schema,
     ConsentTextPublished.schema,
     ConsentWithdrawn.schema,
+    DataOpened.schema,
     EntryCorrected.schema,
     ErasureCompleted.schema,
     ErasureRequested.schema,
@@ -49,6 +52,8 @@ public enum EventCatalog {
   }
 
   private static let newest: [EventType: EventSchema] = [
+    AccessAnchored.schema.type: AccessAnchored.schema,
+    AccessHeadRecorded.schema.type: AccessHeadRecorded.schema,
     AccountClosed.schema.type: AccountClosed.schema,
     AccountCreated.schema.type: AccountCreated.schema,
     AccountRoleGranted.schema.type: AccountRoleGranted.schema,
@@ -57,6 +62,7 @@ public enum EventCatalog {
     ConsentCollected.schema.type: ConsentCollected.schema,
     ConsentTextPublished.schema.type: ConsentTextPublished.schema,
     ConsentWithdrawn.schema.type: ConsentWithdrawn.schema,
+    DataOpened.schema.type: DataOpened.schema,
     EntryCorrected.schema.type: EntryCorrected.schema,
     ErasureCompleted.schema.type: ErasureCompleted.schema,
     ErasureRequested.schema.type: ErasureRequested.schema,

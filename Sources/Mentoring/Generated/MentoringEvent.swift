@@ -6,6 +6,10 @@ public import EventLedger
 
 /// The public part of any event of the programme, in any version that the program knows.
 public enum MentoringEvent: Sendable, Hashable {
+  /// Журнал чтений привязан.
+  case accessAnchored(AccessAnchored)
+  /// Голова журнала чтений записана.
+  case accessHeadRecorded(AccessHeadRecorded)
   /// Учётная запись закрыта.
   case accountClosed(AccountClosed)
   /// Учётная запись создана.
@@ -22,6 +26,8 @@ public enum MentoringEvent: Sendable, Hashable {
   case consentTextPublished(ConsentTextPublished)
   /// Согласие отозвано.
   case consentWithdrawn(ConsentWithdrawn)
+  /// Личные данные открыты.
+  case dataOpened(DataOpened)
   /// Запись исправлена.
   case entryCorrected(EntryCorrected)
   /// Уничтожение завершено.
@@ -89,6 +95,8 @@ public enum MentoringEvent: Sendable, Hashable {
   /// The event's data, whatever its type.
   public var data: any MentoringEventData {
     switch self {
+      case .accessAnchored(let data): data
+      case .accessHeadRecorded(let data): data
       case .accountClosed(let data): data
       case .accountCreated(let data): data
       case .accountRoleGranted(let data): data
@@ -97,6 +105,7 @@ public enum MentoringEvent: Sendable, Hashable {
       case .consentCollected(let data): data
       case .consentTextPublished(let data): data
       case .consentWithdrawn(let data): data
+      case .dataOpened(let data): data
       case .entryCorrected(let data): data
       case .erasureCompleted(let data): data
       case .erasureRequested(let data): data
@@ -141,6 +150,12 @@ public enum MentoringEvent: Sendable, Hashable {
   private typealias Read = @Sendable (inout CanonicalReader) throws(CanonicalJSONError) -> MentoringEvent
 
   private static let readers: [Key: Read] = [
+    Key(AccessAnchored.schema): { (reader) throws(CanonicalJSONError) in
+      .accessAnchored(try AccessAnchored(from: &reader))
+    },
+    Key(AccessHeadRecorded.schema): { (reader) throws(CanonicalJSONError) in
+      .accessHeadRecorded(try AccessHeadRecorded(from: &reader))
+    },
     Key(AccountClosed.schema): { (reader) throws(CanonicalJSONError) in
       .accountClosed(try AccountClosed(from: &reader))
     },
@@ -164,6 +179,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(ConsentWithdrawn.schema): { (reader) throws(CanonicalJSONError) in
       .consentWithdrawn(try ConsentWithdrawn(from: &reader))
+    },
+    Key(DataOpened.schema): { (reader) throws(CanonicalJSONError) in
+      .dataOpened(try DataOpened(from: &reader))
     },
     Key(EntryCorrected.schema): { (reader) throws(CanonicalJSONError) in
       .entryCorrected(try EntryCorrected(from: &reader))

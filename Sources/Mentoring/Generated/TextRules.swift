@@ -15,7 +15,7 @@ extension TextRule {
   package static let digest = TextRule(TextPattern("^[0-9a-f]{64}$", [.scalar([0x30...0x39, 0x61...0x66], 64...64)]), length: 0...64, expectation: "ожидаются 64 шестнадцатеричные цифры в нижнем регистре")
 
   /// ^[0-9A-Za-z.-]+(/[0-9A-Za-z.-]+)*$.
-  package static let origin = TextRule(TextPattern("^[0-9A-Za-z.-]+(/[0-9A-Za-z.-]+)*$", [.scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2D...0x2D], 1...Int.max), .group([.scalar([0x2F...0x2F], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2D...0x2D], 1...Int.max)], 0...Int.max)]), length: 0...100, expectation: "ожидаются латинские буквы, цифры, точка, дефис и косая черта")
+  package static let origin = TextRule(TextPattern("^[0-9A-Za-z.-]+(/[0-9A-Za-z.-]+)*$", [.scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2D...0x2D], 1...Int.max), .group([.scalar([0x2F...0x2F], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2D...0x2D], 1...Int.max)], 0...Int.max)]), length: 0...120, expectation: "ожидаются латинские буквы, цифры, точка, дефис и косая черта")
 
   /// ^[0-9A-Za-z./-]+\\+[0-9a-f]{8}\\+[0-9A-Za-z+/]{40,}={0,2}$.
   package static let vkey = TextRule(TextPattern("^[0-9A-Za-z./-]+\\+[0-9a-f]{8}\\+[0-9A-Za-z+/]{40,}={0,2}$", [.scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2F...0x2F, 0x2D...0x2D], 1...Int.max), .scalar([0x2B...0x2B], 1...1), .scalar([0x30...0x39, 0x61...0x66], 8...8), .scalar([0x2B...0x2B], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B...0x2B, 0x2F...0x2F], 40...Int.max), .scalar([0x3D...0x3D], 0...2)]), length: 0...200, expectation: "ожидается ключ проверки вида имя+хеш+base64")
@@ -31,4 +31,7 @@ extension TextRule {
 
   /// ^[0-9a-z-]+$.
   package static let choiceCode = TextRule(TextPattern("^[0-9a-z-]+$", [.scalar([0x30...0x39, 0x61...0x7A, 0x2D...0x2D], 1...Int.max)]), length: 0...40, expectation: "ожидается код варианта: строчные латинские буквы, цифры и дефис")
+
+  /// ^[a-z][A-Za-z]*(=[0-9A-Za-z./:-]+)?$.
+  package static let queryTerm = TextRule(TextPattern("^[a-z][A-Za-z]*(=[0-9A-Za-z./:-]+)?$", [.scalar([0x61...0x7A], 1...1), .scalar([0x41...0x5A, 0x61...0x7A], 0...Int.max), .group([.scalar([0x3D...0x3D], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2F...0x2F, 0x3A...0x3A, 0x2D...0x2D], 1...Int.max)], 0...1)]), length: 0...80, expectation: "ожидается условие вида имя=код")
 }

@@ -57,7 +57,7 @@ struct VerifyCommand: LedgerCommand {
       verdict = try LedgerVerification.verify(demand) { line.advance(to: Int($0)) }
     }
     VerificationSummary(verdict).show()
-    if verdict.report.status != .verified { throw ExitCode(Int32(verdict.report.status.rawValue)) }
+    if verdict.status != .verified { throw ExitCode(Int32(verdict.status.rawValue)) }
   }
 
   private var statedRoots: [Auditor.StatedRoot] {
@@ -79,10 +79,14 @@ struct VerifyCommand: LedgerCommand {
 /// What is said of a verification.
 private struct VerificationSummary {
   private let report: AuditReport
+  private let access: AccessVerdict?
+  private let status: AuditStatus
   private let policyFile: String?
 
   init(_ verdict: LedgerVerification.Verdict) {
     report = verdict.report
+    access = verdict.access
+    status = verdict.status
     policyFile = verdict.policyFile
   }
 
@@ -98,17 +102,21 @@ private struct VerificationSummary {
     }
     for act in report.erasuresInProgress { Console.print("Уничтожение по акту \(act) начато и не завершено.") }
     if report.withheld > 0 { Console.print("Не передано личных частей: \(report.withheld)") }
-    if !report.findings.isEmpty { Console.print("\n" + findings) }
+    if let access {
+      Console.print("Журнал чтений: записей \(access.size)" + (access.isKeyKnown ? "" : "; его ключа в политике нет"))
+    }
+    if !allFindings.isEmpty { Console.print("\n" + findings) }
     let terminal = Terminal.standardOutput()
     Console.print(terminal.styled(outcome, emphasis))
-    guard [.verified, .notAnchored].contains(report.status), let root = report.root else { return }
+    guard [.verified, .notAnchored].contains(status), let root = report.root else { return }
     Console.print("verified \(report.size) \(root.hex)")
   }
 
   private var outcome: String {
-    switch report.status {
+    switch status {
     case .verified: "Проверено: ничего не изменено."
     case .couldNotLook: "Проверить не удалось; о самом журнале это ничего не говорит."
+    case .tampering where report.status != .tampering: "Журнал чтений изменён; основной журнал цел."
     case .tampering:
       "Журнал изменён." + (report.firstBadPosition.map { " Первое испорченное место — запись \($0)." } ?? "")
     case .notAnchored:
@@ -119,12 +127,15 @@ private struct VerificationSummary {
   }
 
   private var emphasis: Terminal.Emphasis {
-    switch report.status {
+    switch status {
     case .verified: .success
     case .tampering: .failure
     case .couldNotLook, .notAnchored: .warning
     }
   }
+
+  /// Of the ledger, then of its access log: the codes of these begin with `access.`.
+  private var allFindings: [AuditFinding] { report.findings + (access?.findings ?? []) }
 
   private var findings: String {
     let listing = Listing(
@@ -132,13 +143,13 @@ private struct VerificationSummary {
         ListingColumn("position", "Запись", .right), ListingColumn("part", "Часть", .right),
         ListingColumn("code", "Код"), ListingColumn("message", "Что найдено"),
       ],
-      rows: report.findings.map { finding in
+      rows: allFindings.map { finding in
         [
           ListingValue(finding.position.map { Int($0) }), ListingValue(finding.part.map { Int($0) }),
           .string(finding.code.rawValue), .string(finding.message),
         ]
       })
-    let rest = report.findingCount - report.findings.count
+    let rest = report.findingCount + (access?.findingCount ?? 0) - allFindings.count
     return listing.table(on: .standardOutput(), isCounted: false) + (rest > 0 ? "И ещё: \(rest)\n" : "")
   }
 }

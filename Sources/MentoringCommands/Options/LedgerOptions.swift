@@ -1,6 +1,7 @@
 public import ArgumentParser
 import EventLedger
 import Foundation
+public import Mentoring
 import MentoringService
 
 /// Which ledger a command works on, and as whom.
@@ -122,21 +123,6 @@ public struct OutputOptions: ParsableArguments {
 
 extension OutputFormat: ExpressibleByArgument {}
 
-/// Why personal data is opened (DESIGN §4, `--why`).
-public enum ReadPurpose: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case programme, check, audit, request, incident
-
-  var title: String {
-    switch self {
-    case .programme: "ведение программы"
-    case .check: "проверка"
-    case .audit: "аудит"
-    case .request: "запрос субъекта"
-    case .incident: "инцидент"
-    }
-  }
-}
-
 /// Whether names are opened, and why.
 public struct DisclosureOptions: ParsableArguments {
   @Option(
@@ -146,7 +132,14 @@ public struct DisclosureOptions: ParsableArguments {
       valueName: "ПРИЧИНА"))
   public var why: ReadPurpose?
 
+  @Flag(
+    name: .customLong("confirm-clock"),
+    help: "Подтвердить, что часы верны, хотя с последнего чтения прошло больше 32 дней.")
+  public var confirmsClock = false
+
   public init() {}
+
+  func apply(to opening: inout Workspace.Opening) { opening.confirmsClock = confirmsClock }
 }
 
 /// Arguments that the parser takes as text.

@@ -58,20 +58,30 @@ struct MenteesCommand: LedgerCommand {
     }
     try checkCode(RequestKind.self, request, "--request")
     try checkCode(menteeStates, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
-    var answer = QueryAnswer()
-    for record in try context.records(.mentees, filters) {
-      if let row = try row(record, context) { answer.rows.append(row) }
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let (answer, chosen) = try context.answering(
+      .mentees, cycle: cycle,
+      terms: [
+        term("cycle", cycle), term("request", request), term("state", state), schoolClass.map { _ in "class" },
+      ]
+    ) {
+      let chosen = try MentoringCommands.columns(
+        columns, view: "mentees", context, format: output.format, all: Self.allColumns)
+      var answer = QueryAnswer()
+      for record in try context.records(.mentees, filters) {
+        if let row = try row(record, context, Set(chosen.map(\.key))) { answer.rows.append(row) }
+      }
+      answer.sortAndNumber()
+      return (answer, chosen)
     }
-    answer.sortAndNumber()
-    let all = [
-      "person", "name", "schoolClass", "birthYear", "cycle", "request", "form", "admittedOn", "position", "state",
-      "pair", "mentor", "mentorName", "pairedOn", "endedOn", "goal", "consent", "consentUntil",
-    ]
-    let chosen = try MentoringCommands.columns(columns, view: "mentees", context, format: output.format, all: all)
     printBase(answer, chosen, set: columns, output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
+
+  private static let allColumns = [
+    "person", "name", "schoolClass", "birthYear", "cycle", "request", "form", "admittedOn", "position", "state", "pair",
+    "mentor", "mentorName", "pairedOn", "endedOn", "goal", "consent", "consentUntil",
+  ]
 
   private var filters: [(column: String, value: ViewValue)] {
     var filters: [(column: String, value: ViewValue)] = []
@@ -81,23 +91,32 @@ struct MenteesCommand: LedgerCommand {
     return filters
   }
 
-  private func row(_ record: ViewRecord, _ context: QueryContext) throws -> [String: QueryCell]? {
-    let contact = try context.contact(record)
-    if let schoolClass, contact?.schoolClass.map(Profile.searchKey) != Profile.searchKey(schoolClass) { return nil }
-    var row = try personCells(record, context, contact)
+  private func row(_ record: ViewRecord, _ context: QueryContext, _ keys: Set<String>) throws
+    -> [String: QueryCell]?
+  {
+    if let schoolClass {
+      let isOfClass = try context.text?.contact(
+        record.part("contact"),
+        is: { contact in
+          contact.schoolClass.map(Profile.searchKey) == Profile.searchKey(schoolClass)
+        })
+      guard isOfClass == true else { return nil }
+    }
+    var row = try personCells(record, context, keys)
     row["request"] = QueryCell(RequestKind.self, record.text("request"))
     row["form"] = QueryCell(MentoringForm.self, record.text("form"))
     row["admittedOn"] = QueryCell(record.day("admittedOn"))
     row["position"] = QueryCell(record.position("admitted"))
     row["state"] = QueryCell(record.text("state"), titles: menteeStates)
     row["pair"] = context.cell(record.text("pair").flatMap { PairID($0) })
-    row["mentor"] = context.cell(record.subject("mentor"))
-    row["mentorName"] = QueryCell(record.subject("mentor").flatMap(context.name))
+    row["mentor"] = keys.contains("mentor") ? context.cell(record.subject("mentor")) : .absent
+    row["mentorName"] =
+      keys.contains("mentorName") ? QueryCell(record.subject("mentor").flatMap(context.name)) : .absent
     row["pairedOn"] = QueryCell(record.day("pairedOn"))
     row["endedOn"] = QueryCell(record.day("endedOn"))
     row["goal"] = QueryCell(GoalOutcome.self, record.text("goal"))
     row["completed"] = QueryCell(record.text("state") == "completed" ? "да" : "нет")
-    if context.disclosesNames, let mentor = record.subject("mentor") {
+    if keys.contains("mentorPlace"), let mentor = record.subject("mentor") {
       row["mentorPlace"] = QueryCell(try context.newestContact(of: mentor)?.place)
     }
     return row
@@ -125,36 +144,42 @@ struct MentorsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(mentorStates, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let state { filters.append(("state", .text(state))) }
-    var answer = QueryAnswer()
-    for record in try context.records(.mentors, filters) where !free || (record.integer("free") ?? 0) > 0 {
-      answer.rows.append(try row(record, context))
+    let (answer, chosen) = try context.answering(
+      .mentors, cycle: cycle, terms: [term("cycle", cycle), term("state", state), free ? "free" : nil]
+    ) {
+      let chosen = try MentoringCommands.columns(
+        columns, view: "mentors", context, format: output.format, all: Self.allColumns)
+      var answer = QueryAnswer()
+      for record in try context.records(.mentors, filters) where !free || (record.integer("free") ?? 0) > 0 {
+        answer.rows.append(try row(record, context, Set(chosen.map(\.key))))
+      }
+      answer.sortAndNumber()
+      return (answer, chosen)
     }
-    answer.sortAndNumber()
-    let all = [
-      "person", "name", "cycle", "form", "approvedOn", "position", "places", "taken", "free", "state", "mentees",
-      "endedOn", "consent", "consentUntil",
-    ]
-    let chosen = try MentoringCommands.columns(columns, view: "mentors", context, format: output.format, all: all)
     printBase(answer, chosen, set: columns, output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
-  private func row(_ record: ViewRecord, _ context: QueryContext) throws -> [String: QueryCell] {
-    let contact = try context.contact(record)
-    var row = try personCells(record, context, contact)
+  private static let allColumns = [
+    "person", "name", "cycle", "form", "approvedOn", "position", "places", "taken", "free", "state", "mentees",
+    "endedOn",
+    "consent", "consentUntil",
+  ]
+
+  private func row(_ record: ViewRecord, _ context: QueryContext, _ keys: Set<String>) throws -> [String: QueryCell] {
+    var row = try personCells(record, context, keys)
     row["form"] = QueryCell(MentoringForm.self, record.text("form"))
     row["approvedOn"] = QueryCell(record.day("approvedOn"))
     row["position"] = QueryCell(record.position("approved"))
     for key in ["places", "taken", "free"] { row[key] = QueryCell(record.integer(key)) }
     row["state"] = QueryCell(record.text("state"), titles: mentorStates)
-    row["mentees"] = context.cell(record.subjects("mentees"))
+    row["mentees"] = keys.contains("mentees") ? context.cell(record.subjects("mentees")) : .absent
     row["endedOn"] = QueryCell(record.day("endedOn"))
-    row["place"] = QueryCell(contact?.place)
-    if context.disclosesNames {
+    if keys.contains("menteePlaces") {
       let places = try record.subjects("mentees").compactMap { try context.newestContact(of: $0)?.schoolClass }
       row["menteePlaces"] = QueryCell(places.isEmpty ? nil : places.joined(separator: "; "))
     }
@@ -162,8 +187,8 @@ struct MentorsCommand: LedgerCommand {
   }
 }
 
-/// The cells that both bases have.
-private func personCells(_ record: ViewRecord, _ context: QueryContext, _ contact: Contact?) throws -> [String:
+/// The cells that both bases have, of those that are asked for: nothing is opened that is not shown.
+private func personCells(_ record: ViewRecord, _ context: QueryContext, _ keys: Set<String>) throws -> [String:
   QueryCell]
 {
   guard let person = record.subject("person") else { return [:] }
@@ -171,11 +196,14 @@ private func personCells(_ record: ViewRecord, _ context: QueryContext, _ contac
   row["person"] = QueryCell(.string(person.description), title: .string(QueryContext.short(person)))
   row["name"] = QueryCell(context.name(person))
   row["birthYear"] = QueryCell(context.birthDate(person).map { Int64($0.components.year) })
-  row["schoolClass"] = QueryCell(contact?.schoolClass)
   row["cycle"] = QueryCell(record.integer("cycle"))
   row["consent"] = context.consent(record)
   row["consentUntil"] = QueryCell(record.day("consentUntil"))
-  if context.disclosesNames {
+  guard !keys.isDisjoint(with: ["schoolClass", "place", "contacts"]) else { return row }
+  let contact = try context.contact(record)
+  row["schoolClass"] = QueryCell(contact?.schoolClass)
+  row["place"] = QueryCell(contact?.place)
+  if keys.contains("contacts") {
     var lines = [contact?.phone, contact?.email].compactMap { $0 }
     if let representative = record.subject("representative") {
       let reached = try context.newestContact(of: representative)
@@ -239,3 +267,6 @@ func checkCode(_ titles: [String: String], _ code: String?, _ option: String) th
     .usage, "\(option): значения «\(code)» нет.",
     details: titles.sorted { $0.key < $1.key }.map { "\($0.key) — \($0.value)" })
 }
+
+/// A filter as the access log names it; nil where it was not given.
+func term(_ name: String, _ code: (some CustomStringConvertible)?) -> String? { code.map { "\(name)=\($0)" } }

@@ -26,26 +26,31 @@ struct PairsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(pairStates, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     let member = try person.map { try context.workspace.resolvePerson($0) }
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let state { filters.append(("state", .text(state))) }
-    var answer = QueryAnswer()
-    for record in try context.records(.pairs, filters) {
-      let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
-      if let member, !people.contains(member) { continue }
-      answer.rows.append([
-        "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
-        "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
-        "mentees": context.cell(record.subjects("mentees")),
-        "form": QueryCell(MentoringForm.self, record.text("form")),
-        "orderNumber": QueryCell(record.text("orderNumber")),
-        "order": QueryCell(record.position("orderPosition")), "position": QueryCell(record.position("fixed")),
-        "on": QueryCell(record.day("fixedOn")), "state": QueryCell(record.text("state"), titles: pairStates),
-        "endedOn": QueryCell(record.day("endedOn")), "outcome": outcome(record),
-        "meetings": QueryCell(record.integer("meetings")), "lastMeetingOn": QueryCell(record.day("lastMeetingOn")),
-      ])
+    let answer = try context.answering(
+      .pairs, cycle: cycle, subject: member.map { .person($0) }, terms: [term("cycle", cycle), term("state", state)]
+    ) {
+      var answer = QueryAnswer()
+      for record in try context.records(.pairs, filters) {
+        let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
+        if let member, !people.contains(member) { continue }
+        answer.rows.append([
+          "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
+          "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
+          "mentees": context.cell(record.subjects("mentees")),
+          "form": QueryCell(MentoringForm.self, record.text("form")),
+          "orderNumber": QueryCell(record.text("orderNumber")),
+          "order": QueryCell(record.position("orderPosition")), "position": QueryCell(record.position("fixed")),
+          "on": QueryCell(record.day("fixedOn")), "state": QueryCell(record.text("state"), titles: pairStates),
+          "endedOn": QueryCell(record.day("endedOn")), "outcome": outcome(record),
+          "meetings": QueryCell(record.integer("meetings")), "lastMeetingOn": QueryCell(record.day("lastMeetingOn")),
+        ])
+      }
+      return answer
     }
     answer.print(
       [
@@ -56,7 +61,7 @@ struct PairsCommand: LedgerCommand {
         + (output.format == .text
           ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
       output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
   private func outcome(_ record: ViewRecord) -> QueryCell {
@@ -85,31 +90,38 @@ struct MeetingsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(MeetingKind.self, kind, "--kind")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let kind { filters.append(("kind", .text(kind))) }
-    if let pair { filters.append(("pair", .text(try context.workspace.resolvePair(pair).description))) }
+    let pair = try pair.map { try context.workspace.resolvePair($0) }
+    if let pair { filters.append(("pair", .text(pair.description))) }
     let records = try context.records(.meetings, filters).sorted {
       ($0.text("heldOn") ?? "", $0.integer("position") ?? 0) < ($1.text("heldOn") ?? "", $1.integer("position") ?? 0)
     }
-    var answer = QueryAnswer()
-    for record in records {
-      answer.rows.append([
-        "position": QueryCell(record.position("position")), "on": QueryCell(record.day("heldOn")),
-        "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
-        "kind": QueryCell(MeetingKind.self, record.text("kind")),
-        "state": QueryCell(record.text("state"), titles: ["held": "состоялась", "missed": "не состоялась"]),
-        "minutes": QueryCell(record.integer("minutes")), "participants": context.cell(record.subjects("participants")),
-        "absence": QueryCell(Absence.self, record.text("absence")),
-      ])
+    let answer = try context.answering(
+      .meetings, cycle: cycle, subject: pair.map { .pair($0) }, terms: [term("cycle", cycle), term("kind", kind)]
+    ) {
+      var answer = QueryAnswer()
+      for record in records {
+        answer.rows.append([
+          "position": QueryCell(record.position("position")), "on": QueryCell(record.day("heldOn")),
+          "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
+          "kind": QueryCell(MeetingKind.self, record.text("kind")),
+          "state": QueryCell(record.text("state"), titles: ["held": "состоялась", "missed": "не состоялась"]),
+          "minutes": QueryCell(record.integer("minutes")),
+          "participants": context.cell(record.subjects("participants")),
+          "absence": QueryCell(Absence.self, record.text("absence")),
+        ])
+      }
+      return answer
     }
     answer.print(
       [
         ("position", "Запись"), ("on", "Дата"), ("pair", "Пара"), ("cycle", "Год"), ("kind", "Вид"),
         ("state", "Состояние"), ("minutes", "Минут"), ("participants", "Участники"), ("absence", "Не пришёл"),
       ], output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 }
 
@@ -131,25 +143,30 @@ struct ParticipantsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(ParticipantRole.self, role, "--role")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let role { filters.append(("role", .text(role))) }
     if let cycle { filters.append(("cycle", .integer(cycle))) }
-    var answer = QueryAnswer()
-    for record in try context.records(.participants, filters) {
-      guard let person = record.subject("person") else { continue }
-      answer.rows.append([
-        "person": QueryCell(.string(person.description), title: .string(QueryContext.short(person))),
-        "name": QueryCell(context.name(person)), "birthDate": QueryCell(context.birthDate(person)),
-        "role": QueryCell(ParticipantRole.self, record.text("role")), "cycle": QueryCell(record.integer("cycle")),
-        "occupation": QueryCell(Occupation.self, record.text("occupation")),
-        "on": QueryCell(record.day("registeredOn")), "position": QueryCell(record.position("registered")),
-        "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
-        "consentUntil": QueryCell(record.day("consentUntil")),
-        "representative": context.cell(record.subject("representative")),
-      ])
+    let answer = try context.answering(
+      .participants, cycle: cycle, terms: [term("cycle", cycle), term("role", role)]
+    ) {
+      var answer = QueryAnswer()
+      for record in try context.records(.participants, filters) {
+        guard let person = record.subject("person") else { continue }
+        answer.rows.append([
+          "person": QueryCell(.string(person.description), title: .string(QueryContext.short(person))),
+          "name": QueryCell(context.name(person)), "birthDate": QueryCell(context.birthDate(person)),
+          "role": QueryCell(ParticipantRole.self, record.text("role")), "cycle": QueryCell(record.integer("cycle")),
+          "occupation": QueryCell(Occupation.self, record.text("occupation")),
+          "on": QueryCell(record.day("registeredOn")), "position": QueryCell(record.position("registered")),
+          "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
+          "consentUntil": QueryCell(record.day("consentUntil")),
+          "representative": context.cell(record.subject("representative")),
+        ])
+      }
+      answer.sortAndNumber()
+      return answer
     }
-    answer.sortAndNumber()
     let personal = context.disclosesNames ? [("name", "ФИО"), ("birthDate", "Дата рождения")] : []
     answer.print(
       [("person", "Код")] + personal + [
@@ -157,7 +174,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
       ], output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 }
 
@@ -184,28 +201,34 @@ struct ConsentsCommand: LedgerCommand {
   func execute() throws {
     try checkCode(ConsentPurpose.self, purpose, "--purpose")
     try checkCode(Self.states, state, "--state")
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
-    if let person { filters.append(("person", .text(try context.workspace.resolvePerson(person).description))) }
+    let person = try person.map { try context.workspace.resolvePerson($0) }
+    if let person { filters.append(("person", .text(person.description))) }
     if let purpose { filters.append(("purpose", .text(purpose))) }
-    var answer = QueryAnswer()
-    let records = try context.records(.consents, filters).sorted {
-      ($0.integer("position") ?? 0) < ($1.integer("position") ?? 0)
-    }
-    for record in records {
-      let current = state(of: record, on: context.moment.day)
-      if let state, state != current { continue }
-      answer.rows.append([
-        "position": QueryCell(record.position("position")), "person": context.cell(record.subject("person")),
-        "cycle": QueryCell(record.integer("cycle")), "role": QueryCell(ParticipantRole.self, record.text("role")),
-        "purpose": QueryCell(ConsentPurpose.self, record.text("purpose")),
-        "text": QueryCell(record.text("textVersion")),
-        "capacity": QueryCell(SigningCapacity.self, record.text("capacity")),
-        "signer": context.cell(record.subject("signer")), "channel": QueryCell(Channel.self, record.text("channel")),
-        "on": QueryCell(record.day("signedOn")), "until": QueryCell(record.day("until")),
-        "state": QueryCell(current, titles: Self.states), "withdrawnOn": QueryCell(record.day("withdrawnOn")),
-        "withdrawal": QueryCell(record.position("withdrawal")),
-      ])
+    let answer = try context.answering(
+      .consents, subject: person.map { .person($0) }, terms: [term("purpose", purpose), term("state", state)]
+    ) {
+      var answer = QueryAnswer()
+      let records = try context.records(.consents, filters).sorted {
+        ($0.integer("position") ?? 0) < ($1.integer("position") ?? 0)
+      }
+      for record in records {
+        let current = state(of: record, on: context.moment.day)
+        if let state, state != current { continue }
+        answer.rows.append([
+          "position": QueryCell(record.position("position")), "person": context.cell(record.subject("person")),
+          "cycle": QueryCell(record.integer("cycle")), "role": QueryCell(ParticipantRole.self, record.text("role")),
+          "purpose": QueryCell(ConsentPurpose.self, record.text("purpose")),
+          "text": QueryCell(record.text("textVersion")),
+          "capacity": QueryCell(SigningCapacity.self, record.text("capacity")),
+          "signer": context.cell(record.subject("signer")), "channel": QueryCell(Channel.self, record.text("channel")),
+          "on": QueryCell(record.day("signedOn")), "until": QueryCell(record.day("until")),
+          "state": QueryCell(current, titles: Self.states), "withdrawnOn": QueryCell(record.day("withdrawnOn")),
+          "withdrawal": QueryCell(record.position("withdrawal")),
+        ])
+      }
+      return answer
     }
     answer.print(
       [
@@ -213,7 +236,7 @@ struct ConsentsCommand: LedgerCommand {
         ("capacity", "Подписал"), ("signer", "Подписавший"), ("channel", "Форма"), ("on", "Дата"),
         ("until", "Действует по"), ("state", "Состояние"), ("withdrawnOn", "Отозвано"),
       ] + (output.format == .text ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве")]), output.format)
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
   private func state(of record: ViewRecord, on day: CivilDate) -> String {

@@ -32,7 +32,9 @@ struct OpenedText {
     case .bool(let truth): truth ? "да" : "нет"
     case .array(let elements): elements.map { words($0) }.joined(separator: " | ")
     case .object(let object):
-      if let question = object["question"]?.stringValue { answer(question, object) } else {
+      if let question = object["question"]?.stringValue {
+        answer(question, object)
+      } else {
         object.members.map { words($0.value) }.joined(separator: " — ")
       }
     }

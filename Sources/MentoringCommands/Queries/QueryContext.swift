@@ -1,28 +1,63 @@
+import ArgumentParser
 import EventLedger
 import Mentoring
 import MentoringService
 import MentoringViews
 
 /// An open ledger and the moment that a query is about, with names where they are disclosed.
-struct QueryContext {
+final class QueryContext {
   let workspace: Workspace
   let moment: Moment
-  private let people: PeopleIndex?
+  private let why: ReadPurpose?
+  /// Opened text while an answer is composed, and behind it where the opening was recorded.
+  private(set) var text: PersonalText?
+  /// Why nothing was opened although it was asked for.
+  private var refusal: ServiceError?
 
-  /// Opens the ledger for a query. `why` discloses names; without it everybody stays a pseudonym.
-  init(_ ledger: LedgerOptions, _ options: MomentOptions, why: ReadPurpose? = nil, format: OutputFormat) throws {
+  /// Opens the ledger for a query. `disclosure` names a reason to open names; without one everybody stays a pseudonym.
+  init(
+    _ ledger: LedgerOptions, _ options: MomentOptions, disclosure: DisclosureOptions? = nil, format: OutputFormat
+  ) throws {
     var opening = try ledger.opening()
     try options.apply(to: &opening)
+    disclosure?.apply(to: &opening)
     workspace = try Workspace(opening)
     moment = try options.moment(in: workspace)
     _ = try workspace.views { Console.warn($0) }
-    if why != nil {
-      try workspace.requireDisclosure()
-      people = try workspace.peopleIndex()
-    } else {
-      people = nil
-    }
+    why = disclosure?.why
+    if why != nil { try workspace.requireDisclosure() }
     if format == .text { announce(options) }
+  }
+
+  /// Composes an answer, with names if a reason was named and the opening is recorded (DESIGN idea 7).
+  ///
+  /// `compose` may run twice, and prints nothing.
+  func answering<Answer>(
+    _ query: OpenedQuery, cycle: Int64? = nil, subject: DisclosureRequest.Subject? = nil, terms: [String?] = [],
+    _ compose: () throws -> Answer
+  ) throws -> Answer {
+    guard let why else { return try compose() }
+    let request = DisclosureRequest(
+      query, purpose: why, moment: moment, cycle: cycle.flatMap { Cycle(rawValue: $0) }, subject: subject,
+      terms: terms.compactMap { $0 })
+    let disclosed = try workspace.disclose(request) { text in
+      self.text = text
+      return try compose()
+    }
+    refusal = disclosed.refusal
+    if let refusal {
+      Console.warn(refusal.message)
+      for detail in refusal.details { Console.note("  • \(detail)") }
+    }
+    return disclosed.answer
+  }
+
+  /// Ends a question: hints that pseudonyms can be opened; fails where they were to be opened and were not.
+  func finish(_ format: OutputFormat) throws {
+    if let refusal { throw ExitCode(refusal.kind.rawValue) }
+    if format == .text, why == nil {
+      Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
+    }
   }
 
   private func announce(_ options: MomentOptions) {
@@ -37,10 +72,12 @@ struct QueryContext {
   }
 
   /// Whether names are shown.
-  var disclosesNames: Bool { people != nil }
+  var disclosesNames: Bool { text != nil }
 
   func records(_ view: ViewName, _ filters: [(column: String, value: ViewValue)] = []) throws -> [ViewRecord] {
-    try workspace.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters)) { Console.warn($0) }
+    try workspace.records(ViewQuery(view, day: moment.day, knownAt: moment.knownAt, filters: filters)) {
+      Console.warn($0)
+    }
   }
 
   /// A person as the reader may see them: the name, or the beginning of the pseudonym.
@@ -58,11 +95,11 @@ struct QueryContext {
 
   /// The disclosed name; nil where names are not disclosed. A destroyed profile is said to be so.
   func name(_ person: SubjectID) -> String? {
-    guard let people else { return nil }
-    return people[person]?.fullName ?? "(данные уничтожены)"
+    guard let text else { return nil }
+    return text.profile(person)?.fullName ?? "(данные уничтожены)"
   }
 
-  func birthDate(_ person: SubjectID) -> CivilDate? { people?[person]?.birthDate }
+  func birthDate(_ person: SubjectID) -> CivilDate? { text?.profile(person)?.birthDate }
 
   /// The first eight digits: enough to tell people of one school apart, and accepted wherever an id is asked for.
   static func short(_ id: some HexadecimalIdentifier) -> String { String(id.description.prefix(8)) }
@@ -86,13 +123,7 @@ struct QueryContext {
 
   /// Opened contacts, where they are disclosed.
   func contact(_ record: ViewRecord) throws -> Contact? {
-    disclosesNames ? try workspace.contact(record.part("contact")).value : nil
-  }
-}
-
-/// The hint that pseudonyms can be opened, once for a listing of people.
-func hintAboutNames(_ context: QueryContext, _ format: OutputFormat) {
-  if format == .text, !context.disclosesNames {
-    Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
+    guard let text, let person = record.subject("person") else { return nil }
+    return try text.contact(record.part("contact"), of: person).value
   }
 }

@@ -21,6 +21,15 @@ private enum CardSubject {
       self = .pair(try workspace.resolvePair(text))
     }
   }
+
+  /// As the access log names it.
+  var request: DisclosureRequest.Subject {
+    switch self {
+    case .entry(let position): .entry(position)
+    case .person(let person): .person(person)
+    case .pair(let pair): .pair(pair)
+    }
+  }
 }
 
 struct ShowCommand: LedgerCommand {
@@ -40,30 +49,35 @@ struct ShowCommand: LedgerCommand {
     String
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     switch try CardSubject(id, context.workspace) {
     case .entry(let position): try showEntry(position, context)
     case .person(let person):
-      try showRecords([.participants, .mentees, .mentors, .consents], "person", person.description, context)
-    case .pair(let pair): try showRecords([.pairs, .meetings], "pair", pair.description, context)
+      try showRecords(
+        [.participants, .mentees, .mentors, .consents], "person", person.description, .person(person), context)
+    case .pair(let pair): try showRecords([.pairs, .meetings], "pair", pair.description, .pair(pair), context)
     }
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
-  private func showRecords(_ views: [ViewName], _ column: String, _ id: String, _ context: QueryContext) throws {
-    var answer = QueryAnswer()
-    for view in views {
-      for record in try context.records(view, [(column, .text(id))]) {
-        for (index, column) in view.columns.enumerated() {
-          guard let cell = cell(record.values[index], column.name, context) else { continue }
-          answer.rows.append([
-            "view": QueryCell(view.rawValue, titles: Self.viewTitles),
-            "field": QueryCell(column.name, titles: Self.fieldTitles),
-            "value": cell,
-          ])
+  private func showRecords(
+    _ views: [ViewName], _ column: String, _ id: String, _ subject: DisclosureRequest.Subject, _ context: QueryContext
+  ) throws {
+    let answer = try context.answering(.card, subject: subject) {
+      var answer = QueryAnswer()
+      for view in views {
+        for record in try context.records(view, [(column, .text(id))]) {
+          for (index, column) in view.columns.enumerated() {
+            guard let cell = cell(record.values[index], column.name, context) else { continue }
+            answer.rows.append([
+              "view": QueryCell(view.rawValue, titles: Self.viewTitles),
+              "field": QueryCell(column.name, titles: Self.fieldTitles), "value": cell,
+            ])
+          }
+          try addOpened(record, view, context, &answer)
         }
-        try addOpened(record, view, context, &answer)
       }
+      return answer
     }
     if answer.rows.isEmpty {
       throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
@@ -74,7 +88,7 @@ struct ShowCommand: LedgerCommand {
   private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer)
     throws
   {
-    guard view == .participants, context.disclosesNames else { return }
+    guard view == .participants, let text = context.text, let person = record.subject("person") else { return }
     func add(_ field: String, _ value: String?) {
       guard let value else { return }
       answer.rows.append([
@@ -82,7 +96,7 @@ struct ShowCommand: LedgerCommand {
         "value": QueryCell(value),
       ])
     }
-    switch try context.workspace.profile(record.part("profile")) {
+    switch try text.profile(record.part("profile"), of: person) {
     case .content(let profile):
       add("name", profile.fullName)
       add("birthDate", profile.birthDate?.forPeople)
@@ -114,18 +128,21 @@ struct ShowCommand: LedgerCommand {
     guard position <= context.moment.knownAt,
       let event = try context.workspace.store.read({ try $0.event(at: position) })
     else { throw ServiceError(.refused, "Записи \(position) в журнале (на этот момент) нет.") }
+    let parts = try context.answering(.entry, subject: .entry(position)) {
+      output.format == .text ? try event.envelope.sealed.indices.map { try opened(event, $0, context) } : []
+    }
     guard output.format == .text else { return try EventListing.print([event], context, output.format) }
     try EventListing.print([event], context, .text)
     Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
     Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
     for (part, reference) in event.envelope.sealed.enumerated() {
-      Console.print("Закрытая часть \(part) (\(reference.keyName)): \(try opened(event, part, context))")
+      Console.print("Закрытая часть \(part) (\(reference.keyName)): \(parts[part])")
     }
   }
 
   private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
-    guard context.disclosesNames else { return "не открыта" }
-    guard let plaintext = try context.workspace.ledger.open(event, part: part) else { return "данные уничтожены" }
+    guard let text = context.text else { return "не открыта" }
+    guard let plaintext = try text.part(part, of: event) else { return "данные уничтожены" }
     return plaintext.mediaType == "application/json"
       ? String(decoding: plaintext.content, as: UTF8.self) : "\(plaintext.mediaType), \(plaintext.content.count) байт"
   }
@@ -201,9 +218,10 @@ struct HistoryCommand: LedgerCommand {
     String
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, why: disclosure.why, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let subject = try CardSubject(id, context.workspace)
     let events = try context.workspace.store.read { reading in
-      switch try CardSubject(id, context.workspace) {
+      switch subject {
       case .entry(let position):
         guard let event = try reading.event(at: position) else {
           throw ServiceError(.refused, "Записи \(position) в журнале нет.")
@@ -217,25 +235,34 @@ struct HistoryCommand: LedgerCommand {
         return try reading.events(matching: EventQuery(tag: .pair(pair)), through: context.moment.knownAt)
       }
     }
-    if context.disclosesNames, output.format == .text {
-      try printOpened(events, context)
+    let opened = try context.answering(.history, subject: subject.request) {
+      output.format == .text ? try answerOpened(events, context) : nil
+    }
+    if let opened {
+      opened.print(
+        [
+          ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
+          ("content", "Содержание"),
+          ("state", "Состояние"),
+        ], .text)
     } else {
       try EventListing.print(events, context, output.format)
     }
-    hintAboutNames(context, output.format)
+    try context.finish(output.format)
   }
 
-  /// The history with what its entries say, sealed parts opened.
-  private func printOpened(_ events: [RecordedEvent], _ context: QueryContext) throws {
+  /// The history with what its entries say, sealed parts opened; nil where nothing is opened.
+  private func answerOpened(_ events: [RecordedEvent], _ context: QueryContext) throws -> QueryAnswer? {
+    guard let text = context.text else { return nil }
     let voided = try context.workspace.voidedEntries(among: events, knownAt: context.moment.knownAt)
     var answer = QueryAnswer()
     for event in events {
       let envelope = event.envelope
       var content: [String] = []
       for part in envelope.sealed.indices {
-        let plaintext = try context.workspace.ledger.open(event, part: part)
-        let text = OpenedText(envelope, envelope.sealed[part])
-        content.append(plaintext.map { text.words($0) } ?? "данные уничтожены")
+        let plaintext = try text.part(part, of: event)
+        let opened = OpenedText(envelope, envelope.sealed[part])
+        content.append(plaintext.map { opened.words($0) } ?? "данные уничтожены")
       }
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on), "at": QueryCell(envelope.at.description),
@@ -244,11 +271,6 @@ struct HistoryCommand: LedgerCommand {
         "state": QueryCell(voided[event.position].map { "исправлена записью \($0)" } ?? "действует"),
       ])
     }
-    answer.print(
-      [
-        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
-        ("content", "Содержание"),
-        ("state", "Состояние"),
-      ], .text)
+    return answer
   }
 }

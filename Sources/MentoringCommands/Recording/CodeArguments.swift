@@ -7,6 +7,7 @@ extension Clock: ExpressibleByArgument {}
 extension AccountRole: ExpressibleByArgument {}
 extension ExceptionReason: ExpressibleByArgument {}
 extension CorrectionReason: ExpressibleByArgument {}
+extension ReadPurpose: ExpressibleByArgument {}
 
 extension CodeEnumeration where Self: ExpressibleByArgument {
   /// What the help says of each code.

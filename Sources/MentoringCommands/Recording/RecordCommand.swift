@@ -105,6 +105,8 @@ enum OwnType {
     case "account.closed": "Учётную запись закрывает «mentorledger account close»."
     case "erasure.requested", "erasure.completed":
       "Её делает сам журнал, когда исполняется акт об уничтожении; отдельно от акта её не бывает."
+    case "data.opened", "access.anchored": "Её делает сам журнал чтений, когда открывают личные данные (--why)."
+    case "access.head.recorded": "Её делает сам журнал: раз в день, если личные данные открывали."
     default: nil
     }
   }

@@ -75,6 +75,20 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   var ledgerRows: (any LedgerRows)? { self }
 
+  /// The leaves of the events of a type, found through the derived rows, in order of position.
+  func leaves(ofType type: String) throws -> [[UInt8]] {
+    do {
+      let sql = """
+        SELECT leaf FROM event WHERE position IN (
+          SELECT position FROM event_type JOIN type ON type.id = event_type.type WHERE type.name = ?)
+        ORDER BY position
+        """
+      return try Row.fetchAll(database, sql: sql, arguments: [type]).map { try Self.bytes($0, 0, "event") }
+    } catch let error as DatabaseError {
+      throw Self.translated(error)
+    }
+  }
+
   func checkpointNote() throws -> [UInt8]? {
     try cursor("SELECT note FROM head") { row in try Array(Self.text(row, 0, "head").utf8) }.next()
   }

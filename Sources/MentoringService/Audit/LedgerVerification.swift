@@ -18,6 +18,8 @@ public enum LedgerVerification {
     /// Files of notes that somebody holds.
     public var against: [String] = []
     public var againstRoots: [Auditor.StatedRoot] = []
+    /// Whether the ledger's access log is verified too; a bundle has none.
+    public var includesAccessLog = true
 
     public init() {}
   }
@@ -25,8 +27,13 @@ public enum LedgerVerification {
   /// The verdict, and whose keys it believed.
   public struct Verdict: Sendable {
     public let report: AuditReport
+    /// Of the access log; nil where there is none to verify.
+    public let access: AccessVerdict?
     /// The policy's file, nil where none was used.
     public let policyFile: String?
+
+    /// What both come to; its raw value is the exit status.
+    public var status: AuditStatus { access.map { report.status.combined(with: $0.status) } ?? report.status }
   }
 
   /// Verifies. Throws `ServiceError` where there is nothing to look at; everything else is in the report.
@@ -37,12 +44,16 @@ public enum LedgerVerification {
     let policy = try policyFile.map { try readPolicy($0) }
     let against = try demand.against.map { try readNote($0) }
     let heads = demand.bundle == nil ? try newestHead(keys, policy) : nil
-    let audit = { (input: any AuditInput) in
-      Auditor.verify(
-        input, policy: policy, against: against, againstRoots: demand.againstRoots, heads: heads, progress: progress)
+    var access: AccessVerdict?
+    if let folder = demand.folder, demand.includesAccessLog, demand.bundle == nil {
+      access = try AccessVerification.verify(LedgerFolder(path: folder), policy: policy, keys: keys)
+    }
+    let roots = demand.againstRoots + (access?.ledgerRoots ?? [])
+    func audit(_ input: any AuditInput) -> AuditReport {
+      Auditor.verify(input, policy: policy, against: against, againstRoots: roots, heads: heads, progress: progress)
     }
     do {
-      return Verdict(report: try withInput(demand, audit), policyFile: policyFile)
+      return Verdict(report: try withInput(demand, audit), access: access, policyFile: policyFile)
     } catch let damage as DamagedInput {
       throw ServiceError(.tampering, damage.message)
     }

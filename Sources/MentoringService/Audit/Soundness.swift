@@ -8,6 +8,7 @@ extension Workspace {
     var demand = LedgerVerification.Demand()
     demand.folder = folder.path
     demand.keys = keyFolder.path
+    demand.includesAccessLog = false
     let report = try LedgerVerification.verify(demand).report
     guard report.status == .tampering else { return }
     let places = report.findings.prefix(3).map { finding in

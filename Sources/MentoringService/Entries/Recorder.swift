@@ -61,6 +61,7 @@ public struct Recorder {
     do {
       let outcome = dryRun ? nil : try workspace.ledger.transact(context, decide)
       if dryRun { _ = try workspace.ledger.decide(decide) }
+      if case .recorded = outcome { workspace.anchorAccessLogAfterRecording(context.time) }
       return RecordingReport(
         outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded)
     } catch {

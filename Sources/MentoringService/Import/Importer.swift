@@ -78,6 +78,7 @@ public struct Importer {
     } catch {
       throw ServiceError(explaining: error)
     }
+    if report.commands > 0 { workspace.anchorAccessLogAfterRecording(context.time) }
     return report
   }
 

@@ -117,11 +117,29 @@ public struct Initialisation: Sendable {
     let token = random.bytes(32)
     try vault.store(AccountSecret(account: account, user: getuid(), token: token))
     try append(to: Ledger(store: store, vault: vault, random: random), verifier: "\(verifier)", account)
+    try openAccessLog(draft, store, vault, keyFolder, random)
     try LedgerSettings(keys: finalKeys, organisation: organisation).write(to: draft)
     try keyFolder.heads.flush()
     return Result(
       account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
       policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path)
+  }
+
+  /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.
+  private func openAccessLog(
+    _ draft: LedgerFolder, _ store: SQLiteEventStore, _ vault: SQLiteVault, _ keys: KeyFolder,
+    _ random: any RandomSource
+  ) throws {
+    _ = try AccessLog.open(folder: draft.path, vault: vault, keys: keys, random: random) {
+      try store.read { reading in
+        guard let first = try reading.event(at: Position(0)), let head = try reading.ledgerHead() else {
+          preconditionFailure("a ledger that was just opened has events")
+        }
+        return AccessLog.Founding(
+          ledger: try LedgerFacts(first).opened, head: head,
+          time: RecordingTime(reading: head.last, isDeclared: clock == .declared), day: first.envelope.on)
+      }
+    }
   }
 
   private func append(to ledger: Ledger<SQLiteEventStore, SQLiteVault>, verifier: String, _ account: AccountID) throws {

@@ -34,7 +34,8 @@ public final class Workspace {
   public let keyFolder: KeyFolder
   public let store: SQLiteEventStore
   public let vault: SQLiteVault
-  public let ledger: Ledger<SQLiteEventStore, SQLiteVault>
+  /// Opens sealed parts unrecorded, so it stays in this module; others disclose through `disclose`.
+  let ledger: Ledger<SQLiteEventStore, SQLiteVault>
   let opening: Opening
   private var openViews: ViewsDatabase?
 
@@ -65,7 +66,7 @@ public final class Workspace {
     try checkStatedTime()
   }
 
-  /// The key of this ledger's log: the only one in the vault of a ledger whose key was never changed.
+  /// The key of this ledger's log: the first by name, for that of its access log is called `<origin>/access`.
   static func signer(of vault: SQLiteVault) throws -> LogSigningKey {
     guard let name = try vault.signingKeyNames().keys.sorted().first else {
       throw StoreError(.key, "the vault holds no signing key")
@@ -108,7 +109,7 @@ public final class Workspace {
     }
   }
 
-  private static var clock: Instant { Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)) }
+  static var clock: Instant { Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)) }
 
   /// The views, caught up with the ledger; made anew where the file is missing, damaged, of another version or of
   /// another ledger. `notice` hears why.

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import EventLedger
 import EventLedgerSQLite
-public import Mentoring
+import Mentoring
 import MentoringViews
 
 extension Workspace {
@@ -18,13 +18,13 @@ extension Workspace {
     }
   }
 
-  /// A person's profile, opened.
-  public func profile(_ reference: PartReference?) throws -> Opened<Profile> {
+  /// A person's profile, opened for the process itself. What is shown to somebody goes through `disclose`.
+  func profile(_ reference: PartReference?) throws -> Opened<Profile> {
     try opened(reference, Profile.init)
   }
 
-  /// A person's contacts, opened.
-  public func contact(_ reference: PartReference?) throws -> Opened<Contact> {
+  /// A person's contacts, opened for the process itself.
+  func contact(_ reference: PartReference?) throws -> Opened<Contact> {
     try opened(reference, Contact.init)
   }
 
@@ -38,7 +38,7 @@ extension Workspace {
   }
 
   /// Everybody who was ever registered, by their newest profile. Cost: one opened part a person.
-  public func peopleIndex() throws -> PeopleIndex {
+  func peopleIndex() throws -> PeopleIndex {
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     var index = PeopleIndex()
     var seen: Set<SubjectID> = []

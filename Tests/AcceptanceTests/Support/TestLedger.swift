@@ -55,11 +55,11 @@ struct TestLedger {
     try Running(Checkout.program, arguments, environment: environment)
   }
 
-  /// The independent verifier's word on this ledger.
-  func python() throws -> Outcome {
+  /// The independent verifier's word on this ledger; on its folder, the access log included.
+  func python(folder: Bool = false) throws -> Outcome {
     try Outcome.of(
       "/usr/bin/env",
-      ["python3", Checkout.path("Tools/verify/verify.py"), file("ledger.sqlite"), "--policy", policy])
+      ["python3", Checkout.path("Tools/verify/verify.py"), folder ? ledger : file("ledger.sqlite"), "--policy", policy])
   }
 
   // MARK: Questions

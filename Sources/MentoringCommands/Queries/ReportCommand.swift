@@ -1,0 +1,91 @@
+import ArgumentParser
+import EventLedger
+import Mentoring
+import MentoringService
+
+/// The auditor's and the officer's reports.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Отчёты для проверяющих.",
+    discussion: """
+      Примеры:
+        mentorledger report reads --from 2022-03-01
+      """,
+    subcommands: [ReadsReportCommand.self])
+}
+
+struct ReadsReportCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reads", abstract: "Кто, когда, чьи личные данные и зачем открывал.",
+    discussion: """
+      Отвечает журнал чтений (access.sqlite): каждое открытие имён, контактов и анкет (--why) — запись в нём. Люди \
+      показаны псевдонимами; имена открываются с причиной, и это тоже чтение.
+
+      Примеры:
+        mentorledger report reads --person 7f0c2f7e
+        mentorledger report reads --account u:41c9000000000001 --from 2022-03-01 --to 2022-03-31 --format csv
+        mentorledger report reads --from 01.03.2022 --why audit --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var disclosure: DisclosureOptions
+  @Option(help: ArgumentHelp("Чьи данные открывали (код или его начало).", valueName: "КОД")) var person: String?
+  @Option(help: ArgumentHelp("Кто открывал: u:…", valueName: "ЗАПИСЬ")) var account: String?
+  @Option(help: ArgumentHelp("С этого дня.", valueName: "ДАТА")) var from: String?
+  @Option(help: ArgumentHelp("По этот день.", valueName: "ДАТА")) var to: String?
+
+  func execute() throws {
+    var question = ReadsQuestion()
+    question.account = try account.map { text in
+      guard let account = AccountID(text) else {
+        throw ServiceError(.usage, "--account: «\(text)» — не учётная запись.")
+      }
+      return account
+    }
+    question.from = try from.map { try ArgumentText.day($0, "--from") }
+    question.to = try to.map { try ArgumentText.day($0, "--to") }
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    question.person = try person.map { try context.workspace.resolvePerson($0) }
+    let reads = try context.workspace.reads(question)
+    let answer = try context.answering(
+      .reads, subject: question.person.map { .person($0) },
+      terms: [term("account", question.account), term("from", question.from), term("to", question.to)]
+    ) {
+      QueryAnswer(rows: reads.map { row($0, context) })
+    }
+    answer.print(Self.columns(output.format), output.format)
+    try context.finish(output.format)
+  }
+
+  private func row(_ read: RecordedRead, _ context: QueryContext) -> [String: QueryCell] {
+    let opened = read.opened
+    let pair = opened.pair.map { "пара \(QueryContext.short($0))" }
+    let subject =
+      pair ?? opened.entry.map { "запись \($0)" } ?? opened.person.map { context.name($0) ?? QueryContext.short($0) }
+    return [
+      "position": QueryCell(read.position), "on": QueryCell(read.on), "at": QueryCell(read.at.description),
+      "account": QueryCell(read.account.description), "purpose": QueryCell(ReadPurpose.self, opened.purpose.rawValue),
+      "query": QueryCell(OpenedQuery.self, opened.query.rawValue),
+      "terms": QueryCell(.list((opened.terms ?? []).map { .string($0) })),
+      "subject": QueryCell(subject), "person": QueryCell(opened.person?.description),
+      "pair": QueryCell(opened.pair?.description), "entry": QueryCell(opened.entry),
+      "about": QueryCell(opened.on), "knownAt": QueryCell(opened.knownAt), "count": QueryCell(Int64(opened.count)),
+      "persons": context.cell(opened.persons), "ledgerSize": QueryCell(Int64(opened.ledgerSize)),
+    ]
+  }
+
+  /// For people: what fits a line; whose data it was, name by name, is in the other formats.
+  private static func columns(_ format: OutputFormat) -> [(key: String, title: String)] {
+    let common = [
+      ("position", "Чтение"), ("on", "День"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"),
+      ("query", "Что открыл"),
+    ]
+    guard format != .text else { return common + [("subject", "О ком"), ("terms", "Отбор"), ("count", "Людей")] }
+    return common + [
+      ("person", "Человек"), ("pair", "Пара"), ("entry", "Запись"), ("terms", "Отбор"), ("about", "На день"),
+      ("knownAt", "Известно после"), ("ledgerSize", "Размер журнала"), ("count", "Людей"), ("persons", "Чьи данные"),
+    ]
+  }
+}

@@ -1,0 +1,135 @@
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+import Mentoring
+import MerkleLog
+
+/// The log of reads: `access.sqlite` beside the ledger, of the same format, with a key of its own (DESIGN idea 7, §3).
+///
+/// Its first events are `ledger.opened`, with the origin `<origin>/access`, and `access.anchored`, which binds it to the
+/// ledger; behind them stands one `data.opened` for each opening. What `append` has returned from is on the disk.
+struct AccessLog {
+  /// The file's name in the ledger folder.
+  static let fileName = "access.sqlite"
+  /// Seconds that an opening waits for another one.
+  static let busyTimeout = 5.0
+
+  /// The name of the access log of a ledger.
+  static func origin(of ledger: String) -> String { ledger + "/access" }
+
+  /// Where a ledger stands: its size and root, and when its newest event was recorded.
+  struct LedgerHead {
+    let size: TreeSize
+    let root: Digest
+    let last: Instant
+  }
+
+  /// What the first events of an access log say, taken from the ledger that it belongs to.
+  struct Founding {
+    var ledger: LedgerOpened
+    var head: LedgerHead
+    var time: RecordingTime
+    var day: CivilDate
+  }
+
+  let ledger: Ledger<SQLiteEventStore, SQLiteVault>
+
+  var store: SQLiteEventStore { ledger.store }
+
+  /// Opens the access log of a folder for writing; makes file, key and first events where they are missing.
+  ///
+  /// Several processes may do so at the same time; each step that is done stays done, so a crash between two of them is
+  /// mended by the next opening. Throws `StoreError.shrunk` where `heads` knows a longer one.
+  static func open(
+    folder: String, vault: SQLiteVault, keys: KeyFolder, random: any RandomSource, founding: () throws -> Founding
+  ) throws -> AccessLog {
+    let founder = try founding()
+    let origin = origin(of: founder.ledger.origin)
+    let key = try signingKey(origin, vault: vault, random: random)
+    if !FileManager.default.fileExists(atPath: folder + "/" + fileName) {
+      guard try keys.heads.newestHead(of: origin) == nil else {
+        throw StoreError(.shrunk, "there is no \(fileName), but a checkpoint of it was seen")
+      }
+      do {
+        try SQLiteEventStore.create(folder: folder, fileName: fileName)
+      } catch let error as StoreError where error.code == .exists {
+        // Another process was faster.
+      }
+    }
+    let store = try SQLiteEventStore.open(
+      folder: folder, fileName: fileName, signer: key, heads: keys.heads, origin: origin, busyTimeout: busyTimeout)
+    let log = AccessLog(ledger: Ledger(store: store, vault: vault, random: random))
+    if try store.read({ try $0.eventCount() }) == 0 {
+      try keys.addLog(key.verifierKey)
+      try log.found(founder, vkey: key.verifierKey)
+    }
+    return log
+  }
+
+  /// The access log as it stands, for reading; nil where the ledger has none yet.
+  static func reading(_ folder: String) throws -> SQLiteEventStore? {
+    guard FileManager.default.fileExists(atPath: folder + "/" + fileName) else { return nil }
+    return try SQLiteEventStore.open(readingFrom: folder, fileName: fileName, busyTimeout: busyTimeout)
+  }
+
+  private static func signingKey(_ origin: String, vault: SQLiteVault, random: any RandomSource) throws
+    -> LogSigningKey
+  {
+    if try vault.signingKeyNames()[origin] == nil {
+      do {
+        _ = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
+      } catch let error as StoreError where error.code == .exists {
+        // Another process was faster; its key is the log's.
+      }
+    }
+    return try vault.signingKey(name: origin)
+  }
+
+  private func found(_ founding: Founding, vkey: VerifierKey) throws {
+    let opened = LedgerOpened(
+      clock: founding.ledger.clock, organisation: founding.ledger.organisation,
+      origin: Self.origin(of: founding.ledger.origin), timeZone: founding.ledger.timeZone, vkey: "\(vkey)")
+    let events = [
+      try NewEvent(opened, on: founding.day),
+      try NewEvent(
+        AccessAnchored(ledgerRoot: founding.head.root.hex, ledgerSize: Int(founding.head.size.rawValue)),
+        on: founding.day),
+    ]
+    _ = try ledger.transact(context(.system, .system, founding.time)) { reader in
+      try reader.events(matching: EventQuery(types: [LedgerOpened.schema.type])).isEmpty ? events : []
+    }
+  }
+
+  /// Appends events as one command. They are durable when this returns.
+  func append(_ events: [NewEvent], by account: AccountID, via: Via, time: RecordingTime) throws {
+    _ = try ledger.transact(context(account, via, time)) { _ in events }
+  }
+
+  private func context(_ account: AccountID, _ via: Via, _ time: RecordingTime) -> CommandContext {
+    CommandContext(id: CommandID(random: ledger.random.identifier()), by: account, via: via, time: time)
+  }
+}
+
+extension NewEvent {
+  /// An event without personal parts, as its schema describes it.
+  init(_ data: some MentoringEventData, on: CivilDate) throws {
+    let schema = Swift.type(of: data).schema
+    self.init(type: schema.type, version: schema.version, on: on, data: try data.canonicalBytes(), tags: data.tags)
+  }
+}
+
+extension LedgerReading {
+  /// The newest checkpoint as size and root, with the time of the newest event; nil in a log without events.
+  func ledgerHead() throws -> AccessLog.LedgerHead? {
+    guard let note = try headNote() else { return nil }
+    guard let head = try? UnverifiedCheckpoint(parsing: note),
+      let last = try event(at: Position(head.size.rawValue - 1))
+    else { throw StoreError(.damaged, "the head is no checkpoint of the events beside it") }
+    return AccessLog.LedgerHead(size: head.size, root: head.root, last: last.envelope.at)
+  }
+
+  /// The root that the stored nodes give for a size that the log has reached.
+  func root(ofSize size: Int64) throws -> Digest {
+    try MerkleTree.root(size: TreeSize(size)) { index throws in try node(index) }
+  }
+}

@@ -1,0 +1,66 @@
+public import EventLedger
+import EventLedgerSQLite
+public import Mentoring
+
+/// Opened personal text on its way to somebody: the only thing that hands it out, and it remembers whose it was.
+///
+/// Lives within `Workspace.disclose`, which records whose text was taken before anybody sees it. Once that is recorded
+/// the same people's text may be taken again, nobody else's: that would be a caller's bug.
+public final class PersonalText {
+  private let workspace: Workspace
+  private let people: PeopleIndex
+  private(set) var persons: Set<SubjectID> = []
+  private var isRecorded = false
+
+  init(_ workspace: Workspace) throws {
+    self.workspace = workspace
+    people = try workspace.peopleIndex()
+  }
+
+  /// The person's profile by the process's index of names; nil where there is none or it is destroyed.
+  public func profile(_ person: SubjectID) -> Profile? {
+    guard let profile = people[person] else { return nil }
+    take(person)
+    return profile
+  }
+
+  /// The profile that an entry holds of a person.
+  public func profile(_ reference: PartReference?, of person: SubjectID) throws -> Opened<Profile> {
+    taking(person, try workspace.profile(reference))
+  }
+
+  /// The contacts that an entry holds of a person.
+  public func contact(_ reference: PartReference?, of person: SubjectID) throws -> Opened<Contact> {
+    taking(person, try workspace.contact(reference))
+  }
+
+  /// Whether the contacts that an entry holds are as asked for; nil where there are none. To search is not to disclose.
+  public func contact(_ reference: PartReference?, is condition: (Contact) -> Bool) throws -> Bool? {
+    try workspace.contact(reference).value.map(condition)
+  }
+
+  /// A sealed part of an entry; nil where it was destroyed. What belongs to the organisation is about everybody whom
+  /// the entry's tags name.
+  public func part(_ part: Int, of event: RecordedEvent) throws -> Plaintext? {
+    guard let plaintext = try workspace.ledger.open(event, part: part) else { return nil }
+    let owner = event.envelope.sealed[part].subject
+    if owner == workspace.facts.opened.organisation {
+      event.envelope.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }.forEach(take)
+    } else {
+      take(owner)
+    }
+    return plaintext
+  }
+
+  func close() { isRecorded = true }
+
+  private func taking<Content>(_ person: SubjectID, _ opened: Opened<Content>) -> Opened<Content> {
+    if case .content = opened { take(person) }
+    return opened
+  }
+
+  private func take(_ person: SubjectID) {
+    precondition(!isRecorded || persons.contains(person), "text is opened before the opening is recorded")
+    persons.insert(person)
+  }
+}

@@ -1,0 +1,147 @@
+public import EventLedger
+import EventLedgerSQLite
+import Foundation
+import Mentoring
+import MerkleLog
+
+/// An answer that may hold opened text, and why it does not where it was to.
+public struct Disclosed<Answer> {
+  public let answer: Answer
+  /// Why nothing was opened: the answer holds pseudonyms only.
+  public let refusal: ServiceError?
+}
+
+extension Workspace {
+  /// The one way in which personal text reaches somebody: composes an answer with it, records the opening, and gives
+  /// the answer back when the entry in the access log is on the disk (DESIGN idea 7).
+  ///
+  /// Where the entry can't be written, nothing opens: the answer is composed anew without text, and the reason stands
+  /// beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
+  public func disclose<Answer>(
+    _ request: DisclosureRequest, _ compose: (PersonalText?) throws -> Answer
+  ) throws -> Disclosed<Answer> {
+    try requireDisclosure()
+    let text = try PersonalText(self)
+    let answer = try compose(text)
+    do {
+      try recordOpening(request, text.persons)
+      text.close()
+      return Disclosed(answer: answer, refusal: nil)
+    } catch {
+      let cause = ServiceError(explaining: error)
+      let refusal = ServiceError(
+        cause.kind, "Личные данные не открыты: чтение не удалось внести в журнал чтений (\(AccessLog.fileName)).",
+        details: [cause.message] + cause.details)
+      return Disclosed(answer: try compose(nil), refusal: refusal)
+    }
+  }
+
+  /// Writes the entries of an opening; they are durable when this returns. Then, on a measured clock, the ledger
+  /// records the access log's head if it is due.
+  private func recordOpening(_ request: DisclosureRequest, _ persons: Set<SubjectID>) throws {
+    let account = try actingAccount()
+    let (head, today) = (try ledgerHead(), try today())
+    let access = try openAccessLog()
+    try checkAnchors(of: access.store)
+    let events = try request.entries(persons, head: head, today: today)
+    try access.append(events, by: account.id, via: .cli, time: try openingTime(after: head, access.store))
+    guard !facts.clockIsDeclared else { return }
+    // The entry stands, whatever becomes of this: what is not recorded today is due tomorrow.
+    try? anchorAccessLog(at: recordingTime())
+  }
+
+  /// The access log, made where the ledger has none yet.
+  func openAccessLog() throws -> AccessLog {
+    guard try FileManager.default.fileExists(atPath: folder.access) || recordedAccessHeads().isEmpty else {
+      throw ServiceError(.tampering, "Журнала чтений нет, хотя основной журнал помнит его.")
+    }
+    return try AccessLog.open(folder: folder.path, vault: vault, keys: keyFolder, random: ledger.random) {
+      let head = try ledgerHead()
+      return AccessLog.Founding(
+        ledger: facts.opened, head: head, time: try openingTime(after: head, nil), day: try today())
+    }
+  }
+
+  private func ledgerHead() throws -> AccessLog.LedgerHead {
+    guard let head = try store.read({ try $0.ledgerHead() }) else {
+      throw StoreError(.damaged, "a ledger without events has no checkpoint")
+    }
+    return head
+  }
+
+  /// The moment that an entry of the access log bears: the clock's; on a declared clock, where a question states a day
+  /// only, the beginning of that day or the newest entry of ledger or access log, whichever is latest.
+  private func openingTime(after head: AccessLog.LedgerHead, _ access: SQLiteEventStore?) throws -> RecordingTime {
+    guard facts.clockIsDeclared else {
+      return RecordingTime(reading: Self.clock, isDeclared: false, confirmsGap: opening.confirmsClock)
+    }
+    let began = facts.end(of: try today().advanced(byDays: -1)).secondsSinceEpoch + 1
+    let last = try access?.read { try $0.ledgerHead()?.last.secondsSinceEpoch } ?? 0
+    return RecordingTime(
+      reading: Instant(secondsSinceEpoch: max(began, head.last.secondsSinceEpoch, last)), isDeclared: true)
+  }
+}
+
+extension Workspace {
+  /// Records in the ledger how long the access log is and what it says: once a day, if something was opened since;
+  /// before an act of destruction whenever it grew, and then the access log is bound to the ledger first.
+  ///
+  /// Throws where either log can't be read or written, or the access log is not the one that was recorded before.
+  public func anchorAccessLog(at time: RecordingTime, beforeAct: Bool = false) throws {
+    guard FileManager.default.fileExists(atPath: folder.access) else { return }
+    let day = facts.day(of: time.reading)
+    if beforeAct {
+      let (access, head) = (try openAccessLog(), try ledgerHead())
+      try checkAnchors(of: access.store)
+      let anchor = AccessAnchored(ledgerRoot: head.root.hex, ledgerSize: Int(head.size.rawValue))
+      try access.append(
+        [try NewEvent(anchor, on: day)], by: .system, via: .system, time: try openingTime(after: head, access.store))
+    }
+    guard let access = try AccessLog.reading(folder.path), let head = try access.read({ try $0.ledgerHead() }) else {
+      return
+    }
+    let context = CommandContext(
+      id: CommandID(random: ledger.random.identifier()), by: .system, via: .system, time: time)
+    _ = try ledger.transact(context) { reader in
+      let recorded = try reader.events(matching: Self.accessHeads)
+      let known = try recorded.last.map { try AccessHeadRecorded(canonical: $0.envelope.data) }?.size ?? 0
+      guard beforeAct || recorded.last?.envelope.on != day, Int64(known) < head.size.rawValue else { return [] }
+      let opened = try access.read { reading in
+        try reading.positions(
+          matching: EventQuery(types: [DataOpened.schema.type]), from: Position(Int64(known)), through: nil,
+          order: .forward, limit: 1)
+      }
+      guard beforeAct || !opened.isEmpty else { return [] }
+      try checkAnchors(of: access)
+      let event = AccessHeadRecorded(root: head.root.hex, size: Int(head.size.rawValue))
+      return [try NewEvent(event, on: day)]
+    }
+  }
+
+  /// After a recording: the head of the access log, if it is due. The recording stands whatever becomes of this; what
+  /// is wrong with the access log is said by the next opening, which it forbids, and by verification.
+  func anchorAccessLogAfterRecording(_ time: RecordingTime) { try? anchorAccessLog(at: time) }
+
+  /// Refuses an access log that is shorter than the ledger recorded, or another.
+  private func checkAnchors(of access: SQLiteEventStore) throws {
+    guard let newest = try recordedAccessHeads().last else { return }
+    let agrees = try access.read { reading in
+      try reading.eventCount() >= Int64(newest.size)
+        && reading.root(ofSize: Int64(newest.size)).hex.utf8.elementsEqual(newest.root.utf8)
+    }
+    guard agrees else {
+      throw ServiceError(
+        .tampering, "Журнал чтений не тот, голову которого записал основной журнал: он короче или изменён.",
+        details: ["Выполните «mentorledger verify»."])
+    }
+  }
+
+  /// What the ledger recorded of the access log, in order.
+  private func recordedAccessHeads() throws -> [AccessHeadRecorded] {
+    try store.read { try $0.events(matching: Self.accessHeads) }.map {
+      try AccessHeadRecorded(canonical: $0.envelope.data)
+    }
+  }
+
+  private static let accessHeads = EventQuery(tag: .plain("access"), types: [AccessHeadRecorded.schema.type])
+}
