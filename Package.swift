@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -32,7 +33,8 @@ let package = Package(
     .target(name: "CanonicalJSON", swiftSettings: strict),
     .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: strict),
     .target(name: "EventLedger", dependencies: ["CanonicalJSON", "MerkleLog", crypto], swiftSettings: strict),
-    .target(name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb], swiftSettings: strict),
+    .target(name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb, sqlite], swiftSettings: strict),
+    .target(name: "EventLedgerTesting", dependencies: ["EventLedger", "MerkleLog"], swiftSettings: strict),
     .target(name: "LedgerAudit", dependencies: ["CanonicalJSON", "MerkleLog"], swiftSettings: strict),
     .target(name: "Mentoring", dependencies: ["EventLedger", "CanonicalJSON"], swiftSettings: strict),
     .target(name: "MentoringViews", dependencies: ["Mentoring", "EventLedger", "CanonicalJSON", grdb], swiftSettings: strict),
@@ -60,7 +62,16 @@ let package = Package(
     .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
     .testTarget(
       name: "EventLedgerTests",
-      dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb], swiftSettings: strict),
+      dependencies: [
+        "EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog", "CanonicalJSON", crypto, grdb,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "ledger-worker", dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog"],
+      path: "Tests/Support/ledger-worker", swiftSettings: strict),
+    .testTarget(
+      name: "LedgerProcessTests",
+      dependencies: ["EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog", grdb, "ledger-worker", "mentorledger"],
+      swiftSettings: strict),
     .testTarget(name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
     .testTarget(
       name: "MentoringTests", dependencies: ["Mentoring", "SchemaGeneration", "EventLedger", "CanonicalJSON"],
