@@ -58,6 +58,11 @@ let package = Package(
       name: "schema-generator", dependencies: ["SchemaGeneration"], path: "Tools/schema-generator/Command",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "ledger-benchmarks",
+      dependencies: ["MentoringService", "Mentoring", "EventLedgerSQLite", "EventLedger", "LedgerAudit", "MerkleLog", crypto, sqlite],
+      path: "Tools/benchmarks", swiftSettings: strict),
+
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
     .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
     .testTarget(
