@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -33,8 +34,9 @@ let package = Package(
     .target(name: "MerkleLog", dependencies: [crypto], swiftSettings: strict),
     .target(name: "EventLedger", dependencies: ["CanonicalJSON", "MerkleLog", crypto], swiftSettings: strict),
     .target(
-      name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb],
+      name: "EventLedgerSQLite", dependencies: ["EventLedger", "CanonicalJSON", "MerkleLog", crypto, grdb, sqlite],
       swiftSettings: strict),
+    .target(name: "EventLedgerTesting", dependencies: ["EventLedger", "MerkleLog"], swiftSettings: strict),
     .target(name: "LedgerAudit", dependencies: ["CanonicalJSON", "MerkleLog"], swiftSettings: strict),
     .target(name: "Mentoring", dependencies: ["EventLedger", "CanonicalJSON"], swiftSettings: strict),
     .target(
@@ -60,11 +62,28 @@ let package = Package(
       name: "schema-generator", dependencies: ["SchemaGeneration"], path: "Tools/schema-generator/Command",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "ledger-benchmarks",
+      dependencies: [
+        "MentoringService", "Mentoring", "EventLedgerSQLite", "EventLedger", "LedgerAudit", "MerkleLog", crypto, sqlite,
+      ],
+      path: "Tools/benchmarks", swiftSettings: strict),
+
     .testTarget(name: "CanonicalJSONTests", dependencies: ["CanonicalJSON"], swiftSettings: strict),
     .testTarget(name: "MerkleLogTests", dependencies: ["MerkleLog", crypto], swiftSettings: strict),
     .testTarget(
       name: "EventLedgerTests",
-      dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog", "CanonicalJSON", crypto, grdb],
+      dependencies: [
+        "EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog", "CanonicalJSON", crypto, grdb,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "ledger-worker", dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog"],
+      path: "Tests/Support/ledger-worker", swiftSettings: strict),
+    .testTarget(
+      name: "LedgerProcessTests",
+      dependencies: [
+        "EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog", grdb, "ledger-worker", "mentorledger",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "LedgerAuditTests", dependencies: ["LedgerAudit", "MerkleLog", "CanonicalJSON"], swiftSettings: strict),
@@ -89,7 +108,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb], swiftSettings: strict),
+      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb],
+      swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]
 )

@@ -1,5 +1,6 @@
 import EventLedger
 import EventLedgerSQLite
+import EventLedgerTesting
 import Foundation
 import MerkleLog
 import Testing

@@ -1,5 +1,6 @@
 import EventLedger
 import EventLedgerSQLite
+import EventLedgerTesting
 import Foundation
 import GRDB
 import MerkleLog

@@ -1,6 +1,7 @@
 import Crypto
 import EventLedger
 import EventLedgerSQLite
+import EventLedgerTesting
 import Foundation
 import GRDB
 import MerkleLog

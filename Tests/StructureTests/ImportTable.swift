@@ -26,6 +26,7 @@ struct ImportTable {
       Row(
         module: "EventLedgerSQLite",
         imports: ["EventLedger", "CanonicalJSON", "MerkleLog", "Crypto", "GRDB", "GRDBSQLite"]),
+      Row(module: "EventLedgerTesting", imports: ["EventLedger", "MerkleLog", "Testing"]),
       Row(module: "LedgerAudit", isCore: true, imports: ["CanonicalJSON", "MerkleLog"]),
       Row(module: "Mentoring", isCore: true, imports: ["EventLedger", "CanonicalJSON"]),
       Row(module: "MentoringViews", imports: ["Mentoring", "EventLedger", "GRDB"]),

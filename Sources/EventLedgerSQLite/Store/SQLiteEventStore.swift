@@ -148,6 +148,18 @@ public final class SQLiteEventStore: EventStore {
     }
   }
 
+  /// Throws where the ledger's end does not hold together, or is not what was seen of it: where it would refuse to
+  /// append (DESIGN §3).
+  func checkEnd() throws {
+    try translatingErrors(of: file) {
+      try readers.unsafeReentrantRead { db in
+        let reading = SQLiteLedgerReading(db: db)
+        _ = try Frontier(
+          reading: reading, note: try reading.headNote(), heads: writer?.heads, origin: writer?.origin)
+      }
+    }
+  }
+
   /// What `PRAGMA synchronous` says on the connection that writes; 2 is FULL.
   package func synchronousLevel() throws -> Int? {
     try translatingErrors(of: file) {

@@ -15,9 +15,11 @@ public final class SQLiteVault: Vault {
   private struct Cache {
     var keys: [KeyFingerprint: SubjectKey] = [:]
     var current: [KeyRequest: KeyFingerprint] = [:]
+    /// Whether a key was given out to seal under.
+    var hasGivenKeys = false
 
     mutating func insert(_ key: SubjectKey) {
-      if keys.count >= 100_000 { self = Cache() }
+      if keys.count >= 100_000 { (keys, current) = ([:], [:]) }
       keys[key.fingerprint] = key
     }
   }
@@ -25,13 +27,18 @@ public final class SQLiteVault: Vault {
   let file: DatabaseFile
   let queue: DatabaseQueue
   let epoch: EpochKey
+  /// Held by everybody who has the vault open.
+  let lock: FolderLock
   private let random: any RandomSource
   private let cache = Mutex(Cache())
 
-  private init(file: DatabaseFile, queue: DatabaseQueue, epoch: EpochKey, random: any RandomSource) {
+  private init(
+    file: DatabaseFile, queue: DatabaseQueue, epoch: EpochKey, lock: FolderLock, random: any RandomSource
+  ) {
     self.file = file
     self.queue = queue
     self.epoch = epoch
+    self.lock = lock
     self.random = random
   }
 
@@ -57,9 +64,11 @@ public final class SQLiteVault: Vault {
   ) throws -> SQLiteVault {
     let file = file(in: folder, busyTimeout: busyTimeout)
     let queue = try file.openWriter()
+    let lock = try FolderLock(folder)
     let stored = try translatingErrors(of: file) {
-      try queue.read { db in
-        try PreparedStatement(cached: "SELECT number, probe FROM epoch ORDER BY number DESC LIMIT 1", in: db)
+      try queue.writeWithoutTransaction { db in
+        for table in VaultSchema.sweepTables { try db.execute(sql: table) }
+        return try PreparedStatement(cached: "SELECT number, probe FROM epoch ORDER BY number DESC LIMIT 1", in: db)
           .first { (number: Int($0.int64(0)), probe: $0.bytes(1)) }
       }
     }
@@ -73,7 +82,7 @@ public final class SQLiteVault: Vault {
     guard epoch.number == stored.number, epoch.unwrap(stored.probe) == probe else {
       throw VaultError.epoch(needed: stored.number, detail: "the key is not the one that the vault was wrapped under")
     }
-    return SQLiteVault(file: file, queue: queue, epoch: epoch, random: random)
+    return SQLiteVault(file: file, queue: queue, epoch: epoch, lock: lock, random: random)
   }
 
   private static func file(in folder: String, busyTimeout: Double) -> DatabaseFile {
@@ -89,6 +98,7 @@ public final class SQLiteVault: Vault {
 
   public func keys(of wanted: [KeyRequest], banned: Set<KeyFingerprint>) throws -> [SubjectKey] {
     var found: [KeyRequest: SubjectKey] = cache.withLock { cache in
+      cache.hasGivenKeys = true
       var found: [KeyRequest: SubjectKey] = [:]
       for request in wanted {
         if let fingerprint = cache.current[request], !banned.contains(fingerprint) {
@@ -116,6 +126,20 @@ public final class SQLiteVault: Vault {
     }
   }
 
+  /// A key that no event names, such as the one that names the rows of imports: as `key(of:name:banned:)`, but never
+  /// swept.
+  public func standingKey(of subject: SubjectID, name: KeyName, banned: Set<KeyFingerprint>) throws -> SubjectKey {
+    try write { db in
+      let key = try currentKey(of: KeyRequest(subject: subject, name: name), banned: banned, in: db)
+      try PreparedStatement(cached: "DELETE FROM fresh_key WHERE fingerprint = ?1", in: db)
+        .bind(1, key.fingerprint.bytes).execute()
+      return key
+    }
+  }
+
+  /// Whether a key was given out to seal under, so that an event may be on its way.
+  var hasGivenKeys: Bool { cache.withLock { $0.hasGivenKeys } }
+
   public func key(_ fingerprint: KeyFingerprint) throws -> SubjectKey {
     if let key = cache.withLock({ $0.keys[fingerprint] }) { return key }
     let key = try translatingErrors(of: file) { try queue.read { db in try storedKey(fingerprint, in: db) } }
@@ -142,6 +166,8 @@ public final class SQLiteVault: Vault {
       cached: "INSERT INTO subject_key(fingerprint, subject, name, wrapped, epoch) VALUES (?1, ?2, ?3, ?4, ?5)", in: db
     ).bind(1, key.fingerprint.bytes).bind(2, key.subject.bytes).bind(3, name).bind(4, try epoch.wrap(key.secret))
       .bind(5, Int64(epoch.number)).execute()
+    try PreparedStatement(cached: "INSERT INTO fresh_key(fingerprint) VALUES (?1)", in: db)
+      .bind(1, key.fingerprint.bytes).execute()
     try PreparedStatement(
       cached: """
         INSERT INTO current_key(subject, name, fingerprint) VALUES (?1, ?2, ?3)

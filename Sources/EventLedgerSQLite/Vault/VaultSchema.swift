@@ -4,7 +4,7 @@ enum VaultSchema {
   static let applicationID: Int32 = 0x4D4C_7631
 
   static let kind = DatabaseKind(
-    name: "vault", applicationID: applicationID, version: 1, schema: tables, table: "subject_key")
+    name: "vault", applicationID: applicationID, version: 1, schema: tables + sweepTables, table: "subject_key")
 
   private static let tables = [
     // `probe` is a known key wrapped under the epoch's key: it tells a wrong key before anything is asked of it.
@@ -25,5 +25,12 @@ enum VaultSchema {
     CREATE TABLE account_secret(account TEXT PRIMARY KEY, uid INTEGER, token_digest BLOB NOT NULL) \
     STRICT, WITHOUT ROWID
     """,
+  ]
+
+  /// What a sweep of unused keys needs to know: the keys made since the last one, and how many events there were then.
+  /// A vault from before there were sweeps gets them when it is opened.
+  static let sweepTables = [
+    "CREATE TABLE IF NOT EXISTS fresh_key(fingerprint BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS sweep(one INTEGER PRIMARY KEY CHECK(one = 0), size INTEGER NOT NULL) STRICT",
   ]
 }

@@ -97,7 +97,7 @@ public struct Importer {
     let organisation = workspace.facts.opened.organisation
     guard let keyName = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
-    let key = try workspace.vault.key(of: organisation, name: keyName, banned: banned)
+    let key = try workspace.vault.standingKey(of: organisation, name: keyName, banned: banned)
     var groups: [(key: String, rows: [ImportRow])] = []
     for row in rows {
       let group = kind.groupKey?(row) ?? "\(groups.count)"

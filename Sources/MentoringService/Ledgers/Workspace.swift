@@ -54,6 +54,7 @@ public final class Workspace {
       let signer = try Self.signer(of: vault)
       store = try SQLiteEventStore.open(
         folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
+      try vault.sweepUnusedKeys(of: store)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {

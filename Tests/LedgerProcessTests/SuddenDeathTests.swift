@@ -1,0 +1,111 @@
+import EventLedger
+import EventLedgerTesting
+import Foundation
+import Glibc
+import Testing
+
+/// Processes killed at any instant (DESIGN §7). The instants follow from one seed, taken from `MENTORLEDGER_SEED`.
+@Suite(.serialized) struct SuddenDeathTests {
+  /// How many processes are killed in all; `MENTORLEDGER_KILLS` overrides it.
+  static let kills = ProcessInfo.processInfo.environment["MENTORLEDGER_KILLS"].flatMap(Int.init) ?? 300
+  /// How many of three kills meet a worker that appends; the others meet an import or a rebuild.
+  static let appendingOfThree = 2
+
+  @Test func `appending processes killed at any instant lose nothing, and leave nothing half there and no key`() throws
+  {
+    let random = SeededRandom()
+    var ledger = try ProcessLedger()
+    var acknowledged = 0
+    var killed = 0
+    while killed < Self.kills * Self.appendingOfThree / 3 {
+      let workers = try (0..<4).map { _ in try ledger.worker(append: 0) }
+      for worker in workers {
+        usleep(UInt32(random.number(below: 80_000)))
+        worker.kill()
+      }
+      for worker in workers { #expect(worker.wait() == 128 + SIGKILL) }
+      killed += workers.count
+      acknowledged += try workers.reduce(0) { try $0 + $1.words().count { $0[0] == "done" } }
+      try check(ledger, workers, seed: random.seed)
+      if killed.isMultiple(of: 40) {
+        try ledger.mentorledger("verify")
+        ledger = try ProcessLedger()
+      }
+    }
+    try ledger.mentorledger("verify")
+    #expect(acknowledged > killed / 4, "seed \(random.seed): the deaths came before there was anything to lose")
+  }
+
+  @Test func `imports and rebuilds killed at any instant are made good by doing them again`() throws {
+    let random = SeededRandom()
+    let ledger = try ProcessLedger(declaredFrom: "2021-09-01T06:00:00Z")
+    let rows = 10
+    var (imports, tables) = (0, 0)
+    var (killed, interrupted) = (0, 0)
+    var longest: Double = 0
+    let rebuildEvery = 4
+    while killed < Self.kills - Self.kills * Self.appendingOfThree / 3 {
+      let table = try writeTable(tables, rows: rows, in: ledger.folder)
+      let take = ["import", "participants", table, "--cycle", "2021", "--at", "2021-10-05T07:00:00Z"]
+      tables += 1
+      // The first table is taken whole, so that the instants can spread over the time that it takes.
+      for _ in 0..<(tables == 1 ? 0 : 8) {
+        let program = try ledger.start(imports % rebuildEvery == rebuildEvery - 1 ? ["rebuild"] : take)
+        imports += 1
+        usleep(UInt32(random.number(below: Int(longest * 1_000_000) + 1)))
+        program.kill()
+        killed += 1
+        if program.wait() != 0 { interrupted += 1 }
+        let registered = try registrations(in: ledger)
+        #expect((rows * (tables - 1)...rows * tables).contains(registered), "seed \(random.seed)")
+      }
+      let start = Date()
+      try ledger.mentorledger(take)
+      longest = max(longest, Date().timeIntervalSince(start))
+      #expect(try registrations(in: ledger) == rows * tables, "seed \(random.seed)")
+      try check(ledger, [], seed: random.seed)
+    }
+    try ledger.mentorledger("verify")
+    try ledger.mentorledger("replay")
+    try ledger.mentorledger("rebuild")
+    try ledger.mentorledger("replay")
+    #expect(interrupted > killed / 2, "seed \(random.seed): most programs had ended before they were killed")
+  }
+
+  /// After a start nothing is lost or half there, and no key is without an event.
+  private func check(_ ledger: ProcessLedger, _ workers: [Program], seed: UInt64) throws {
+    _ = try ledger.reopen()
+    try Aftermath(ledger).check(workers)
+    let keys = try ledger.keys()
+    #expect(keys.kept == keys.used, "seed \(seed)")
+  }
+
+  private func registrations(in ledger: ProcessLedger) throws -> Int {
+    try ledger.read { reading in
+      try reading.positions(
+        matching: EventQuery(types: [EventType(literal: "person.registered")]), from: Position(0), through: nil,
+        order: .forward, limit: nil
+      ).count
+    }
+  }
+
+  /// A table of people who differ from those of every other number.
+  private func writeTable(_ number: Int, rows: Int, in folder: ProcessFolder) throws -> String {
+    let letters = Array("авгдежиклмнопрсту")
+    func surname(_ index: Int) -> String {
+      var (rest, name) = (index, "Лес")
+      for _ in 0..<4 {
+        name.append(letters[rest % letters.count])
+        rest /= letters.count
+      }
+      return name
+    }
+    let people = (0..<rows).map {
+      "\(surname(number * rows + $0)) Мария Львовна;05.05.2006;наставляемый;обучающийся;04.10.2021"
+    }
+    let text = (["ФИО;Дата рождения;Роль;Род занятий;Дата регистрации"] + people).joined(separator: "\n") + "\n"
+    let path = folder.path + "/table-\(number).csv"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+}

@@ -1,0 +1,89 @@
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+import GRDB
+import Testing
+
+/// A ledger that `mentorledger init` made, worked on by processes.
+struct ProcessLedger {
+  let folder: ProcessFolder
+
+  /// - Parameter declaredFrom: the moment of its opening on a declared clock; nil for a measured one.
+  init(in folder: ProcessFolder? = nil, declaredFrom: String? = nil) throws {
+    self.folder = try folder ?? ProcessFolder()
+    let clock = declaredFrom.map { ["--clock", "declared", "--at", $0] } ?? []
+    try mentorledger(
+      [
+        "init", "--keys", self.folder.keys, "--origin", "school.example/mentoring", "--organisation", "Школа",
+        "--time-zone", "Europe/Moscow",
+      ] + clock)
+  }
+
+  /// Starts the program on this ledger.
+  func start(_ arguments: [String]) throws -> Program {
+    let options =
+      arguments[0] == "init" ? ["--ledger", folder.ledger] : ["--ledger", folder.ledger, "--keys", folder.keys]
+    return try Program(Programs.mentorledger, arguments + options)
+  }
+
+  /// Runs the program, which must end well.
+  @discardableResult
+  func mentorledger(_ arguments: String..., location: SourceLocation = #_sourceLocation) throws -> [Substring] {
+    try mentorledger(arguments, location: location)
+  }
+
+  @discardableResult
+  func mentorledger(_ arguments: [String], location: SourceLocation = #_sourceLocation) throws -> [Substring] {
+    let program = try start(arguments)
+    let status = program.wait()
+    let complaint = try program.complaint()
+    try #require(status == 0, "\(arguments): \(status)\n\(complaint)", sourceLocation: location)
+    return try program.lines()
+  }
+
+  /// Starts a worker on this ledger.
+  func worker(append commands: Int, death: String = "never", fileLimit: Int = 0) throws -> Program {
+    try Program(
+      Programs.worker, ["append", folder.ledger, folder.keys, "\(commands)", death, "\(fileLimit)"])
+  }
+
+  func read<Result>(_ body: (any LedgerReading) throws -> Result) throws -> Result {
+    try SQLiteEventStore.open(readingFrom: folder.ledger).read(body)
+  }
+
+  func openVault() throws -> SQLiteVault {
+    let keys = KeyFolder(folder.keys)
+    return try SQLiteVault.open(folder: folder.ledger, random: SystemRandomSource()) { try keys.epochKey($0) }
+  }
+
+  /// Opens the ledger as the program does when it starts, which resumes what a death interrupted.
+  func reopen() throws -> Ledger<SQLiteEventStore, SQLiteVault> {
+    let vault = try openVault()
+    let name = try #require(try vault.signingKeyNames().keys.first)
+    let store = try SQLiteEventStore.open(
+      folder: folder.ledger, signer: vault.signingKey(name: name), heads: KeyFolder(folder.keys).heads, origin: name)
+    try vault.sweepUnusedKeys(of: store)
+    return Ledger(store: store, vault: vault, random: SystemRandomSource())
+  }
+
+  /// Every event, by command.
+  func events() throws -> [String: [RecordedEvent]] {
+    try read { reading in
+      var events: [String: [RecordedEvent]] = [:]
+      try reading.forEachEvent(through: Position(try reading.eventCount())) {
+        events[$0.envelope.command.description, default: []].append($0)
+      }
+      return events
+    }
+  }
+
+  /// Fingerprints of the vault's keys, and of those that events name. The key that names the rows of imports is for no
+  /// event.
+  func keys() throws -> (kept: Set<String>, used: Set<String>) {
+    let rows = try DatabaseQueue(path: folder.vaultFile).read {
+      try String.fetchAll($0, sql: "SELECT lower(hex(fingerprint)) FROM subject_key WHERE name <> 'evidence/import'")
+    }
+    let used = try events().values.joined().flatMap { $0.envelope.sealed.map(\.fingerprint.description) }
+    return (Set(rows), Set(used))
+  }
+}

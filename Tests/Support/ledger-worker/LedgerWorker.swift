@@ -1,0 +1,90 @@
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+
+/// A process of its own that works on a ledger, for the tests of many processes and of sudden deaths.
+///
+/// ```text
+/// ledger-worker append  LEDGER KEYS COMMANDS never|keys|commit FILELIMIT   COMMANDS 0: until somebody kills it
+/// ledger-worker contend LEDGER KEYS WORKER COMMANDS
+/// ledger-worker follow  LEDGER EVENTS
+/// ```
+///
+/// Each line of its output is written at once, before the worker goes on.
+@main
+enum LedgerWorker {
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      switch (arguments.first, arguments.count) {
+      case ("append", 6):
+        guard let commands = Int(arguments[3]), let death = Appending.Death(rawValue: arguments[4]),
+          let limit = UInt(arguments[5])
+        else { usage() }
+        try Appending(try LedgerAccess(ledger: arguments[1], keys: arguments[2]), death: death, fileLimit: limit)
+          .run(commands: commands)
+      case ("contend", 5):
+        guard let worker = Int(arguments[3]), let commands = Int(arguments[4]) else { usage() }
+        try Contending(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2]), worker: worker)
+          .run(commands: commands)
+      case ("follow", 3):
+        guard let events = Int(arguments[2]) else { usage() }
+        try follow(arguments[1], events: events)
+      default: usage()
+      }
+    } catch let error as StoreError {
+      say("failed \(error.code.rawValue)")
+      exit(1)
+    } catch {
+      say("failed \(error)")
+      exit(1)
+    }
+  }
+
+  private static func usage() -> Never {
+    say("usage: see LedgerWorker.swift")
+    exit(64)
+  }
+
+  /// Writes a line at once.
+  static func say(_ line: String) {
+    let bytes = Array("\(line)\n".utf8)
+    guard write(STDOUT_FILENO, bytes, bytes.count) == bytes.count else { exit(2) }
+  }
+
+  static var now: Instant { Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)) }
+
+  /// Names each event as it comes, until so many came.
+  private static func follow(_ ledger: String, events: Int) throws {
+    var follower = Follower(try SQLiteEventStore.open(readingFrom: ledger))
+    while follower.next.rawValue < events {
+      let got = try follower.advance(limit: 7) { say("saw \($0.position) \($0.envelope.id)") }
+      if got == 0 { usleep(2000) }
+    }
+  }
+}
+
+/// A ledger opened as the program opens it.
+struct LedgerAccess {
+  let ledger: Ledger<SQLiteEventStore, SQLiteVault>
+
+  init(ledger folder: String, keys: String) throws {
+    let random = SystemRandomSource()
+    let keyFolder = KeyFolder(keys)
+    let vault = try SQLiteVault.open(folder: folder, random: random) { try keyFolder.epochKey($0) }
+    guard let name = try vault.signingKeyNames().keys.first else { throw StoreError(.key, "no signing key") }
+    let store = try SQLiteEventStore.open(
+      folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
+    try vault.sweepUnusedKeys(of: store)
+    ledger = Ledger(store: store, vault: vault, random: random)
+  }
+
+  func context() -> CommandContext {
+    CommandContext(
+      id: CommandID(random: ledger.random.identifier()), by: .user(1), via: .system,
+      time: RecordingTime(reading: LedgerWorker.now, isDeclared: false))
+  }
+
+  static let noteTaken = EventType(literal: "note.taken")
+  static let today = CivilDate(daysSinceEpoch: 18_903)
+}
