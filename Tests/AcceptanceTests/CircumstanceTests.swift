@@ -55,8 +55,10 @@ struct CircumstanceTests {
     }
     try Self.during(1, words, { try Self.remove($0.keys + "/epoch-1.key") }, undo: undo)
     let other = try TestLedger.opened()
-    try Self.during(1, words, { try Self.bringBack($0.keys + "/epoch-1.key", from: other.keys + "/epoch-1.key") }, undo: undo)
-    try Self.during(1, words, { try Data("0123".utf8).write(to: URL(fileURLWithPath: $0.keys + "/epoch-1.key")) }, undo: undo)
+    try Self.during(
+      1, words, { try Self.bringBack($0.keys + "/epoch-1.key", from: other.keys + "/epoch-1.key") }, undo: undo)
+    try Self.during(
+      1, words, { try Data("0123".utf8).write(to: URL(fileURLWithPath: $0.keys + "/epoch-1.key")) }, undo: undo)
   }
 
   @Test func `without the key folder nothing opens, and verification is not anchored`() throws {
@@ -130,7 +132,8 @@ struct CircumstanceTests {
     let ledger = try TestLedger.opened()
     let before = try ledger.run("verify").lastLine
     let again = [
-      "init", "--origin", "school.example/mentoring", "--organisation", "МБОУ «Школа»", "--clock", "declared", "--time-zone",
+      "init", "--origin", "school.example/mentoring", "--organisation", "МБОУ «Школа»", "--clock", "declared",
+      "--time-zone",
       "Europe/Moscow", "--at", "2021-09-01T06:00:00Z", "--keys",
     ]
     Self.expect(try ledger.run(again + [ledger.home.appendingPathComponent("others").path]), 1, "уже есть")
@@ -186,7 +189,8 @@ struct CircumstanceTests {
 
   static let refused = [
     Refused(
-      what: "31 February", arguments: ["briefing.held", "cycle=2021", "audience=staff", "--on", "31.02.2021"], status: 64,
+      what: "31 February", arguments: ["briefing.held", "cycle=2021", "audience=staff", "--on", "31.02.2021"],
+      status: 64,
       words: "«31.02.2021» — не день"),
     Refused(
       what: "tomorrow", arguments: ["briefing.held", "cycle=2021", "audience=staff", "--on", "2021-10-21"], status: 4,
@@ -201,13 +205,16 @@ struct CircumstanceTests {
       what: "a code that there is not", arguments: ["briefing.held", "cycle=2021", "audience=martians"], status: 4,
       words: "audience"),
     Refused(
-      what: "a required field that is missing", arguments: ["briefing.held", "cycle=2021"], status: 4, words: "audience"),
+      what: "a required field that is missing", arguments: ["briefing.held", "cycle=2021"], status: 4, words: "audience"
+    ),
     Refused(
       what: "an unknown person",
       arguments: ["mentor.approved", "person=0123456789abcdef0123456789abcdef", "cycle=2021", "places=1"], status: 4,
       words: "person.unknown"),
-    Refused(what: "an unknown kind of entry", arguments: ["briefing.helt"], status: 64, words: "Такого вида записей нет"),
-    Refused(what: "an entry of the program's own", arguments: ["ledger.opened"], status: 64, words: "не делают вручную"),
+    Refused(
+      what: "an unknown kind of entry", arguments: ["briefing.helt"], status: 64, words: "Такого вида записей нет"),
+    Refused(
+      what: "an entry of the program's own", arguments: ["ledger.opened"], status: 64, words: "не делают вручную"),
     Refused(
       what: "a name in an argument", arguments: ["person.registered", "role=mentee", "fullName=Ясенева"], status: 64,
       words: "в аргументах команды их не указывают"),
@@ -253,7 +260,9 @@ struct CircumstanceTests {
     #expect(try ledger.size() == size)
   }
 
-  @Test func `the same command with sealed content again adds nothing, and with other sealed content is refused`() throws {
+  @Test func `the same command with sealed content again adds nothing, and with other sealed content is refused`()
+    throws
+  {
     let ledger = try SmallSchool.registered()
     func send(_ name: String) throws -> Outcome {
       try ledger.trying(
@@ -274,7 +283,8 @@ struct CircumstanceTests {
 
   @Test func `an entry stated to be earlier than the last one is refused`() throws {
     let ledger = try SmallSchool.registered()
-    let outcome = try ledger.trying("briefing.held", ["cycle=2021", "audience=staff"], on: "2021-09-06", at: "2021-09-07T07:30:00Z")
+    let outcome = try ledger.trying(
+      "briefing.held", ["cycle=2021", "audience=staff"], on: "2021-09-06", at: "2021-09-07T07:30:00Z")
     Self.expect(outcome, 4, "Часы отстают")
   }
 }

@@ -139,7 +139,9 @@ struct ImportTests {
     #expect(Set(people.values("person")).count == 2_000)
   }
 
-  @Test func `a longer version of a file that was taken adds only its new rows, after entries of another process`() throws {
+  @Test func `a longer version of a file that was taken adds only its new rows, after entries of another process`()
+    throws
+  {
     let ledger = try TestLedger.opened()
     let opening = try ledger.size()
     try ledger.take("participants", at: "2021-10-05T07:00:00Z", Self.manyPupils(20))

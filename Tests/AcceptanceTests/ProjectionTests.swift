@@ -5,7 +5,8 @@ import Testing
 /// `views.sqlite` is disposable: no answer depends on the file, and `replay` finds what was changed in it.
 struct ProjectionTests {
   private static let questions = [
-    ["mentees", "--why", "check"], ["mentors", "--why", "check"], ["pairs"], ["meetings"], ["participants"], ["consents"],
+    ["mentees", "--why", "check"], ["mentors", "--why", "check"], ["pairs"], ["meetings"], ["participants"],
+    ["consents"],
     ["findings"], ["mentees", "--on-day", "2021-10-31", "--known-by", "2021-11-10"],
     ["roadmap", "status", "--cycle", "2021"],
   ]
@@ -27,7 +28,9 @@ struct ProjectionTests {
     #expect(FileManager.default.fileExists(atPath: year.file("views.sqlite")))
   }
 
-  @Test(arguments: ["words", "nothing", "another ledger's", "a page", "the end cut", "the first page", "a table dropped"])
+  @Test(arguments: [
+    "words", "nothing", "another ledger's", "a page", "the end cut", "the first page", "a table dropped",
+  ])
   func `a damaged file of projections is made anew, and no answer changes`(damage: String) throws {
     let year = try SampleYear.copy()
     let question = ["mentees", "--on-day", "2021-10-31", "--today", "2022-06-30", "--format", "json"]
@@ -63,12 +66,14 @@ struct ProjectionTests {
     #expect(try year.run("replay").status == 0)
   }
 
-  @Test func `one changed row of the projections is named by replay, whichever it is, and rebuilding mends it`() throws {
+  @Test func `one changed row of the projections is named by replay, whichever it is, and rebuilding mends it`() throws
+  {
     let year = try SampleYear.copy()
     let changes = [
       ("mentors", "free = free + 1", "rowid"), ("meetings", "minutes = minutes + 1", "minutes IS NOT NULL"),
       ("pairs", "orderNumber = '13'", "state = 'active'"), ("consents", "state = 'active'", "state = 'withdrawn'"),
-      ("mentees", "known_to = known_to - 1", "state = 'admitted'"), ("participants", "on_to = '2021-12-01'", "role = 'staff'"),
+      ("mentees", "known_to = known_to - 1", "state = 'admitted'"),
+      ("participants", "on_to = '2021-12-01'", "role = 'staff'"),
     ]
     for (view, change, condition) in changes {
       let queue = try DatabaseQueue(path: year.file("views.sqlite"))

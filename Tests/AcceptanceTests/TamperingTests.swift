@@ -29,7 +29,9 @@ struct TamperingTests {
   }
 
   /// Tampers with copies, and gives those that were changed with what was done to them.
-  private static func tampered(_ ledger: TestLedger, _ tamperings: [Tampering]) throws -> [(what: String, folder: String)] {
+  private static func tampered(_ ledger: TestLedger, _ tamperings: [Tampering]) throws -> [(
+    what: String, folder: String
+  )] {
     try tamperings.compactMap { tampering in
       let copy = try copy(ledger)
       return try tampering.apply(to: LedgerFile(copy)) ? ("\(tampering)", copy.ledger) : nil
@@ -37,7 +39,9 @@ struct TamperingTests {
   }
 
   /// Holds both verifiers to 2 and to one position. Gives how many named one.
-  private static func expectTampering(_ cases: [(what: String, folder: String)], _ ledger: TestLedger) async throws -> Int {
+  private static func expectTampering(_ cases: [(what: String, folder: String)], _ ledger: TestLedger) async throws
+    -> Int
+  {
     let folders = cases.map(\.folder)
     let program = try await Verdict.ofProgram(folders, keys: ledger.keys)
     let python = try Verdict.ofPython(folders, policy: ledger.policy)
@@ -94,7 +98,8 @@ struct TamperingTests {
     #expect(try Verdict.ofPython([copy.ledger], policy: ledger.policy).map(\.status) == [2])
   }
 
-  @Test func `a ledger whose end is cut is found, at every length, and so is an older copy in its place`() async throws {
+  @Test func `a ledger whose end is cut is found, at every length, and so is an older copy in its place`() async throws
+  {
     let ledger = try Self.small()
     let older = try ledger.copy()
     let size = try ledger.size()

@@ -27,7 +27,8 @@ public struct OrdersFold: EntityFold {
       state.violations.append(
         Violation(
           rule: .orderNumber, entry: entry.position, culprit: earlier.position,
-          message: "приказ № \(event.number) в \(event.year) году уже есть: запись \(earlier.position) от \(earlier.on.forPeople)"
+          message:
+            "приказ № \(event.number) в \(event.year) году уже есть: запись \(earlier.position) от \(earlier.on.forPeople)"
         ))
     }
     state.orders.append(OrdersState.Order(position: entry.position, on: entry.on, content: event))

@@ -99,7 +99,8 @@ struct PairRules {
     if kind != .regular, let earlier = state.held(kind) {
       found.append(
         violation(
-          .meetingOnce, "встреча вида «\(kind.title)» уже проведена \(earlier.on.forPeople) (запись \(earlier.position))",
+          .meetingOnce,
+          "встреча вида «\(kind.title)» уже проведена \(earlier.on.forPeople) (запись \(earlier.position))",
           culprit: earlier.position, despite: despite))
     }
     if let same = state.meetings.last(where: { $0.on == entry.on && $0.absence == nil }) {

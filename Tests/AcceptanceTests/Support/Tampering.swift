@@ -30,7 +30,8 @@ struct Tampering: CustomStringConvertible {
 /// The rows of one table, and everything that can be done to them one at a time.
 struct TableRows {
   static let names = [
-    "event", "node", "sealed", "tag", "event_tag", "head", "note", "signature", "type", "event_type", "event_id", "command",
+    "event", "node", "sealed", "tag", "event_tag", "head", "note", "signature", "type", "event_type", "event_id",
+    "command",
   ]
 
   let table: String
