@@ -39,7 +39,7 @@ private final class ScratchLedger {
   func pupil() throws -> Position {
     try record(
       PersonRegistered.schema.type,
-      ["basis": "consent-awaited", "cycle": 2021, "occupation": "pupil", "role": "mentee"],
+      ["basis": "law", "cycle": 2021, "occupation": "parent", "role": "representative"],
       sealed: ["contact": ["phone": "+7 000"], "profile": ["birthDate": "2007-08-08", "fullName": "Ёлкина Варвара"]])
   }
 

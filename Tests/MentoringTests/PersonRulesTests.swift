@@ -59,7 +59,7 @@ import Testing
       registration.partClasses.append("contact")
       return [registration]
     } kept: { programme in
-      var representative = Draft.registration(of: .mother, as: .representative)
+      var representative = Draft.registration(of: .stranger, as: .representative)
       representative.partClasses.append("contact")
       return [.registration(), representative]
     },

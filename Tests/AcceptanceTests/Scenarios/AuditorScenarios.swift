@@ -112,5 +112,8 @@ struct AuditorScenarios {
       #expect(refusal.complaint.contains("Журнал изменён") && refusal.errors.contains("213"), "\(report): \(refusal)")
     }
     #expect(!FileManager.default.fileExists(atPath: year.home.appendingPathComponent("bundle").path))
+    // And so is every answer that rests on the changed entry
+    let card = try year.run("history", "213", "--today", "2022-06-30")
+    #expect(card.status == 2 && card.complaint.contains("изменён") && card.output.isEmpty, "\(card)")
   }
 }
