@@ -20,11 +20,13 @@ struct TamperingTests {
     return ledger
   }
 
-  /// A copy of the ledger's file alone, in a folder of its own.
+  /// A copy of the ledger's file, and of its access log beside it, in a folder of its own.
   private static func copy(_ ledger: TestLedger) throws -> TestLedger {
     let copy = TestLedger(home: try Scratch.folder("tampered"))
     try FileManager.default.createDirectory(atPath: copy.ledger, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: ledger.file("ledger.sqlite"), toPath: copy.file("ledger.sqlite"))
+    for name in ["ledger.sqlite", "access.sqlite"] {
+      try FileManager.default.copyItem(atPath: ledger.file(name), toPath: copy.file(name))
+    }
     return copy
   }
 
