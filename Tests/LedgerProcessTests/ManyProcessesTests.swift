@@ -75,7 +75,7 @@ import Testing
   @Test func `a writer that gets no turn says busy, and nothing of its command is there`() throws {
     let ledger = try ProcessLedger()
     let opened = try ledger.reopen()
-    let name = try #require(try opened.vault.signingKeyNames().keys.first)
+    let name = try #require(try opened.vault.signingKeyNames().keys.min())
     let impatient = try SQLiteEventStore.open(
       folder: ledger.folder.ledger, signer: opened.vault.signingKey(name: name), busyTimeout: 0.05)
     let sample = Sample(at: try #require(try ledger.read { try $0.event(at: Position(0)) }).envelope.at)

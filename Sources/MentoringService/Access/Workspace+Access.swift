@@ -83,20 +83,12 @@ extension Workspace {
 }
 
 extension Workspace {
-  /// Records in the ledger how long the access log is and what it says: once a day, if something was opened since;
-  /// before an act of destruction whenever it grew, and then the access log is bound to the ledger first.
+  /// Records in the ledger how long the access log is and what it says: once a day, if something was opened since.
   ///
   /// Throws where either log can't be read or written, or the access log is not the one that was recorded before.
-  public func anchorAccessLog(at time: RecordingTime, beforeAct: Bool = false) throws {
+  public func anchorAccessLog(at time: RecordingTime) throws {
     guard FileManager.default.fileExists(atPath: folder.access) else { return }
     let day = facts.day(of: time.reading)
-    if beforeAct {
-      let (access, head) = (try openAccessLog(), try ledgerHead())
-      try checkAnchors(of: access.store)
-      let anchor = AccessAnchored(ledgerRoot: head.root.hex, ledgerSize: Int(head.size.rawValue))
-      try access.append(
-        [try NewEvent(anchor, on: day)], by: .system, via: .system, time: try openingTime(after: head, access.store))
-    }
     guard let access = try AccessLog.reading(folder.path), let head = try access.read({ try $0.ledgerHead() }) else {
       return
     }
@@ -105,13 +97,13 @@ extension Workspace {
     _ = try ledger.transact(context) { reader in
       let recorded = try reader.events(matching: Self.accessHeads)
       let known = try recorded.last.map { try AccessHeadRecorded(canonical: $0.envelope.data) }?.size ?? 0
-      guard beforeAct || recorded.last?.envelope.on != day, Int64(known) < head.size.rawValue else { return [] }
+      guard recorded.last?.envelope.on != day, Int64(known) < head.size.rawValue else { return [] }
       let opened = try access.read { reading in
         try reading.positions(
           matching: EventQuery(types: [DataOpened.schema.type]), from: Position(Int64(known)), through: nil,
           order: .forward, limit: 1)
       }
-      guard beforeAct || !opened.isEmpty else { return [] }
+      guard !opened.isEmpty else { return [] }
       try checkAnchors(of: access)
       let event = AccessHeadRecorded(root: head.root.hex, size: Int(head.size.rawValue))
       return [try NewEvent(event, on: day)]

@@ -59,7 +59,7 @@ struct ProcessLedger {
   /// Opens the ledger as the program does when it starts, which resumes what a death interrupted.
   func reopen() throws -> Ledger<SQLiteEventStore, SQLiteVault> {
     let vault = try openVault()
-    let name = try #require(try vault.signingKeyNames().keys.first)
+    let name = try #require(try vault.signingKeyNames().keys.min())
     let store = try SQLiteEventStore.open(
       folder: folder.ledger, signer: vault.signingKey(name: name), heads: KeyFolder(folder.keys).heads, origin: name)
     try vault.sweepUnusedKeys(of: store)

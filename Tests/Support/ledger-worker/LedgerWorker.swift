@@ -72,7 +72,7 @@ struct LedgerAccess {
     let random = SystemRandomSource()
     let keyFolder = KeyFolder(keys)
     let vault = try SQLiteVault.open(folder: folder, random: random) { try keyFolder.epochKey($0) }
-    guard let name = try vault.signingKeyNames().keys.first else { throw StoreError(.key, "no signing key") }
+    guard let name = try vault.signingKeyNames().keys.min() else { throw StoreError(.key, "no signing key") }
     let store = try SQLiteEventStore.open(
       folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
     try vault.sweepUnusedKeys(of: store)
