@@ -96,6 +96,8 @@ public final class ViewsDatabase: Sendable {
     let end = min(last?.next ?? count, count)
     var runtime = ProjectionRuntime(reading: reading)
     do {
+      // Usual case: nothing came since, and no lock is asked for.
+      if last == nil, try nextPosition() == end { return }
       while try !takeIn(from: reading, &runtime, end: end, count: count, progress) {}
     } catch {
       throw Self.mendable(error)

@@ -133,7 +133,7 @@ public final class Workspace {
   /// Rows of a view. Views that prove damaged only when these rows are read are made anew; `notice` hears why.
   public func records(_ query: ViewQuery, notice: (String) -> Void = { _ in }) throws -> [ViewRecord] {
     do {
-      return try (openViews ?? views(notice: notice)).records(query)
+      return try views(notice: notice).records(query)
     } catch ViewsFault.unusable(let reason) {
       notice(Self.unusableViews(reason))
       return try rebuildViews().records(query)
