@@ -20,7 +20,7 @@ struct ProjectionRuntime {
   mutating func take(
     _ event: RecordedEvent, _ emit: (Tag, TimelineChange<ViewRowKey, ViewRow>) throws -> Void
   ) throws {
-    let entities = event.envelope.tags.filter { ["person", "pair", "orders"].contains($0.kind) }
+    let entities = event.envelope.tags.filter(\.namesEntity)
     if entities.isEmpty { return }
     let entry = try HistoryEntry(event)
     for entity in entities {

@@ -136,7 +136,7 @@ public struct DecisionSession {
   }
 
   private func entities(of drafts: [Draft]) -> [Tag] {
-    Set(drafts.flatMap(\.tags)).filter { ["person", "pair", "orders"].contains($0.kind) }.sorted()
+    Set(drafts.flatMap(\.tags)).filter(\.namesEntity).sorted()
   }
 
   private func entries(of drafts: [Draft], about entity: Tag) -> [HistoryEntry] {

@@ -12,6 +12,11 @@ public struct MentoringEntry: Sendable {
   }
 }
 
+extension Tag {
+  /// Whether the tag names something that has a history of its own: a person, a pair, a year's orders.
+  package var namesEntity: Bool { ["person", "pair", "orders"].contains(kind) }
+}
+
 /// An entry in the history of a person, a pair or a year's orders.
 public typealias HistoryEntry = FoldEntry<MentoringEntry>
 

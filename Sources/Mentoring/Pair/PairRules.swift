@@ -1,7 +1,7 @@
 import EventLedger
 
 /// The rules about one pair or group, judged against what was known of it on the day of the entry.
-struct PairRules {
+struct PairRules: EntryRules {
   let state: PairState
   let entry: HistoryEntry
 
@@ -16,14 +16,6 @@ struct PairRules {
     case .meetingMissed(let event): meeting(event.kind, despite: event.despite, held: false)
     default: []
     }
-  }
-
-  private func violation(_ rule: Rule, _ message: String, culprit: Position? = nil, despite: [String]? = nil)
-    -> Violation
-  {
-    Violation(
-      rule: rule, entry: entry.position, culprit: culprit, message: message,
-      isAccepted: despite?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
   }
 
   private func strangers(_ participants: [SubjectID]) -> [Violation] {

@@ -1,7 +1,7 @@
 import EventLedger
 
 /// The rules about one person, judged against what was known of them on the day of the entry.
-struct PersonRules {
+struct PersonRules: EntryRules {
   let state: PersonState
   let entry: HistoryEntry
   let birthDate: CivilDate?
@@ -26,14 +26,6 @@ struct PersonRules {
     case .meetingHeld(let event): meeting(event)
     default: []
     }
-  }
-
-  private func violation(_ rule: Rule, _ message: String, culprit: Position? = nil, despite: [String]? = nil)
-    -> Violation
-  {
-    Violation(
-      rule: rule, entry: entry.position, culprit: culprit, message: message,
-      isAccepted: despite?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
   }
 
   // MARK: People

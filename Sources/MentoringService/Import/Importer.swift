@@ -214,7 +214,7 @@ public struct Importer {
   }
 
   private static func condition(_ events: [PreparedEvent]) -> EventQuery {
-    let entities = Set(events.flatMap(\.draft.tags)).filter { ["person", "pair", "orders"].contains($0.kind) }
+    let entities = Set(events.flatMap(\.draft.tags)).filter(\.namesEntity)
     return EventQuery(entities.sorted().map { EventQuery.Clause(tags: [$0], types: []) })
   }
 
