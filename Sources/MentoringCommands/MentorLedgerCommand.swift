@@ -26,6 +26,8 @@ public struct MentorLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Проверка:",
         subcommands: [VerifyCommand.self, ReplayCommand.self, RebuildCommand.self, ExportCommand.self]),
+      CommandGroup(
+        name: "Доказательства:", subcommands: [ProveCommand.self, CheckpointCommand.self, DiscloseCommand.self]),
     ])
 
   public init() {}

@@ -22,6 +22,8 @@ public enum MentoringEvent: Sendable, Hashable {
   case consentTextPublished(ConsentTextPublished)
   /// Согласие отозвано.
   case consentWithdrawn(ConsentWithdrawn)
+  /// Личная часть раскрыта.
+  case dataDisclosed(DataDisclosed)
   /// Запись исправлена.
   case entryCorrected(EntryCorrected)
   /// Уничтожение завершено.
@@ -97,6 +99,7 @@ public enum MentoringEvent: Sendable, Hashable {
       case .consentCollected(let data): data
       case .consentTextPublished(let data): data
       case .consentWithdrawn(let data): data
+      case .dataDisclosed(let data): data
       case .entryCorrected(let data): data
       case .erasureCompleted(let data): data
       case .erasureRequested(let data): data
@@ -164,6 +167,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(ConsentWithdrawn.schema): { (reader) throws(CanonicalJSONError) in
       .consentWithdrawn(try ConsentWithdrawn(from: &reader))
+    },
+    Key(DataDisclosed.schema): { (reader) throws(CanonicalJSONError) in
+      .dataDisclosed(try DataDisclosed(from: &reader))
     },
     Key(EntryCorrected.schema): { (reader) throws(CanonicalJSONError) in
       .entryCorrected(try EntryCorrected(from: &reader))

@@ -7,6 +7,8 @@ extension Clock: ExpressibleByArgument {}
 extension AccountRole: ExpressibleByArgument {}
 extension ExceptionReason: ExpressibleByArgument {}
 extension CorrectionReason: ExpressibleByArgument {}
+extension DisclosurePurpose: ExpressibleByArgument {}
+extension DisclosureReceiver: ExpressibleByArgument {}
 
 extension CodeEnumeration where Self: ExpressibleByArgument {
   /// What the help says of each code.
