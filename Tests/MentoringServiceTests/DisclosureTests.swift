@@ -14,9 +14,12 @@ struct DisclosureTests {
     let pupil = try ledger.pupil()
     let (disclosure, proof) = try ledger.open().disclose(pupil, part: 0, why: .request, to: .person)
     let line = try disclosure.line()
-    let (checked, event, checkpoint) = try Disclosure.check(line, proof: Array(proof.text.utf8), policy: ledger.policy())
+    let (checked, event, checkpoint) = try Disclosure.check(
+      line, proof: Array(proof.text.utf8), policy: ledger.policy())
     #expect(checked == disclosure)
-    #expect(String(decoding: checked.plaintext.content, as: UTF8.self) == #"{"birthDate":"2007-08-08","fullName":"Ёлкина Варвара"}"#)
+    #expect(
+      String(decoding: checked.plaintext.content, as: UTF8.self)
+        == #"{"birthDate":"2007-08-08","fullName":"Ёлкина Варвара"}"#)
     #expect(event.type == PersonRegistered.schema.type)
     #expect(checkpoint.size.rawValue == pupil.rawValue + 2)
     let recorded = try #require(try ledger.open().store.read { try $0.event(at: pupil.next) }).envelope
@@ -65,7 +68,9 @@ struct DisclosureTests {
     let pupil = try ledger.pupil()
     let workspace = try ledger.open()
     for (position, part) in [(pupil, 1), (Position(0), 0), (Position(99), 0)] {
-      #expect { try workspace.disclose(position, part: part, why: .audit, to: .auditor) } throws: { isRefusal(.refused)($0) }
+      #expect { try workspace.disclose(position, part: part, why: .audit, to: .auditor) } throws: {
+        isRefusal(.refused)($0)
+      }
     }
     let event = try #require(try workspace.store.read { try $0.event(at: pupil) }).envelope
     let request = ErasureRequested(act: 1, keys: [event.sealed[0].fingerprint])

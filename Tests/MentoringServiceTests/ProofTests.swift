@@ -17,7 +17,9 @@ struct ProofTests {
     let workspace = try ledger.open()
     for number in 0..<(try ledger.count()) {
       let proof = try workspace.inclusionProof(of: Position(number))
-      guard case .entry(let position, let event, let checkpoint) = try ProofFiles.check(Array(proof.text.utf8), policy: policy)
+      guard
+        case .entry(let position, let event, let checkpoint) = try ProofFiles.check(
+          Array(proof.text.utf8), policy: policy)
       else {
         Issue.record("the proof is not one of an entry")
         return
@@ -54,14 +56,18 @@ struct ProofTests {
     for note in notes {
       let old = try UnverifiedCheckpoint(parsing: note)
       let proof = Array(try ledger.open().consistencyProof(from: old.size).text.utf8)
-      guard case .continuation(old.size, old.root, let checkpoint) = try ProofFiles.check(proof, policy: policy, old: Array(note.utf8))
+      guard
+        case .continuation(old.size, old.root, let checkpoint) = try ProofFiles.check(
+          proof, policy: policy, old: Array(note.utf8))
       else {
         Issue.record("the proof is not one of continuation")
         return
       }
       #expect(checkpoint.size.rawValue == 10)
       for other in notes where other != note {
-        #expect { try ProofFiles.check(proof, policy: policy, old: Array(other.utf8)) } throws: { isRefusal(.couldNot)($0) }
+        #expect { try ProofFiles.check(proof, policy: policy, old: Array(other.utf8)) } throws: {
+          isRefusal(.couldNot)($0)
+        }
       }
       #expect { try ProofFiles.check(proof, policy: policy) } throws: { isRefusal(.usage)($0) }
     }
@@ -125,11 +131,14 @@ struct CosignatureTests {
     #expect(try ledger.open().addCosignatures(of: note).added.isEmpty)
     try ledger.briefing(58)
     #expect(try ledger.verify().uncoveredNewest == 1)
-    let later = try ProofFiles.check(Array(ledger.open().inclusionProof(of: Position(2)).text.utf8), policy: ledger.policy())
+    let later = try ProofFiles.check(
+      Array(ledger.open().inclusionProof(of: Position(2)).text.utf8), policy: ledger.policy())
     #expect(!later.checkpoint.isQuorumMet)
   }
 
-  @Test func `signatures of nobody that the policy knows, forged ones and notes that were not kept are not added`() throws {
+  @Test func `unknown and forged signatures, and notes that were not kept, are not added`()
+    throws
+  {
     let witnessed = try Witnessed()
     let ledger = witnessed.ledger
     let plain = try ledger.open().checkpoint()

@@ -63,26 +63,31 @@ struct WitnessTests {
         #expect(state[Meeting.origin]?.note.note == note)
         let policy = try Policy(
           logs: [meeting.log.verifierKey],
-          witnesses: [Policy.Witness(label: "committee", key: meeting.witness.verifierKey)], quorum: .witness("committee"))
+          witnesses: [Policy.Witness(label: "committee", key: meeting.witness.verifierKey)],
+          quorum: .witness("committee"))
         #expect(try policy.verify(UnverifiedCheckpoint(parsing: note.bytes)).isQuorumMet)
       }
     }
   }
 
-  @Test func `a log is met for the first time only when that is said, with its key in a policy, and only once`() throws {
+  @Test func `a log is first met only when that is said, with its key in a policy, and only once`() throws {
     let meeting = try Meeting()
     let request = try meeting.request(1, 5)
     #expect { try meeting.cosign(request) } throws: { isRefusal(.refused)($0) }
     #expect { try meeting.cosign(request, first: true) } throws: { isRefusal(.refused)($0) }
     #expect { try meeting.cosign(request, policy: meeting.policy) } throws: { isRefusal(.refused)($0) }
-    let stranger = try Policy(logs: [LogSigningKey(name: "other.example/log", seed: Array(repeating: 2, count: 32)).verifierKey])
+    let stranger = try Policy(logs: [
+      LogSigningKey(name: "other.example/log", seed: Array(repeating: 2, count: 32)).verifierKey
+    ])
     #expect { try meeting.cosign(request, policy: stranger, first: true) } throws: { isRefusal(.couldNot)($0) }
     #expect(meeting.state == nil)
     try meeting.introduce(5)
     #expect { try meeting.introduce(5) } throws: { isRefusal(.refused)($0) }
   }
 
-  @Test func `smaller, forked and unproven checkpoints are refused, each in its own words, and nothing is remembered`() throws {
+  @Test func `smaller, forked and unproven checkpoints are refused, each in its own words`()
+    throws
+  {
     let meeting = try Meeting()
     try meeting.introduce(5)
     let before = meeting.state
@@ -121,7 +126,9 @@ struct WitnessTests {
     let meeting = try Meeting()
     try meeting.introduce(5)
     let state = try #require(meeting.state)
-    for damaged in [Data(), state.dropLast(), state + Data([0x0a]), Data(#"{"logs":[{"keys":[],"note":""}]}"#.utf8) + Data([0x0a])] {
+    for damaged in [
+      Data(), state.dropLast(), state + Data([0x0a]), Data(#"{"logs":[{"keys":[],"note":""}]}"#.utf8) + Data([0x0a]),
+    ] {
       try Data(damaged).write(to: URL(fileURLWithPath: meeting.stateFile))
       #expect { try meeting.cosign(meeting.request(5, 8)) } throws: { isRefusal(.couldNot)($0) }
       #expect(meeting.state == Data(damaged))
@@ -139,7 +146,9 @@ struct WitnessTests {
     #expect(state.logs.map(\.note.size.rawValue) == [3, 6])
   }
 
-  @Test func `after a change of the log's key the witness wants a policy that names the new one, and remembers it`() throws {
+  @Test func `after a change of the log's key the witness wants a policy that names the new one`()
+    throws
+  {
     let meeting = try Meeting()
     try meeting.introduce(5)
     let new = try LogSigningKey(name: Meeting.origin, seed: Array(repeating: 4, count: 32))
@@ -150,7 +159,7 @@ struct WitnessTests {
     #expect { try meeting.cosign(meeting.request(8, 9)) } throws: { isRefusal(.couldNot)($0) }
   }
 
-  @Test func `a witness's key is the owner's alone, is never overwritten, and is read back as what it is`() throws {
+  @Test func `a witness's key is the owner's alone, is never overwritten, and is read back`() throws {
     let meeting = try Meeting()
     let path = meeting.root + "/key"
     let before = FileManager.default.contents(atPath: path)
@@ -161,7 +170,9 @@ struct WitnessTests {
     let bytes = try #require(before)
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.hasPrefix("PRIVATE+KEY+committee.example/witness+"))
-    for damaged in [text + "\n", String(text.dropLast()), text.replacingOccurrences(of: "committee", with: "Committee")] {
+    for damaged in [
+      text + "\n", String(text.dropLast()), text.replacingOccurrences(of: "committee", with: "Committee"),
+    ] {
       try Data(damaged.utf8).write(to: URL(fileURLWithPath: path))
       #expect { try Witness(keyFile: path, stateFile: meeting.stateFile) } throws: { isRefusal(.couldNot)($0) }
     }

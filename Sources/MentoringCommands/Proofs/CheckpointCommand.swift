@@ -147,7 +147,8 @@ struct CheckpointAddCommand: LedgerCommand {
     let result = try Workspace(ledger.opening()).addCosignatures(of: note)
     Console.done(
       result.added.isEmpty
-        ? "Эти подписи уже внесены." : "Внесено под точкой размера \(result.size): \(result.added.joined(separator: ", ")).")
+        ? "Эти подписи уже внесены."
+        : "Внесено под точкой размера \(result.size): \(result.added.joined(separator: ", ")).")
     if !result.isQuorumMet { Console.warn("Подписи свидетеля, которой требует политика, под точкой ещё нет.") }
   }
 }
