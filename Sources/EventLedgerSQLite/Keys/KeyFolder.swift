@@ -56,6 +56,18 @@ public struct KeyFolder: Sendable {
     try PosixFile.replace(policyFile, with: Array(policy.text.utf8))
   }
 
+  /// Adds a log's key to the policy; what stands in it stays as it is, comments too.
+  public func addToPolicy(log key: VerifierKey) throws {
+    guard try !policy().logs.contains(key) else { return }
+    let text = try PosixFile.read(policyFile, limit: Policy.maximumLength) + Array("log \(key)\n".utf8)
+    do {
+      _ = try Policy(parsing: text)
+    } catch {
+      throw StoreError(.key, "\(policyFile) can't take the key \(key): \(error)")
+    }
+    try PosixFile.replace(policyFile, with: text)
+  }
+
   /// The policy that `verify` uses where none is given.
   public func policy() throws -> Policy {
     let text = try PosixFile.read(policyFile, limit: Policy.maximumLength)

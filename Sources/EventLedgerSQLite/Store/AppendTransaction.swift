@@ -54,6 +54,7 @@ struct AppendTransaction {
     if let note = before.note, before.last?.utcDay != frontier.last?.utcDay { try Self.keep(note, in: db) }
     let note = try signer.note(size: frontier.tree.size, root: frontier.tree.root)
     try statements.head.bind(1, note).execute()
+    if signer.keepsEachNote { try Self.keep(note, in: db) }
     frontier.note = note
     return note
   }

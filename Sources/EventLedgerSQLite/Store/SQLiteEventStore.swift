@@ -187,7 +187,9 @@ public final class SQLiteEventStore: EventStore {
     if let frontier = memory.frontier, let known = frontier.note, let note, known.utf8.elementsEqual(note.utf8) {
       return frontier
     }
-    return try Frontier(reading: reading, note: note, heads: writer.heads, origin: writer.origin)
+    let frontier = try Frontier(reading: reading, note: note, heads: writer.heads, origin: writer.origin)
+    if let note { try writer.signer.requireSuccession(to: UnverifiedCheckpoint(parsing: note)) }
+    return frontier
   }
 
   /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as

@@ -36,6 +36,10 @@ public enum MentoringEvent: Sendable, Hashable {
   case irregularityRecorded(IrregularityRecorded)
   /// Журнал открыт.
   case ledgerOpened(LedgerOpened)
+  /// Ключ журнала заменён.
+  case logKeyReplaced(LogKeyReplaced)
+  /// Ключ журнала сменён.
+  case logKeyRotated(LogKeyRotated)
   /// Встреча проведена.
   case meetingHeld(MeetingHeld)
   /// Встреча не состоялась.
@@ -106,6 +110,8 @@ public enum MentoringEvent: Sendable, Hashable {
       case .groupFixed(let data): data
       case .irregularityRecorded(let data): data
       case .ledgerOpened(let data): data
+      case .logKeyReplaced(let data): data
+      case .logKeyRotated(let data): data
       case .meetingHeld(let data): data
       case .meetingMissed(let data): data
       case .menteeAdmitted(let data): data
@@ -188,6 +194,12 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(LedgerOpened.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpened(from: &reader))
+    },
+    Key(LogKeyReplaced.schema): { (reader) throws(CanonicalJSONError) in
+      .logKeyReplaced(try LogKeyReplaced(from: &reader))
+    },
+    Key(LogKeyRotated.schema): { (reader) throws(CanonicalJSONError) in
+      .logKeyRotated(try LogKeyRotated(from: &reader))
     },
     Key(MeetingHeld.schema): { (reader) throws(CanonicalJSONError) in
       .meetingHeld(try MeetingHeld(from: &reader))

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -155,6 +156,74 @@ class Judges(unittest.TestCase):
         with open(target, "rb") as file:
             line = file.read()
         self.assertEqual(rfc8785.dumps(json.loads(line)) + b"\n", line)
+
+
+class ChangedKeys(unittest.TestCase):
+    """The program's verifier and this folder's agree on a ledger whose log changed its key."""
+
+    def setUp(self):
+        if not os.access(BINARY, os.X_OK):
+            raise unittest.SkipTest(f"the program is not built: {BINARY}")
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.ledger, self.keys = os.path.join(scratch.name, "ledger"), os.path.join(scratch.name, "keys")
+        self.run_program(
+            "init", "--keys", self.keys, "--origin", "school.example/test", "--organisation", "Проба",
+            "--clock", "declared", "--at", "2021-09-01T06:00:00Z",
+        )  # fmt: skip
+        self.old = self.policy()
+
+    def run_program(self, *arguments, expecting=0):
+        done = subprocess.run(
+            [BINARY, *arguments, "--ledger", self.ledger],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, expecting, done.stderr.decode())
+        return done.stdout.decode()
+
+    def policy(self, *lines):
+        path = os.path.join(self.keys, "policy")
+        if lines:
+            with open(path, "w", encoding="utf-8") as file:
+                file.writelines(line + "\n" for line in lines)
+        with open(path, encoding="utf-8") as file:
+            return file.read().splitlines()
+
+    def brief(self):
+        self.run_program(
+            "record", "briefing.held", "--at", "2021-10-05T09:00:00Z", "--on", "2021-10-04", "cycle=2021", "audience=staff"
+        )
+
+    def both(self, status):
+        ours = self.run_program("verify", expecting=status).splitlines()[-1]
+        tool = os.path.join(ROOT, "Tools", "verify", "verify.py")
+        done = subprocess.run(
+            [sys.executable, tool, self.ledger, "--policy", os.path.join(self.keys, "policy")],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, status)
+        if status == 0:
+            self.assertEqual(done.stdout.decode().splitlines()[-1], ours)
+
+    def test_rotated(self):
+        new = self.run_program("keys", "rotate-log", "--at", "2021-10-01T09:00:00Z").splitlines()[-1]
+        self.both(0)
+        self.brief()
+        self.assertIn(new, self.policy())
+        self.both(0)
+        self.policy(new, "quorum none")
+        self.both(0)
+        self.policy(*self.old)
+        self.both(2)
+
+    def test_replaced(self):
+        new = self.run_program("keys", "replace-log", "--at", "2021-10-01T09:00:00Z").splitlines()[-1]
+        self.assertEqual(self.policy(), self.old)
+        self.both(2)
+        self.policy(new, "quorum none")
+        self.both(0)
+        self.brief()
+        self.both(0)
 
 
 if __name__ == "__main__":
