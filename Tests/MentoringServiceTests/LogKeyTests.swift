@@ -46,9 +46,30 @@ struct LogKeyTests {
     #expect(try ledger.policy().logs == [report.old, report.new])
     #expect(try ledger.verify(against: [before]).status == .verified)
     #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.old)).status == .verified)
+  }
+
+  @Test func `without the checkpoint that both keys signed, the old key hands over to nobody`() throws {
+    let ledger = try ProvenLedger()
+    let report = try change(ledger)
+    try ledger.briefing(59)
+    try DatabaseQueue(path: ledger.folder + "/ledger.sqlite").write { db in
+      let guards = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE name LIKE 'guard_signature_%'")
+      for row in guards { try db.execute(sql: "DROP TRIGGER \(row["name"] as String)") }
+      let line = try bridgeLine(by: report.old, in: db)
+      try db.execute(sql: "DELETE FROM signature WHERE line = ?", arguments: [line])
+      for row in guards { try db.execute(sql: row["sql"]) }
+    }
     let outdated = try ledger.verify(keys: keys(ledger, believing: report.old))
     #expect(outdated.status == .tampering)
     #expect(outdated.findings.map(\.code).contains(.checkpointSignature))
+  }
+
+  /// The old key's line under the checkpoint over the rotation.
+  private func bridgeLine(by old: VerifierKey, in db: Database) throws -> String {
+    let lines = try String.fetchAll(db, sql: "SELECT line FROM signature WHERE size = 5")
+    let line = try lines.first { try old.claims(SignatureLine(parsing: $0)) }
+    return try #require(line)
   }
 
   @Test func `a key can be changed again and again, and what each signed stays verified`() throws {

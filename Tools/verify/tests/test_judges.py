@@ -214,7 +214,7 @@ class ChangedKeys(unittest.TestCase):
         self.policy(new, "quorum none")
         self.both(0)
         self.policy(*self.old)
-        self.both(2)
+        self.both(0)
 
     def test_replaced(self):
         new = self.run_program("keys", "replace-log", "--at", "2021-10-01T09:00:00Z").splitlines()[-1]
