@@ -29,6 +29,9 @@ public struct MentorLedgerCommand: ParsableCommand {
         subcommands: [
           VerifyCommand.self, ReplayCommand.self, RebuildCommand.self, ReportCommand.self, ExportCommand.self,
         ]),
+      CommandGroup(
+        name: "Доказательства:", subcommands: [ProveCommand.self, CheckpointCommand.self, DiscloseCommand.self]),
+      CommandGroup(name: "Ключи:", subcommands: [KeysCommand.self]),
     ])
 
   public init() {}

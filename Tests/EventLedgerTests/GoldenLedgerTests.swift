@@ -2,6 +2,7 @@ import Crypto
 import EventLedger
 import EventLedgerSQLite
 import EventLedgerTesting
+import Foundation
 import MerkleLog
 import Testing
 
@@ -131,6 +132,33 @@ import Testing
         changed[index] ^= 0x80
         #expect(epoch.unwrap(changed) == nil)
       }
+    }
+  }
+}
+
+/// The disclosure that the independent implementation made (FORMAT §4).
+struct GoldenDisclosureTests {
+  @Test func `the golden disclosure is read, written back and confirmed by its entry alone`() throws {
+    let golden = GoldenFormat.shared
+    let disclosure = try #require(Disclosure(parsing: Array(golden.disclosure.utf8)))
+    #expect(try disclosure.line() == Array(golden.disclosure.utf8))
+    #expect(disclosure.position == Position(4))
+    for (position, leaf) in golden.leaves.enumerated() {
+      #expect(try disclosure.confirms(Envelope(leaf: leaf)) == (position == 4))
+    }
+    let sealed = try #require(golden.sealed.first { $0.position == disclosure.position && $0.part == disclosure.part })
+    #expect(sealed.plaintext == disclosure.plaintext)
+  }
+
+  @Test func `a disclosure that is not canonical, or whose key has not 32 bytes, is refused`() {
+    let golden = GoldenFormat.shared.disclosure
+    let spaced = golden.replacingOccurrences(of: ",\"part\"", with: ", \"part\"")
+    let further = golden.replacingOccurrences(of: "\"part\"", with: "\"more\":1,\"part\"")
+    let short = golden.replacingOccurrences(of: "\"kcom\":\"eMt0", with: "\"kcom\":\"")
+    let high = golden.replacingOccurrences(of: "\"part\":0", with: "\"part\":200")
+    for text in [spaced, further, short, high, "", "{}"] {
+      #expect(text != golden)
+      #expect(Disclosure(parsing: Array(text.utf8)) == nil)
     }
   }
 }

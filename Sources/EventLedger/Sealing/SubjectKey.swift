@@ -81,12 +81,12 @@ extension SubjectKey {
     return commitment(to: plaintext.bytes, header: header, key: derivedKeys(header: header).commitment)
   }
 
-  private static func header(event: EventID, part: Int) -> [UInt8] {
+  static func header(event: EventID, part: Int) -> [UInt8] {
     event.bytes + [UInt8(truncatingIfNeeded: part >> 8), UInt8(truncatingIfNeeded: part)]
   }
 
   /// `Kenc ‖ Kcom = HKDF-SHA256(ikm = SK, salt = "", info = "mentorledger-seal/v1" LF ‖ header, 64 bytes)`
-  private func derivedKeys(header: [UInt8]) -> (encryption: SymmetricKey, commitment: SymmetricKey) {
+  func derivedKeys(header: [UInt8]) -> (encryption: SymmetricKey, commitment: SymmetricKey) {
     let derived = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: secret, info: Array("mentorledger-seal/v1\n".utf8) + header, outputByteCount: 64)
     return derived.withUnsafeBytes { bytes in

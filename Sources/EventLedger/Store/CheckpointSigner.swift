@@ -6,6 +6,16 @@ public import MerkleLog
 public protocol CheckpointSigner: Sendable {
   /// The note of the tree of this size with this root.
   func note(size: TreeSize, root: Digest) throws -> String
+  /// Refuses to sign behind a head that another key has signed, for then another process has changed the log's key.
+  /// By default nothing is refused.
+  func requireSuccession(to head: UnverifiedCheckpoint) throws
+  /// Whether each note of this signer is kept for ever, not only the last of a day.
+  var keepsEachNote: Bool { get }
+}
+
+extension CheckpointSigner {
+  public func requireSuccession(to head: UnverifiedCheckpoint) throws {}
+  public var keepsEachNote: Bool { false }
 }
 
 extension LogSigningKey: CheckpointSigner {
@@ -13,6 +23,14 @@ extension LogSigningKey: CheckpointSigner {
   public func note(size: TreeSize, root: Digest) throws -> String {
     let body = try CheckpointBody(origin: verifierKey.name, size: size, root: root)
     return "\(String(decoding: body.bytes, as: UTF8.self))\n\(sign(body).text)\n"
+  }
+
+  /// The first signature under a head is that of the key that signs next: throws `StoreError.key` where it is of
+  /// another one.
+  public func requireSuccession(to head: UnverifiedCheckpoint) throws {
+    guard let line = head.note.signatures.first, verifierKey.claims(line) else {
+      throw StoreError(.key, "ledger: the log's key was changed; \(verifierKey) signs no more")
+    }
   }
 }
 

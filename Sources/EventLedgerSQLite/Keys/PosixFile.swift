@@ -2,17 +2,17 @@ import EventLedger
 import Foundation
 
 /// Files and folders that only their owner may read, written so that a crash leaves the old content or the new.
-enum PosixFile {
+package enum PosixFile {
   static func join(_ folder: String, _ name: String) -> String {
     folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
   }
 
-  static func folder(of path: String) -> String {
+  package static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func isWritable(_ path: String) -> Bool { faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 }
 
@@ -32,7 +32,7 @@ enum PosixFile {
   }
 
   /// Makes an empty file of mode 0600; false where one stands there that is not empty.
-  static func makeEmptyFile(_ path: String) throws -> Bool {
+  package static func makeEmptyFile(_ path: String) throws -> Bool {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("could not make", path) }
     defer { close(descriptor) }
@@ -42,7 +42,7 @@ enum PosixFile {
   }
 
   /// The whole content; `missing` where there is no file, `system` where it has more than `limit` bytes.
-  static func read(_ path: String, limit: Int) throws -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("could not read", path) }
     defer { close(descriptor) }
@@ -61,7 +61,7 @@ enum PosixFile {
   }
 
   /// Replaces the content at once: a reader, or a crash, meets the old or the new. Durable when it returns.
-  static func replace(_ path: String, with content: [UInt8]) throws {
+  package static func replace(_ path: String, with content: [UInt8]) throws {
     let temporary = "\(path).new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("could not write", temporary) }
@@ -93,7 +93,7 @@ enum PosixFile {
   }
 
   /// Runs `body` while no other process runs one for the same folder.
-  static func locking<Result>(_ folder: String, _ body: () throws -> Result) throws -> Result {
+  package static func locking<Result>(_ folder: String, _ body: () throws -> Result) throws -> Result {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("could not open", folder) }
     defer { close(descriptor) }

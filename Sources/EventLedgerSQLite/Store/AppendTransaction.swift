@@ -54,6 +54,7 @@ struct AppendTransaction {
     if let note = before.note, before.last?.utcDay != frontier.last?.utcDay { try Self.keep(note, in: db) }
     let note = try signer.note(size: frontier.tree.size, root: frontier.tree.root)
     try statements.head.bind(1, note).execute()
+    if signer.keepsEachNote { try Self.keep(note, in: db) }
     frontier.note = note
     return note
   }
@@ -66,9 +67,14 @@ struct AppendTransaction {
     let size = checkpoint.size.rawValue
     try PreparedStatement(cached: "INSERT INTO note(size, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING", in: db)
       .bind(1, size).bind(2, String(decoding: checkpoint.note.body, as: UTF8.self)).execute()
-    for line in checkpoint.note.signatures {
+    try keep(checkpoint.note.signatures, under: checkpoint.size, in: db)
+  }
+
+  /// Keeps signature lines of a checkpoint that is kept; lines that stand there already stay as they are.
+  static func keep(_ lines: [SignatureLine], under size: TreeSize, in db: Database) throws {
+    for line in lines {
       try PreparedStatement(cached: "INSERT INTO signature(size, line) VALUES (?1, ?2) ON CONFLICT DO NOTHING", in: db)
-        .bind(1, size).bind(2, line.text).execute()
+        .bind(1, size.rawValue).bind(2, line.text).execute()
     }
   }
 

@@ -125,7 +125,34 @@ public final class SQLiteEventStore: EventStore {
     }
     writer?.heads?.remember(note)
     try writer?.heads?.flush()
-    return note
+    return try cosigned(note)
+  }
+
+  /// Puts signature lines under a checkpoint that is kept. Whoever calls has verified them; lines that stand there
+  /// already are not repeated.
+  ///
+  /// Throws `StoreError`: `missing` where no checkpoint of that size is kept, `system` where there would be more lines
+  /// than a note may have (FORMAT §5).
+  public func addSignatures(_ lines: [SignatureLine], toKept size: TreeSize) throws {
+    guard let kept = try keptNotes()[size], let note = try? UnverifiedCheckpoint(parsing: kept) else {
+      throw StoreError(.missing, "ledger: no checkpoint of size \(size) is kept")
+    }
+    guard (try? note.note.adding(lines)) != nil else {
+      throw StoreError(.system, "ledger: the checkpoint of size \(size) would have too many signatures")
+    }
+    try write { db, _, _ in
+      try AppendTransaction.keep(lines, under: size, in: db)
+      return ((), { _ in })
+    }
+  }
+
+  /// A note with the signatures that were added to it since it was kept, its own first.
+  private func cosigned(_ note: String) throws -> String {
+    guard let head = try? UnverifiedCheckpoint(parsing: note), let text = try keptNotes()[head.size],
+      let kept = try? UnverifiedCheckpoint(parsing: text), kept.body == head.body,
+      let whole = try? head.note.adding(kept.note.signatures)
+    else { throw StoreError(.damaged, "ledger: the kept checkpoint is not that of the head") }
+    return whole.text
   }
 
   /// Returns when the newest checkpoint is remembered outside the ledger too. To be called before the process ends.
@@ -174,7 +201,9 @@ public final class SQLiteEventStore: EventStore {
     if let frontier = memory.frontier, let known = frontier.note, let note, known.utf8.elementsEqual(note.utf8) {
       return frontier
     }
-    return try Frontier(reading: reading, note: note, heads: writer.heads, origin: writer.origin)
+    let frontier = try Frontier(reading: reading, note: note, heads: writer.heads, origin: writer.origin)
+    if let note { try writer.signer.requireSuccession(to: UnverifiedCheckpoint(parsing: note)) }
+    return frontier
   }
 
   /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as

@@ -8,6 +8,19 @@ extension SQLiteVault {
   /// Keeps the key that a log signs with, made from its 32-byte seed. Throws `StoreError.exists` where the log has one.
   public func insertSigningKey(name: String, seed: [UInt8]) throws -> VerifierKey {
     let key = try LogSigningKey(name: name, seed: seed).verifierKey
+    try insert(key, seed: seed, under: name)
+    return key
+  }
+
+  /// Keeps a key that a log is going to sign with beside the one it has, under its public key for a name: no log's name
+  /// has a `+`. Which of them signs is for the ledger to say.
+  public func insertNextSigningKey(of log: String, seed: [UInt8]) throws -> VerifierKey {
+    let key = try LogSigningKey(name: log, seed: seed).verifierKey
+    try insert(key, seed: seed, under: key.vkey)
+    return key
+  }
+
+  private func insert(_ key: VerifierKey, seed: [UInt8], under name: String) throws {
     let wrapped = try epoch.wrap(SymmetricKey(data: seed))
     try write { db in
       let find = try PreparedStatement(cached: "SELECT 1 FROM signing_key WHERE name = ?1", in: db)
@@ -18,12 +31,21 @@ extension SQLiteVault {
         cached: "INSERT INTO signing_key(name, vkey, wrapped, epoch) VALUES (?1, ?2, ?3, ?4)", in: db
       ).bind(1, name).bind(2, key.vkey).bind(3, wrapped).bind(4, Int64(epoch.number)).execute()
     }
-    return key
+  }
+
+  /// The private half of a public key. Throws `StoreError.key` where it is not here, or does not open.
+  public func signingKey(of key: VerifierKey) throws -> LogSigningKey {
+    guard let name = try signingKeyNames().first(where: { $0.value.utf8.elementsEqual(key.vkey.utf8) })?.key else {
+      throw StoreError(.key, "vault: the private half of \(key) is not here")
+    }
+    return try signingKey(name: name, of: key.name)
   }
 
   /// The key that a log signs with. Throws `StoreError.key` where there is none, or where what unwraps is not the
   /// private half of the public key beside it.
-  public func signingKey(name: String) throws -> LogSigningKey {
+  public func signingKey(name: String) throws -> LogSigningKey { try signingKey(name: name, of: name) }
+
+  private func signingKey(name: String, of log: String) throws -> LogSigningKey {
     let row = try translatingErrors(of: file) {
       try queue.read { db in
         try PreparedStatement(cached: "SELECT vkey, wrapped FROM signing_key WHERE name = ?1", in: db)
@@ -32,7 +54,7 @@ extension SQLiteVault {
     }
     guard let row else { throw StoreError(.key, "vault: there is no signing key of \(name)") }
     guard let seed = epoch.unwrap(row.wrapped),
-      let key = try? LogSigningKey(name: name, seed: seed.withUnsafeBytes { Array($0) }),
+      let key = try? LogSigningKey(name: log, seed: seed.withUnsafeBytes { Array($0) }),
       key.verifierKey.vkey.utf8.elementsEqual(row.vkey.utf8)
     else { throw StoreError(.key, "vault: the signing key of \(name) does not open to \(row.vkey)") }
     return key

@@ -28,7 +28,10 @@ struct Verification {
     var pass = LeafPass(input, rootsAt: Set(asked))
     pass.run(input, progress: progress, into: &findings)
 
-    let judge = CheckpointJudge(policy: policy, keys: pass.keys, origin: pass.origin)
+    let signed = [head].compactMap { $0 } + (notes?.kept.map(\.checkpoint) ?? [])
+    let consistent = signed.filter { pass.roots[$0.size.rawValue] == $0.root }
+    let believed = policy.map { pass.keys.extending($0, by: consistent) }
+    let judge = CheckpointJudge(policy: believed, keys: pass.keys, origin: pass.origin)
     compareHead(head, pass, judge)
     notes?.judge(pass, judge, into: &findings)
     if let rows = input.ledgerRows {

@@ -527,6 +527,52 @@ public enum Post: String, CodeEnumeration {
   }
 }
 
+/// Причина раскрытия: Why one sealed text was handed out for good.
+public enum DisclosurePurpose: String, CodeEnumeration {
+  case request = "request"
+  case check = "check"
+  case audit = "audit"
+  case court = "court"
+  case incident = "incident"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DisclosurePurpose] = [.request, .check, .audit, .court, .incident]
+
+  public var title: String {
+    switch self {
+      case .request: "Запрос субъекта"
+      case .check: "Проверка"
+      case .audit: "Аудит"
+      case .court: "Судебное дело"
+      case .incident: "Инцидент"
+    }
+  }
+}
+
+/// Получатель: To whom a sealed text was handed out.
+public enum DisclosureReceiver: String, CodeEnumeration {
+  case person = "person"
+  case representative = "representative"
+  case auditor = "auditor"
+  case authority = "authority"
+  case court = "court"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DisclosureReceiver] = [.person, .representative, .auditor, .authority, .court, .other]
+
+  public var title: String {
+    switch self {
+      case .person: "Сам участник"
+      case .representative: "Законный представитель"
+      case .auditor: "Аудитор"
+      case .authority: "Государственный орган"
+      case .court: "Суд"
+      case .other: "Другое лицо"
+    }
+  }
+}
+
 /// Причина исправления: Why an entry is corrected.
 public enum CorrectionReason: String, CodeEnumeration {
   case typingError = "typing-error"

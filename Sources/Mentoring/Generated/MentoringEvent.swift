@@ -26,6 +26,8 @@ public enum MentoringEvent: Sendable, Hashable {
   case consentTextPublished(ConsentTextPublished)
   /// Согласие отозвано.
   case consentWithdrawn(ConsentWithdrawn)
+  /// Личная часть раскрыта.
+  case dataDisclosed(DataDisclosed)
   /// Личные данные открыты.
   case dataOpened(DataOpened)
   /// Запись исправлена.
@@ -40,6 +42,10 @@ public enum MentoringEvent: Sendable, Hashable {
   case irregularityRecorded(IrregularityRecorded)
   /// Журнал открыт.
   case ledgerOpened(LedgerOpened)
+  /// Ключ журнала заменён.
+  case logKeyReplaced(LogKeyReplaced)
+  /// Ключ журнала сменён.
+  case logKeyRotated(LogKeyRotated)
   /// Встреча проведена.
   case meetingHeld(MeetingHeld)
   /// Встреча не состоялась.
@@ -105,6 +111,7 @@ public enum MentoringEvent: Sendable, Hashable {
       case .consentCollected(let data): data
       case .consentTextPublished(let data): data
       case .consentWithdrawn(let data): data
+      case .dataDisclosed(let data): data
       case .dataOpened(let data): data
       case .entryCorrected(let data): data
       case .erasureCompleted(let data): data
@@ -112,6 +119,8 @@ public enum MentoringEvent: Sendable, Hashable {
       case .groupFixed(let data): data
       case .irregularityRecorded(let data): data
       case .ledgerOpened(let data): data
+      case .logKeyReplaced(let data): data
+      case .logKeyRotated(let data): data
       case .meetingHeld(let data): data
       case .meetingMissed(let data): data
       case .menteeAdmitted(let data): data
@@ -180,6 +189,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(ConsentWithdrawn.schema): { (reader) throws(CanonicalJSONError) in
       .consentWithdrawn(try ConsentWithdrawn(from: &reader))
     },
+    Key(DataDisclosed.schema): { (reader) throws(CanonicalJSONError) in
+      .dataDisclosed(try DataDisclosed(from: &reader))
+    },
     Key(DataOpened.schema): { (reader) throws(CanonicalJSONError) in
       .dataOpened(try DataOpened(from: &reader))
     },
@@ -200,6 +212,12 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(LedgerOpened.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpened(from: &reader))
+    },
+    Key(LogKeyReplaced.schema): { (reader) throws(CanonicalJSONError) in
+      .logKeyReplaced(try LogKeyReplaced(from: &reader))
+    },
+    Key(LogKeyRotated.schema): { (reader) throws(CanonicalJSONError) in
+      .logKeyRotated(try LogKeyRotated(from: &reader))
     },
     Key(MeetingHeld.schema): { (reader) throws(CanonicalJSONError) in
       .meetingHeld(try MeetingHeld(from: &reader))

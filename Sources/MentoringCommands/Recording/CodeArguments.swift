@@ -8,6 +8,8 @@ extension AccountRole: ExpressibleByArgument {}
 extension ExceptionReason: ExpressibleByArgument {}
 extension CorrectionReason: ExpressibleByArgument {}
 extension ReadPurpose: ExpressibleByArgument {}
+extension DisclosurePurpose: ExpressibleByArgument {}
+extension DisclosureReceiver: ExpressibleByArgument {}
 
 extension CodeEnumeration where Self: ExpressibleByArgument {
   /// What the help says of each code.

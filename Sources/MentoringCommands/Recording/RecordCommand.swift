@@ -103,6 +103,9 @@ enum OwnType {
     case "account.role.granted": "Роль даёт «mentorledger account grant»."
     case "account.role.revoked": "Роль отнимает «mentorledger account revoke»."
     case "account.closed": "Учётную запись закрывает «mentorledger account close»."
+    case "log.key.rotated": "Её делает «mentorledger keys rotate-log»."
+    case "log.key.replaced": "Её делает «mentorledger keys replace-log»."
+    case "data.disclosed": "Её делает «mentorledger disclose», когда выдаёт личную часть."
     case "erasure.requested", "erasure.completed":
       "Её делает сам журнал, когда исполняется акт об уничтожении; отдельно от акта её не бывает."
     case "data.opened", "access.anchored": "Её делает сам журнал чтений, когда открывают личные данные (--why)."

@@ -40,7 +40,10 @@ public final class Workspace {
   private var openViews: ViewsDatabase?
 
   /// Opens a ledger. Throws `ServiceError` in every case in which it can't be used.
-  public init(_ opening: Opening) throws {
+  public convenience init(_ opening: Opening) throws { try self.init(opening, keyChange: nil) }
+
+  /// Opens a ledger; `keyChange`, where given, makes the signer that changes the log's key from the present one.
+  init(_ opening: Opening, keyChange: ((SQLiteVault, VerifierKey) throws -> LogKeyChange)?) throws {
     self.opening = opening
     folder = LedgerFolder(path: opening.folder)
     try folder.requireLedger()
@@ -51,9 +54,9 @@ public final class Workspace {
       let random = SystemRandomSource()
       let keyFolder = KeyFolder(keys)
       let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
-      let signer = try Self.signer(of: vault)
-      store = try SQLiteEventStore.open(
-        folder: folder.path, signer: signer, heads: keyFolder.heads, origin: signer.verifierKey.name)
+      let key = try Self.verifierKey(of: vault, folder)
+      let signer: any CheckpointSigner = try keyChange?(vault, key) ?? vault.signingKey(of: key)
+      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: key.name)
       try vault.sweepUnusedKeys(of: store)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
@@ -65,14 +68,6 @@ public final class Workspace {
       throw ServiceError(explaining: error)
     }
     try checkStatedTime()
-  }
-
-  /// The key of this ledger's log: the first by name, for that of its access log is called `<origin>/access`.
-  static func signer(of vault: SQLiteVault) throws -> LogSigningKey {
-    guard let name = try vault.signingKeyNames().keys.sorted().first else {
-      throw StoreError(.key, "the vault holds no signing key")
-    }
-    return try vault.signingKey(name: name)
   }
 
   private func checkStatedTime() throws {

@@ -19,6 +19,7 @@ struct GoldenFormat {
   let storedNodes: [Digest]
   let roots: [Digest]
   let checkpoint: String
+  let disclosure: String
   let sealed: [Sealed]
 
   static let origin = "lyceum21.example/mentoring"
@@ -68,14 +69,14 @@ struct GoldenFormat {
       let plaintext, key, fingerprint, blob, wrappedUnder32x05: String
     }
 
-    let logVkey, checkpoint: String
+    let logVkey, checkpoint, disclosure: String
     let leaves, storedNodes, roots: [String]
     let sealed: [Sealed]
 
     func golden() throws -> GoldenFormat {
       GoldenFormat(
         logVkey: logVkey, leaves: leaves.map { Array($0.utf8) }, storedNodes: try storedNodes.map(digest),
-        roots: try roots.map(digest), checkpoint: checkpoint,
+        roots: try roots.map(digest), checkpoint: checkpoint, disclosure: disclosure,
         sealed: try sealed.map { part in
           let lines = part.plaintext.split(separator: "\n", maxSplits: 1)
           return GoldenFormat.Sealed(

@@ -1,0 +1,114 @@
+public import EventLedger
+import EventLedgerSQLite
+public import MerkleLog
+
+extension Workspace {
+  /// The proof that an entry stands in the ledger, under its newest checkpoint, with the leaf as `extra` (FORMAT §6).
+  ///
+  /// The checkpoint is kept for ever and remembered by the key folder before it is returned, with the cosignatures that
+  /// it has. Throws `ServiceError.refused` where there is no such entry.
+  public func inclusionProof(of position: Position) throws -> TlogProof {
+    try handingOut { note in
+      let checkpoint = try UnverifiedCheckpoint(parsing: note)
+      guard position.rawValue >= 0, position.rawValue < checkpoint.size.rawValue else {
+        throw ServiceError(
+          .refused, "Записи \(position) в журнале нет: последняя — \(checkpoint.size.rawValue - 1).")
+      }
+      return try store.read { reading in
+        let index = LeafIndex(position.rawValue)
+        let hashes = try MerkleTree.inclusionProof(index: index, size: checkpoint.size) { number throws in
+          try reading.node(number)
+        }
+        return TlogProof(
+          extra: try reading.leaf(at: position), index: index, hashes: hashes, checkpoint: checkpoint)
+      }
+    }
+  }
+
+  /// The newest checkpoint with the proof that it continues the tree of an earlier size: what a witness is sent
+  /// (FORMAT §6). The checkpoint is kept as ``inclusionProof(of:)`` keeps it.
+  public func consistencyProof(from old: TreeSize) throws -> AddCheckpoint {
+    try handingOut { note in
+      let checkpoint = try UnverifiedCheckpoint(parsing: note)
+      guard old.rawValue > 0, old <= checkpoint.size else {
+        throw ServiceError(
+          .refused, "Размер \(old) не годится: продолжение доказывают от размера 1 до нынешнего, \(checkpoint.size).")
+      }
+      return try store.read { reading in
+        let hashes = try MerkleTree.consistencyProof(from: old, to: checkpoint.size) { number throws in
+          try reading.node(number)
+        }
+        return try AddCheckpoint(old: old, hashes: hashes, checkpoint: checkpoint)
+      }
+    }
+  }
+
+  /// A checkpoint to be handed out: the newest one, which is kept for ever, or the one kept at a size.
+  public func checkpoint(size: TreeSize? = nil) throws -> SignedNote {
+    try handingOut { note in
+      guard let size else { return try SignedNote(parsing: note) }
+      let kept = try store.keptNotes()
+      guard let text = kept[size] else {
+        throw ServiceError(
+          .couldNot, "Контрольная точка размера \(size) в журнале не хранится.",
+          details: ["Хранятся размеры: \(kept.keys.sorted().map(\.description).joined(separator: ", "))"])
+      }
+      return try SignedNote(parsing: text)
+    }
+  }
+
+  /// What became of the signatures of a note that came back from a witness.
+  public struct AddedCosignatures: Hashable, Sendable {
+    public let size: TreeSize
+    /// Labels of the witnesses whose signatures were added now, in the order of the policy.
+    public let added: [String]
+    /// Whether the policy's quorum is met under this checkpoint.
+    public let isQuorumMet: Bool
+  }
+
+  /// Takes the cosignatures of a note that came back from a witness, and puts them under the kept checkpoint.
+  ///
+  /// Only lines that verify by a witness of the key folder's policy are taken. Throws `ServiceError`: `tampering` where
+  /// the note is signed by this log and says something else than the ledger, or bears a forged signature; `couldNot`
+  /// where no such checkpoint is kept; `refused` where no witness of the policy has signed.
+  public func addCosignatures(of note: SignedNote) throws -> AddedCosignatures {
+    do {
+      let policy = try keyFolder.policy()
+      let verified = try policy.verify(UnverifiedCheckpoint(parsing: note.bytes))
+      guard let text = try store.keptNotes()[verified.size] else {
+        throw ServiceError(
+          .couldNot, "Контрольная точка размера \(verified.size) в журнале не хранится.",
+          details: ["Подписи добавляют под точки, выданные этим журналом."])
+      }
+      let kept = try UnverifiedCheckpoint(parsing: text)
+      guard kept.body == verified.checkpoint.body else {
+        throw ServiceError(
+          .tampering, "Точка размера \(verified.size) подписана ключом журнала, но говорит о других записях.",
+          details: ["Сохраните этот файл: он доказывает, что история журнала раздвоилась."])
+      }
+      let lines = note.signatures.filter { line in
+        policy.witnesses.contains { $0.key.claims(line) } && !kept.note.signatures.contains(line)
+      }
+      guard !verified.witnesses.isEmpty else {
+        throw ServiceError(
+          .refused, "Под точкой нет подписи ни одного свидетеля из политики.",
+          details: ["Политика: \(keyFolder.policyFile); строка свидетеля: witness МЕТКА КЛЮЧ."])
+      }
+      try store.addSignatures(lines, toKept: verified.size)
+      let added = verified.witnesses.map(\.witness).filter { witness in lines.contains { witness.key.claims($0) } }
+      return AddedCosignatures(
+        size: verified.size, added: added.map(\.label), isQuorumMet: verified.isQuorumMet)
+    } catch {
+      throw ServiceError(explainingProof: error)
+    }
+  }
+
+  /// Keeps the newest checkpoint and makes something of it that leaves the process.
+  private func handingOut<Result>(_ body: (String) throws -> Result) throws -> Result {
+    do {
+      return try body(store.keepHead())
+    } catch {
+      throw ServiceError(explainingProof: error)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import EventLedger
+import EventLedgerSQLite
+import Foundation
+import GRDB
+import LedgerAudit
+import Mentoring
+import MerkleLog
+import Testing
+
+@testable import MentoringService
+
+struct LogKeyTests {
+  private func change(_ ledger: ProvenLedger, isReplacement: Bool = false) throws -> Workspace.LogKeyReport {
+    var opening = Workspace.Opening(folder: ledger.folder)
+    opening.keys = ledger.keys
+    opening.at = Instant("2021-10-05T09:00:00Z")
+    return try Workspace.changeLogKey(opening, isReplacement: isReplacement)
+  }
+
+  /// A copy of the key folder with another policy and the same memory.
+  private func keys(_ ledger: ProvenLedger, believing logs: VerifierKey...) throws -> String {
+    let copy = ledger.root + "/keys-\(UUID().uuidString)"
+    try FileManager.default.copyItem(atPath: ledger.keys, toPath: copy)
+    try KeyFolder(copy).write(Policy(logs: logs))
+    return copy
+  }
+
+  @Test func `the first checkpoint over a rotation is signed by both keys and kept, later ones by the new one alone`()
+    throws
+  {
+    let ledger = try ProvenLedger()
+    try ledger.briefing(58)
+    let before = try ledger.save(ledger.open().checkpoint().text, as: "note")
+    let report = try change(ledger)
+    #expect(report.old != report.new)
+    try ledger.briefing(59)
+    let kept = try #require(try ledger.open().store.keptNotes()[TreeSize(6)])
+    let bridge = try UnverifiedCheckpoint(parsing: kept)
+    for key in [report.old, report.new] {
+      #expect(try Policy(logs: [key]).verify(bridge).logKeys == [key])
+    }
+    let head = try UnverifiedCheckpoint(parsing: ledger.open().checkpoint().bytes)
+    #expect(head.size == TreeSize(7))
+    #expect(try Policy(logs: [report.new]).verify(head).logKeys == [report.new])
+    #expect(throws: MerkleLogError.self) { try Policy(logs: [report.old]).verify(head) }
+    #expect(try ledger.policy().logs == [report.old, report.new])
+    #expect(try ledger.verify(against: [before]).status == .verified)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.old)).status == .verified)
+  }
+
+  @Test func `without the checkpoint that both keys signed, the old key hands over to nobody`() throws {
+    let ledger = try ProvenLedger()
+    let report = try change(ledger)
+    try ledger.briefing(59)
+    try DatabaseQueue(path: ledger.folder + "/ledger.sqlite").write { db in
+      let guards = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE name LIKE 'guard_signature_%'")
+      for row in guards { try db.execute(sql: "DROP TRIGGER \(row["name"] as String)") }
+      let line = try bridgeLine(by: report.old, in: db)
+      try db.execute(sql: "DELETE FROM signature WHERE line = ?", arguments: [line])
+      for row in guards { try db.execute(sql: row["sql"]) }
+    }
+    let outdated = try ledger.verify(keys: keys(ledger, believing: report.old))
+    #expect(outdated.status == .tampering)
+    #expect(outdated.findings.map(\.code).contains(.checkpointSignature))
+  }
+
+  /// The old key's line under the checkpoint over the rotation.
+  private func bridgeLine(by old: VerifierKey, in db: Database) throws -> String {
+    let lines = try String.fetchAll(db, sql: "SELECT line FROM signature WHERE size = 5")
+    let line = try lines.first { try old.claims(SignatureLine(parsing: $0)) }
+    return try #require(line)
+  }
+
+  @Test func `a key can be changed again and again, and what each signed stays verified`() throws {
+    let ledger = try ProvenLedger()
+    var last: VerifierKey?
+    for attendance in 1...3 {
+      let report = try change(ledger)
+      if let last { #expect(report.old == last) }
+      last = report.new
+      try ledger.briefing(Int64(attendance))
+    }
+    #expect(try ledger.policy().logs.count == 4)
+    #expect(try ledger.verify().status == .verified)
+    #expect(try ledger.count() == 10)
+  }
+
+  @Test func `a process that opened the ledger before signs nothing with the old key`() throws {
+    let ledger = try ProvenLedger()
+    let old = try ledger.open()
+    try ledger.briefing(58, in: old)
+    _ = try change(ledger)
+    #expect { try ledger.briefing(59, in: old) } throws: { isRefusal(.couldNot)($0) }
+    #expect(try ledger.count() == 6)
+    try ledger.briefing(60)
+    #expect(try ledger.verify().status == .verified)
+  }
+
+  @Test func `interrupted between the new key and its entry, the log goes on with the old key`() throws {
+    let ledger = try ProvenLedger()
+    let workspace = try ledger.open()
+    _ = try workspace.vault.insertNextSigningKey(
+      of: workspace.facts.opened.origin, seed: Array(repeating: 7, count: 32))
+    try ledger.briefing(58)
+    #expect(try ledger.verify().status == .verified)
+    _ = try change(ledger)
+    try ledger.briefing(59)
+    #expect(try ledger.verify().status == .verified)
+  }
+
+  @Test(arguments: [true, false])
+  func `a key that replaces a lost or stolen one is believed only once the policy names it`(_ isLost: Bool) throws {
+    let ledger = try ProvenLedger()
+    try ledger.briefing(58)
+    if isLost {
+      try DatabaseQueue(path: ledger.folder + "/vault.sqlite").write { db in
+        try db.execute(sql: "DELETE FROM signing_key")
+      }
+      #expect { try ledger.open() } throws: { isRefusal(.couldNot)($0) }
+    }
+    let report = try change(ledger, isReplacement: true)
+    #expect(try ledger.policy().logs == [report.old])
+    #expect(try ledger.verify().status == .tampering)
+    try ledger.briefing(59)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.old)).status == .tampering)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+    let kept = try #require(try ledger.open().store.keptNotes()[TreeSize(6)])
+    #expect(try UnverifiedCheckpoint(parsing: kept).note.signatures.count == 1)
+  }
+
+  @Test func `only an administrator changes the key`() throws {
+    let ledger = try ProvenLedger()
+    let (account, token) = try ledger.open().createAccount(roles: [.coordinator], person: nil)
+    var opening = Workspace.Opening(folder: ledger.folder)
+    (opening.keys, opening.account, opening.token) = (ledger.keys, account.description, token)
+    opening.at = Instant("2021-10-05T09:00:00Z")
+    let before = try ledger.count()
+    #expect { try Workspace.changeLogKey(opening, isReplacement: false) } throws: { isRefusal(.refused)($0) }
+    #expect(try ledger.count() == before)
+    try ledger.briefing(58)
+    #expect(try ledger.verify().status == .verified)
+  }
+}
