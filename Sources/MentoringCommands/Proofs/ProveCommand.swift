@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLedger
 import Foundation
+import Mentoring
 import MentoringService
 import MerkleLog
 
