@@ -70,7 +70,7 @@ extension SQLiteVault {
   public func resumeEpochChange(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
   ) throws -> Bool {
-    guard EpochChangeMark.exists(in: keyFolder) else { return false }
+    guard keyFolder.isChangingEpoch else { return false }
     do {
       guard let mark = try EpochChangeMark.lock(keyFolder, creating: false) else { return false }
       if mark.target == nil {
@@ -83,9 +83,6 @@ extension SQLiteVault {
       return false
     }
   }
-
-  /// Whether a change of the epoch is under way or was interrupted.
-  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: keyFolder) }
 
   private func finish(
     _ mark: EpochChangeMark, _ beforeOldKeyGoes: ((SQLiteVault) throws -> Void)?,
