@@ -25,10 +25,14 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one.
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
-  /// Lines that need a witness or an older checkpoint at hand: WitnessTests, CosignatureTests and ProofTests run them.
+  /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
+  /// ProofTests and KeyTests run them.
   private static func isTried(_ line: String) -> Bool {
-    ["checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy"]
-      .contains { line.contains($0) }
+    [
+      "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
+      "--lost",
+    ]
+    .contains { line.contains($0) }
   }
 
   static let all: [HelpExample] = HelpTexts.discussions.flatMap { discussion in
@@ -65,7 +69,8 @@ private struct Desk {
       ("correct 57", "correct \(meetings[0]["position"])"), ("correct 60", "correct \(briefings[1]["position"])"),
       ("correct 14", "correct \(registrations[0]["position"])"), ("--against-root 57 ", "--against-root \(root[1]) "),
       ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", root[2]),
-      ("2022-06-01T09:00:00Z", "2022-06-16T09:00:00Z"), ("/media/keys/mentoring", folder.appendingPathComponent("keys").path),
+      ("2022-06-01T09:00:00Z", "2022-06-16T09:00:00Z"),
+      ("/media/keys/mentoring", folder.appendingPathComponent("keys").path),
       (
         "revoke \(accounts.first { $0["roles"].contains("auditor") }?["account"] ?? "") --role psychologist",
         "revoke \(accounts.first { $0["roles"].contains("auditor") }?["account"] ?? "") --role auditor"
@@ -106,6 +111,7 @@ private struct Desk {
   func run(_ example: HelpExample, on year: TestLedger) throws -> Outcome {
     var line = example.line
     for (invented, real) in replacements { line = line.replacing(invented, with: real) }
+    line = line.replacing("/media/safe", with: try Scratch.folder("safe").path)
     var words = Self.words(line)
     words.removeFirst()
     if words.first == "export" { words[2] = try Scratch.folder("bundle").appendingPathComponent("комплект").path }
@@ -134,7 +140,9 @@ private struct Desk {
     ]
     let name = words[0]
     let group = words.count > 1 ? "\(words[0]) \(words[1])" : ""
-    if name == "disclose", group != "disclose check", !words.contains("--at") { return ["--at", "2022-06-16T09:00:00Z"] }
+    if name == "disclose", group != "disclose check", !words.contains("--at") {
+      return ["--at", "2022-06-16T09:00:00Z"]
+    }
     if words.contains("--list") || words.contains("--columns") && name == "import" || words.contains("--at") {
       return []
     }

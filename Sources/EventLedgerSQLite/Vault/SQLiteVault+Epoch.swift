@@ -39,9 +39,7 @@ extension SQLiteVault {
   public func changeEpoch(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
   ) throws -> Int {
-    guard let mark = try EpochChangeMark.lock(keyFolder, creating: true) else {
-      preconditionFailure("a file that is made where it is missing is there")
-    }
+    let mark = try EpochChangeMark.lockForChange(keyFolder)
     if mark.target == nil {
       do {
         let current = try read { db in
@@ -50,7 +48,7 @@ extension SQLiteVault {
           return epoch
         }
         for copy in try keyFolder.copies() { try require(current, in: copy) }
-        try mark.begin(current.number + 1)
+        try mark.begin(current.number + 1, lettingOldKeyGo: beforeOldKeyGoes == nil)
       } catch {
         // What this call has just made; nothing refers to it.
         if mark.target == nil { try mark.finish() }

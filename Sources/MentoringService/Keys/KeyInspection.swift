@@ -49,7 +49,7 @@ public struct KeyInspection: Sendable {
       } catch let error as StoreError {
         if PosixFile.exists(keyFolder.path) { main.faults.append("список копий не читается: \(error.detail)") }
       }
-      if copies.isEmpty { main.notices.append("копий нет, их делает keys copy") }
+      if copies.isEmpty, PosixFile.exists(keyFolder.path) { main.notices.append("копий нет, их делает keys copy") }
       places = [main] + copies.map { Self.inspect($0, seal, size, copyOf: keyFolder) }
     } catch {
       throw ServiceError(explaining: error)
