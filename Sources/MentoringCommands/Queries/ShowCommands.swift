@@ -166,7 +166,7 @@ struct ShowCommand: LedgerCommand {
     "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал",
     "signer": "подписавший",
     "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано",
-    "withdrawal": "запись об отзыве",
+    "withdrawal": "запись об отзыве", "lastDay": "учитывается по",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",

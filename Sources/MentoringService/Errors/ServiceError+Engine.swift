@@ -10,6 +10,10 @@ extension ServiceError {
     case let error as VaultError: self = Self.explain(error)
     case let error as CommandError: self = Self.explain(error)
     case let error as SealError: self = Self.explain(error)
+    case MentoringDataError.unknownType, MentoringDataError.unknownVersion:
+      self.init(
+        .couldNot, "Журнал записан более новой версией программы: в нём есть записи, которых эта не знает.",
+        details: ["\(error)", "Ничего не изменено и не потеряно; verify проверяет и такой журнал."])
     case let error as MentoringDataError:
       self.init(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
     default: self.init(.couldNot, "Не удалось выполнить команду.", details: ["\(error)"])
