@@ -134,6 +134,7 @@ struct ShowCommand: LedgerCommand {
     guard output.format == .text else { return try EventListing.print([event], context, output.format) }
     try EventListing.print([event], context, .text)
     Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
+    if let note = EarlierVersion(event)?.sentence { Console.print(note) }
     Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
     for (part, reference) in event.envelope.sealed.enumerated() {
       Console.print("Закрытая часть \(part) (\(reference.keyName)): \(parts[part])")
