@@ -106,6 +106,35 @@ import Testing
   }
 }
 
+extension GoldenLedgerTests {
+  @Test func `what the first program recorded is shown as it was recorded, and its tables add nothing again`() throws {
+    let golden = try GoldenLedger("format-1-views-1")
+    let ledger = try golden.copy()
+    let termless = try #require(try golden.answer("consents").first { $0["until"].isEmpty })
+    let shown = try ledger.run("show", termless["position"], "--today", "2022-06-30")
+    #expect(shown.status == 0)
+    #expect(
+      shown.output.contains("Редакция записи: 1, нынешняя — 2; в ней не сказано: Действует по (until)"), "\(shown)")
+    #expect(!shown.output.contains("\"until\""))
+
+    // A row of then, without its last day, is known; a new row without one is refused by name.
+    let columns =
+      "ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;ФИО представителя;Подпись обучающегося;Форма;Дата;"
+      + "Действует по\nГречишников Иван Сергеевич;11.02.2007;наставляемый;участие;participation/1;представитель;"
+      + "Гречишников Сергей Олегович;да;бумага"
+    func offer(_ day: String) throws -> Outcome {
+      try ledger.run(
+        "import", "consents", try ledger.ledger.write("\(columns);\(day);"), "--cycle", "2021", "--at",
+        "2022-06-30T09:00:00Z")
+    }
+    let known = try offer("12.10.2021")
+    #expect(known.status == 0 && !known.output.contains("Записано записей: 1"), "\(known)")
+    let unknown = try offer("14.10.2021")
+    #expect(unknown.status == 4 && unknown.errors.contains("[consent.term]"), "\(unknown)")
+    #expect(try ledger.run("verify").lastLine == golden.verified)
+  }
+}
+
 /// A folder of `Tests/Golden`, and the answers that its program gave.
 struct GoldenLedger {
   struct Question: Decodable {
