@@ -63,8 +63,9 @@ public final class SQLiteVault: Vault {
     epochKey: (Int) throws -> EpochKey
   ) throws -> SQLiteVault {
     let file = file(in: folder, busyTimeout: busyTimeout)
-    let queue = try file.openWriter()
+    // The lock comes first: whoever swept before is gone then, and this opening recovers what it committed.
     let lock = try FolderLock(folder)
+    let queue = try file.openWriter()
     let stored = try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
         for table in VaultSchema.sweepTables { try db.execute(sql: table) }
