@@ -119,9 +119,10 @@ private struct Desk {
       guard let index = words.firstIndex(of: option) else { continue }
       words[index + 1] = try Scratch.folder("out").appendingPathComponent(words[index + 1]).path
     }
-    words = words.map { word in
-      let file = folder.appendingPathComponent(word)
-      return FileManager.default.fileExists(atPath: file.path) ? file.path : word
+    // The command's own name is no file, even where an example has made a folder `keys`.
+    for index in words.indices.dropFirst() {
+      let file = folder.appendingPathComponent(words[index])
+      if FileManager.default.fileExists(atPath: file.path) { words[index] = file.path }
     }
     if words.first == "init", let index = words.firstIndex(of: "--ledger") {
       words[index + 1] = try Scratch.folder("init").appendingPathComponent(words[index + 1]).path
