@@ -22,8 +22,7 @@ public struct KeyFolder: Sendable {
   /// Makes the folder. Throws `key` where one of ledger and keys would stand inside the other, for then whoever copies
   /// the ledger copies the keys.
   public static func create(_ path: String, besideLedger ledger: String) throws -> KeyFolder {
-    let (keys, events) = (parts(of: path), parts(of: ledger))
-    guard !keys.starts(with: events), !events.starts(with: keys) else {
+    guard !PosixFile.overlap(path, ledger) else {
       throw StoreError(.key, "the key folder \(path) and the ledger \(ledger) must not stand one inside the other")
     }
     try PosixFile.makeFolder(path)
@@ -86,8 +85,4 @@ public struct KeyFolder: Sendable {
 
   /// Where the key of an epoch is.
   public func epochFile(_ number: Int) -> String { PosixFile.join(path, "epoch-\(number).key") }
-
-  private static func parts(of path: String) -> [[UInt8]] {
-    PosixFile.resolved(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
-  }
 }
