@@ -99,7 +99,7 @@ struct CopiedLedger {
 
   /// How many keys that stored parts need are not in the vault's file, apart from those requested or destroyed.
   func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Int {
-    let known = try VaultFile(folder: folder.path).fingerprints()
+    let known = try SQLiteVault.fingerprints(folder: folder.path)
     return try store().read { reading in
       let requested = try reading.requestedKeys()
       var missing: Set<KeyFingerprint> = []

@@ -22,10 +22,16 @@ public struct RestoredActs: Hashable, Sendable {
     return RestoredActs(known: try keyFolder.destroyedKeys().count, keys: keys, blobs: blobs)
   }
 
-  /// Destroys keys in a vault that nobody has opened yet, together with those that the key folder knows as destroyed;
-  /// gives how many were there.
+  /// Destroys keys of the vault, and those that the key folder knows as destroyed; gives how many were there. Nothing of
+  /// them is left in the file.
   static func destroy(_ requested: Set<KeyFingerprint>, in folder: LedgerFolder, _ keyFolder: KeyFolder) throws -> Int {
-    try keyFolder.addDestroyed(requested)
-    return try VaultFile(folder: folder.path).purge(keyFolder.destroyedKeys())
+    let before = try SQLiteVault.fingerprints(folder: folder.path).count
+    // Opening takes out what the key folder knows.
+    let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: SystemRandomSource())
+    try vault.destroy(requested)
+    try vault.spareUnusedKeys()
+    let after = try SQLiteVault.fingerprints(folder: folder.path).count
+    if after < before { try vault.compact() }
+    return before - after
   }
 }

@@ -107,7 +107,7 @@ public struct Initialisation: Sendable {
     let keyFolder = try KeyFolder.create(keys, besideLedger: draft.path)
     let epoch = try keyFolder.createEpochKey(1, random: random)
     try SQLiteVault.create(folder: draft.path, epoch: epoch)
-    let vault = try SQLiteVault.open(folder: draft.path, random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: draft.path, keys: keyFolder, random: random)
     let verifier = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
     try keyFolder.write(Policy(logs: [verifier]))
     try SQLiteEventStore.create(folder: draft.path)

@@ -53,7 +53,7 @@ public final class Workspace {
     do {
       let random = SystemRandomSource()
       let keyFolder = KeyFolder(keys)
-      let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
+      let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: random)
       let key = try Self.verifierKey(of: vault, folder)
       let signer: any CheckpointSigner = try keyChange?(vault, key) ?? vault.signingKey(of: key)
       store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: key.name)

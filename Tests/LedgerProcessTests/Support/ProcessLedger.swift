@@ -53,7 +53,7 @@ struct ProcessLedger {
 
   func openVault() throws -> SQLiteVault {
     let keys = KeyFolder(folder.keys)
-    return try SQLiteVault.open(folder: folder.ledger, random: SystemRandomSource()) { try keys.epochKey($0) }
+    return try SQLiteVault.open(folder: folder.ledger, keys: keys, random: SystemRandomSource())
   }
 
   /// Opens the ledger as the program does when it starts, which resumes what a death interrupted.

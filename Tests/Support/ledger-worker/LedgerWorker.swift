@@ -71,7 +71,7 @@ struct LedgerAccess {
   init(ledger folder: String, keys: String) throws {
     let random = SystemRandomSource()
     let keyFolder = KeyFolder(keys)
-    let vault = try SQLiteVault.open(folder: folder, random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: folder, keys: keyFolder, random: random)
     guard let name = try vault.signingKeyNames().keys.min() else { throw StoreError(.key, "no signing key") }
     let store = try SQLiteEventStore.open(
       folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
