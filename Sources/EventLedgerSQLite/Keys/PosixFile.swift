@@ -130,6 +130,13 @@ package enum PosixFile {
     resolved(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
   }
 
+  /// Moves a folder to a place where none stands, or an empty one; durable when it returns.
+  package static func moveFolder(_ path: String, to target: String) throws {
+    try syncFolder(path)
+    guard rename(path, target) == 0 else { throw failure("could not move the folder to", target) }
+    try syncFolder(folder(of: target))
+  }
+
   /// Makes a file's content durable.
   package static func sync(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -139,7 +146,7 @@ package enum PosixFile {
   }
 
   /// An error of the system in the store's terms.
-  package static func failure(_ what: String, _ path: String) -> StoreError {
+  static func failure(_ what: String, _ path: String) -> StoreError {
     let number = errno
     let detail = "\(what) \(path): \(String(cString: strerror(number)))"
     return switch number {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MentoringService
+import MerkleLog
 
 /// Backups.
 struct BackupCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import EventLedger
 import MentoringService
+import MerkleLog
 
 /// The protocol of a drill, as it is printed, signed and filed. Nothing personal stands in it.
 struct DrillProtocol {

@@ -1,5 +1,6 @@
 import LedgerAudit
 import MentoringService
+import MerkleLog
 
 /// What is said of a restored ledger.
 struct RestorationSummary {

@@ -2,6 +2,7 @@ public import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit
+import MerkleLog
 
 /// The drill of DESIGN §3 as one command: a backup of the live ledger is made, put back beside it, proved, and removed.
 ///

@@ -1,4 +1,4 @@
-import EventLedger
+public import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit

@@ -32,12 +32,7 @@ struct FileDraft {
   }
 
   /// Moves the folder to its place; durable when it returns.
-  func finish() throws {
-    try PosixFile.syncFolder(path)
-    // rename(2) takes the place of an empty folder and of no other.
-    guard rename(path, target) == 0 else { throw PosixFile.failure("could not move the folder to", target) }
-    try PosixFile.syncFolder(PosixFile.folder(of: target))
-  }
+  func finish() throws { try PosixFile.moveFolder(path, to: target) }
 
   func discard() { try? FileManager.default.removeItem(atPath: path) }
 

@@ -1,4 +1,4 @@
-public import EventLedger
+import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit

@@ -1,7 +1,7 @@
 import EventLedger
 import EventLedgerSQLite
 import Foundation
-public import LedgerAudit
+import LedgerAudit
 public import MerkleLog
 
 /// Adds the entries that a restored log has lost, byte for byte, from a bundle that somebody holds (DESIGN §3,

@@ -1,7 +1,7 @@
-public import EventLedger
+import EventLedger
 import EventLedgerSQLite
 import Foundation
-public import LedgerAudit
+import LedgerAudit
 import MerkleLog
 
 /// Puts a backup back beside what there is, and proves what it holds (DESIGN §3).
