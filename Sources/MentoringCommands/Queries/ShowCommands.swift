@@ -134,6 +134,7 @@ struct ShowCommand: LedgerCommand {
     guard output.format == .text else { return try EventListing.print([event], context, output.format) }
     try EventListing.print([event], context, .text)
     Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
+    if let note = EarlierVersion(event)?.sentence { Console.print(note) }
     Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
     for (part, reference) in event.envelope.sealed.enumerated() {
       Console.print("Закрытая часть \(part) (\(reference.keyName)): \(parts[part])")
@@ -166,7 +167,7 @@ struct ShowCommand: LedgerCommand {
     "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал",
     "signer": "подписавший",
     "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано",
-    "withdrawal": "запись об отзыве",
+    "withdrawal": "запись об отзыве", "lastDay": "учитывается по",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",

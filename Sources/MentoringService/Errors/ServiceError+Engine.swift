@@ -1,5 +1,6 @@
 import EventLedger
 import Mentoring
+import MentoringViews
 
 extension ServiceError {
   /// What an error of the engine means to the person at the keyboard.
@@ -10,6 +11,14 @@ extension ServiceError {
     case let error as VaultError: self = Self.explain(error)
     case let error as CommandError: self = Self.explain(error)
     case let error as SealError: self = Self.explain(error)
+    case MentoringDataError.unknownType, MentoringDataError.unknownVersion:
+      self.init(
+        .couldNot, "Журнал записан более новой версией программы: в нём есть записи, которых эта не знает.",
+        details: ["\(error)", "Ничего не изменено и не потеряно; verify проверяет и такой журнал."])
+    case ViewsFault.newerLayout(let layout):
+      self.init(
+        .couldNot, "Проекции построены более новой версией программы (раскладка \(layout)).",
+        details: ["Обновите mentorledger; проекции можно и построить заново этой версией: mentorledger rebuild."])
     case let error as MentoringDataError:
       self.init(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
     default: self.init(.couldNot, "Не удалось выполнить команду.", details: ["\(error)"])

@@ -120,6 +120,8 @@ public final class Workspace {
     } catch ViewsFault.unusable(let reason) {
       notice(Self.unusableViews(reason))
       views = try rebuildViews()
+    } catch {
+      throw ServiceError(explaining: error)
     }
     openViews = views
     return views
