@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 
 import canonical
-from notes import LOG_TYPE, Malformed, VerifierKey
+from notes import LOG_TYPE, Malformed, VerifierKey, is_key_name
 from report import LEAVES
 
 PREFIX = b"mentorledger-event/v1\n"
@@ -126,6 +126,21 @@ def _check_sealed(parts):
         )
 
 
+def _names_predecessor(data):
+    """Whether event 0 names no lost ledger, or one with all of its newest known head."""
+    named = [data.get(key) for key in ("predecessor", "predecessorRoot", "predecessorSize")]
+    if named == [None, None, None]:
+        return True
+    origin, root, size = named
+    return (
+        (type(origin), type(root), type(size)) == (str, str, int)
+        and is_key_name(origin)
+        and origin != data["origin"]
+        and _HEX64(root) is not None
+        and size >= 1
+    )
+
+
 class SealedEntries:
     """Every entry of every `sealed`, in order, packed: id (position × 256 + part), fingerprint, digest."""
 
@@ -234,6 +249,7 @@ class History:
         _require(_HEX32(data["organisation"]), "leaf.opened", "«organisation» не 32 знака")
         _require(data["clock"] in _CLOCKS, "leaf.opened", "«clock» не measured и не declared")
         _require(_ZONE(data["timeZone"]), "leaf.opened", "«timeZone» не имя пояса")
+        _require(_names_predecessor(data), "leaf.opened", "прежний журнал назван не по правилам")
         self.opened = data
         try:
             key = VerifierKey.parse(data["vkey"])
