@@ -1,7 +1,7 @@
 import EventLedger
 import EventLedgerSQLite
 import Foundation
-public import Mentoring
+import Mentoring
 public import MerkleLog
 
 /// The ledger that another one succeeds after a real loss: its name, and the newest head that is known of it (DESIGN §3,
