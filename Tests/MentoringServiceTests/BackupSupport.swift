@@ -31,14 +31,14 @@ extension ProvenLedger {
   }
 
   /// A folder beside the ledger, opened as a ledger.
-  func open(restored name: String = "restored") throws -> Workspace {
+  func open(restored name: String) throws -> Workspace {
     var opening = Workspace.Opening(folder: "\(root)/\(name)")
     opening.keys = keys
     opening.at = Instant("2021-10-05T09:00:00Z")
     return try Workspace(opening)
   }
 
-  func verify(restored name: String = "restored") throws -> LedgerVerification.Verdict {
+  func verify(restored name: String) throws -> LedgerVerification.Verdict {
     var demand = LedgerVerification.Demand()
     demand.folder = "\(root)/\(name)"
     demand.keys = keys

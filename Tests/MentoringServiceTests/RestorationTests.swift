@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import LedgerAudit
 import Mentoring
+import MentoringViews
 import MerkleLog
 import Testing
 
