@@ -108,7 +108,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb],
+      name: "AcceptanceTests",
+      dependencies: [
+        "mentorledger", "MentoringCommands", "MentoringService", "Mentoring", "EventLedgerSQLite", "EventLedger",
+        "CanonicalJSON", grdb,
+      ],
       swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]

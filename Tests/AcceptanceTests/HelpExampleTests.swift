@@ -65,7 +65,8 @@ private struct Desk {
       ("correct 57", "correct \(meetings[0]["position"])"), ("correct 60", "correct \(briefings[1]["position"])"),
       ("correct 14", "correct \(registrations[0]["position"])"), ("--against-root 57 ", "--against-root \(root[1]) "),
       ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", root[2]),
-      ("2022-06-01T09:00:00Z", "2022-06-16T09:00:00Z"), ("/media/keys/mentoring", folder.appendingPathComponent("keys").path),
+      ("2022-06-01T09:00:00Z", "2022-06-16T09:00:00Z"),
+      ("/media/keys/mentoring", folder.appendingPathComponent("keys").path),
       (
         "revoke \(accounts.first { $0["roles"].contains("auditor") }?["account"] ?? "") --role psychologist",
         "revoke \(accounts.first { $0["roles"].contains("auditor") }?["account"] ?? "") --role auditor"
@@ -117,10 +118,11 @@ private struct Desk {
       guard let index = words.firstIndex(of: option) else { continue }
       words[index + 1] = try Scratch.folder("out").appendingPathComponent(words[index + 1]).path
     }
-    words = words.map { word in
-      if word.hasPrefix("журнал/") { return year.file(String(word.dropFirst("журнал/".count))) }
-      let file = folder.appendingPathComponent(word)
-      return FileManager.default.fileExists(atPath: file.path) ? file.path : word
+    // The command's own name is no file, even where an example has made a folder `keys`.
+    for index in words.indices.dropFirst() {
+      let file = folder.appendingPathComponent(words[index])
+      if FileManager.default.fileExists(atPath: file.path) { words[index] = file.path }
+      if words[index].hasPrefix("журнал/") { words[index] = year.file(String(words[index].dropFirst("журнал/".count))) }
     }
     if words.first == "init", let index = words.firstIndex(of: "--ledger") {
       words[index + 1] = try Scratch.folder("init").appendingPathComponent(words[index + 1]).path
@@ -144,7 +146,9 @@ private struct Desk {
     ]
     let name = words[0]
     let group = words.count > 1 ? "\(words[0]) \(words[1])" : ""
-    if name == "disclose", group != "disclose check", !words.contains("--at") { return ["--at", "2022-06-16T09:00:00Z"] }
+    if name == "disclose", group != "disclose check", !words.contains("--at") {
+      return ["--at", "2022-06-16T09:00:00Z"]
+    }
     if words.contains("--list") || words.contains("--columns") && name == "import" || words.contains("--at") {
       return []
     }

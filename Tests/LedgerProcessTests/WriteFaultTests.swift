@@ -62,6 +62,47 @@ import Testing
     #expect(try ledger.openVault().key(recorded.envelope.sealed[0].fingerprint).subject == person)
   }
 
+  @Test func `a commit that nobody sees yet comes to light with its key or not at all`() throws {
+    let ledger = try ProcessLedger()
+    let next = try ledger.reopen()
+    #expect(try ledger.worker(append: 1).wait() == 0)
+    let index = open(ledger.folder.ledgerFile + "-shm", O_RDWR)
+    // Kept open: to close a file drops the locks that SQLite holds on it in this process.
+    defer { close(index) }
+    var header = [UInt8](repeating: 0, count: 96)
+    #expect(pread(index, &header, header.count, 0) == header.count)
+    let heads = try Data(contentsOf: URL(fileURLWithPath: ledger.folder.keys + "/heads"))
+    #expect(try ledger.worker(append: 1).wait() == 0)
+    let committed = try ledger.keys()
+    #expect(committed.used.count == 2 && committed.kept == committed.used)
+    // What a writer leaves that dies between its commit record and the index, before `heads` is written.
+    #expect(pwrite(index, header, header.count, 0) == header.count)
+    try heads.write(to: URL(fileURLWithPath: ledger.folder.keys + "/heads"))
+    #expect(try ledger.keys().used.count == 1)
+
+    let swept = try next.store.read { reading in
+      _ = try reading.eventCount()
+      return try next.vault.sweepUnusedKeys(of: next.store)
+    }
+    #expect(swept == 0, "a reader is in the way of settling the end")
+    try checkWhatIsLeft(of: ledger)
+    #expect(try next.vault.sweepUnusedKeys(of: next.store) == 1)
+    try checkWhatIsLeft(of: ledger)
+  }
+
+  /// Opens a copy of the files as they lie there, which is what a power cut would leave: each key has its event.
+  private func checkWhatIsLeft(of ledger: ProcessLedger) throws {
+    let copy = try ProcessFolder()
+    try FileManager.default.removeItem(atPath: copy.path)
+    try FileManager.default.copyItem(atPath: ledger.folder.path, toPath: copy.path)
+    try FileManager.default.removeItem(atPath: copy.ledgerFile + "-shm")
+    let left = ProcessLedger(opening: copy)
+    _ = try left.reopen()
+    let keys = try left.keys()
+    #expect(keys.kept == keys.used)
+    try left.mentorledger("verify")
+  }
+
   @Test func `a ledger that lost events sweeps no key, for the lost ones may use it`() throws {
     let ledger = try ProcessLedger()
     let copy = ledger.folder.path + "/older.sqlite"

@@ -43,7 +43,7 @@ struct LogKeyTests {
     #expect(head.size == TreeSize(7))
     #expect(try Policy(logs: [report.new]).verify(head).logKeys == [report.new])
     #expect(throws: MerkleLogError.self) { try Policy(logs: [report.old]).verify(head) }
-    #expect(try ledger.policy().logs == [report.old, report.new])
+    #expect(try ledger.ledgerKeys() == [report.old, report.new])
     #expect(try ledger.verify(against: [before]).status == .verified)
     #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
     #expect(try ledger.verify(keys: keys(ledger, believing: report.old)).status == .verified)
@@ -81,7 +81,7 @@ struct LogKeyTests {
       last = report.new
       try ledger.briefing(Int64(attendance))
     }
-    #expect(try ledger.policy().logs.count == 4)
+    #expect(try ledger.ledgerKeys().count == 4)
     #expect(try ledger.verify().status == .verified)
     #expect(try ledger.count() == 10)
   }
@@ -120,7 +120,7 @@ struct LogKeyTests {
       #expect { try ledger.open() } throws: { isRefusal(.couldNot)($0) }
     }
     let report = try change(ledger, isReplacement: true)
-    #expect(try ledger.policy().logs == [report.old])
+    #expect(try ledger.ledgerKeys() == [report.old])
     #expect(try ledger.verify().status == .tampering)
     try ledger.briefing(59)
     #expect(try ledger.verify(keys: keys(ledger, believing: report.old)).status == .tampering)

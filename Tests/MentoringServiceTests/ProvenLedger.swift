@@ -65,6 +65,9 @@ final class ProvenLedger {
 
   func policy() throws -> Policy { try KeyFolder(keys).policy() }
 
+  /// The policy's keys of the ledger itself; those of its access log apart.
+  func ledgerKeys() throws -> [VerifierKey] { try policy().logs.filter { $0.name == "school.example/test" } }
+
   /// Verifies the ledger; with a policy in `keys` and what the folder remembers.
   func verify(
     keys: String? = nil, against: [String] = [], roots: [Auditor.StatedRoot] = []

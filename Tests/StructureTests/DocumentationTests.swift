@@ -26,7 +26,7 @@ struct DocumentationTests {
   }
 
   @Test func `The page of commands lists no command that the program has not`() throws {
-    let listed = try page("\(Self.pages)/Commands.md").text.matches(of: /\n\| `([a-z ]+)` \|/).map { String($0.1) }
+    let listed = try page("\(Self.pages)/Commands.md").text.matches(of: /\n\| `([a-z -]+)` \|/).map { String($0.1) }
     let commands = try commands
     #expect(Set(listed) == Set(commands))
     #expect(listed.count == commands.count)

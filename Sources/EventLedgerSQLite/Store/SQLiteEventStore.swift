@@ -1,5 +1,6 @@
 public import EventLedger
 import GRDB
+import GRDBSQLite
 public import MerkleLog
 import Synchronization
 
@@ -183,6 +184,23 @@ public final class SQLiteEventStore: EventStore {
         let reading = SQLiteLedgerReading(db: db)
         _ = try Frontier(
           reading: reading, note: try reading.headNote(), heads: writer?.heads, origin: writer?.origin)
+      }
+    }
+  }
+
+  /// Makes sure that the events which are visible now are all that were ever committed; false where a reader is in the
+  /// way, or the store is for reading only.
+  ///
+  /// A writer that dies between the commit record in the WAL and the index beside it leaves a commit that nobody sees,
+  /// and that comes to light when the last process has gone and the next one recovers the index. Moving the whole WAL
+  /// into the file and cutting it to nothing ends that: what is not visible then never will be.
+  func settleEnd() throws -> Bool {
+    guard let writer else { return false }
+    return try translatingErrors(of: file) {
+      try writer.queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { sqlite3_busy_timeout(db.sqliteConnection, CInt(file.busyTimeout * 1000)) }
+        return try PreparedStatement(new: "PRAGMA wal_checkpoint(TRUNCATE)", in: db).first { $0.int64(0) } == 0
       }
     }
   }

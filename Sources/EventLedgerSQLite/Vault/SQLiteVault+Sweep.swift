@@ -10,7 +10,8 @@ extension SQLiteVault {
   /// process, or another value of this one, has the vault open, nor once this one gave out a key. Each new key is
   /// noted in the vault until a sweep has looked for it; events from before the last sweep can't use it, so the cost
   /// is that of decoding the events since, and nothing where no key was made. A ledger that is smaller than was seen
-  /// of it, or another, is not asked: the events that use a key may be among those that it lost.
+  /// of it, or another, is not asked: the events that use a key may be among those that it lost. Neither is one in which
+  /// a commit may be that nobody sees yet (`SQLiteEventStore.settleEnd()`); the next start tries again.
   @discardableResult
   public func sweepUnusedKeys(of store: SQLiteEventStore) throws -> Int {
     guard !hasGivenKeys, lock.becomeExclusive() else { return 0 }
@@ -28,7 +29,7 @@ extension SQLiteVault {
         return (fresh, swept ?? 0)
       }
     }
-    guard !fresh.isEmpty, (try? store.checkEnd()) != nil else { return 0 }
+    guard !fresh.isEmpty, (try? store.checkEnd()) != nil, try store.settleEnd() else { return 0 }
     let (unused, size) = try store.read { reading in
       var unused = fresh
       let size = try reading.eventCount()

@@ -71,9 +71,10 @@ public final class SQLiteVault: Vault {
     folder: String, keys: KeyFolder, random: any RandomSource, busyTimeout: Double = SQLiteEventStore.busyTimeout
   ) throws -> SQLiteVault {
     let file = file(in: folder, busyTimeout: busyTimeout)
+    // The lock comes first: whoever swept before is gone then, and this opening recovers what it committed.
+    let lock = try FolderLock(folder)
     let queue = try file.openWriter()
-    let vault = SQLiteVault(
-      file: file, queue: queue, keyFolder: keys, lock: try FolderLock(folder), random: random)
+    let vault = SQLiteVault(file: file, queue: queue, keyFolder: keys, lock: lock, random: random)
     _ = try vault.read { try vault.epoch(in: $0) }
     try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in

@@ -78,13 +78,13 @@ extension PersonState {
     ])
   }
 
-  /// State and last relied day of the participation consent that counts: one that is not withdrawn before one that is.
+  /// State, stated and relied last day of the participation consent that counts: one that is not withdrawn before one that is.
   private var consentValues: [ViewValue] {
     let participation = consents.filter { $0.content.purpose == .participation }
     let standing = participation.filter { $0.withdrawal == nil }
     let shown = standing.max { $0.lastDay < $1.lastDay }
     let state = shown != nil ? "given" : participation.isEmpty ? "none" : "withdrawn"
-    return [.text(state), ViewValue(shown?.lastDay)]
+    return [.text(state), ViewValue(shown?.content.until), ViewValue(shown?.lastDay)]
   }
 
   private var personValues: [ViewValue] {

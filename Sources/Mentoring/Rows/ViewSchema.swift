@@ -106,7 +106,9 @@ extension ViewName {
   /// Version of all columns and folds together. A views file of another one is rebuilt.
   public static let layoutVersion = 2
 
-  private static let consentColumns = [ViewColumn("consentState"), ViewColumn("consentUntil")]
+  private static let consentColumns = [
+    ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),
+  ]
 
   private static let personColumns = [
     ViewColumn("profile", .integer), ViewColumn("profilePart", .integer), ViewColumn("contact", .integer),

@@ -235,7 +235,10 @@ struct ConsentsCommand: LedgerCommand {
         ("position", "Запись"), ("person", "Участник"), ("role", "Роль"), ("purpose", "Цель"), ("text", "Текст"),
         ("capacity", "Подписал"), ("signer", "Подписавший"), ("channel", "Форма"), ("on", "Дата"),
         ("until", "Действует по"), ("state", "Состояние"), ("withdrawnOn", "Отозвано"),
-      ] + (output.format == .text ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве"), ("lastDay", "Учитывается по")]), output.format)
+      ]
+        + (output.format == .text
+          ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве"), ("lastDay", "Учитывается по")]),
+      output.format)
     try context.finish(output.format)
   }
 

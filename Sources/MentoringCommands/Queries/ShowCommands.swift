@@ -134,7 +134,7 @@ struct ShowCommand: LedgerCommand {
     guard output.format == .text else { return try EventListing.print([event], context, output.format) }
     try EventListing.print([event], context, .text)
     Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
-    if let note = EarlierVersion(event)?.sentence { Console.print(note) }
+    if let note = OtherVersion(event)?.sentence { Console.print(note) }
     Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
     for (part, reference) in event.envelope.sealed.enumerated() {
       Console.print("Закрытая часть \(part) (\(reference.keyName)): \(parts[part])")
@@ -157,7 +157,7 @@ struct ShowCommand: LedgerCommand {
     "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
     "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
-    "consentState": "согласие на участие", "consentUntil": "согласие действует по",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "consentLastDay": "согласие учитывается по",
     "profile": "запись с личными сведениями",
     "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
     "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",

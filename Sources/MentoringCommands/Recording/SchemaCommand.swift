@@ -27,7 +27,8 @@ struct SchemaListCommand: LedgerCommand {
     let listing = Listing(
       columns: [
         ListingColumn("type", "Вид"), ListingColumn("version", "Редакция", .right), ListingColumn("title", "Запись"),
-        ListingColumn("items", "Пункты карты"), ListingColumn("roles", "Кто делает"), ListingColumn("current", "Делается"),
+        ListingColumn("items", "Пункты карты"), ListingColumn("roles", "Кто делает"),
+        ListingColumn("current", "Делается"),
       ],
       rows: EventCatalog.all.map { schema in
         [
@@ -53,7 +54,8 @@ struct SchemaShowCommand: LedgerCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Вид записи.", valueName: "вид"), completion: .list(EventCatalog.current.map(\.type.description)))
+    help: ArgumentHelp("Вид записи.", valueName: "вид"), completion: .list(EventCatalog.current.map(\.type.description))
+  )
   var type: String
 
   @Option(help: ArgumentHelp("Редакция вида, если не нынешняя.", valueName: "N"))
@@ -74,7 +76,8 @@ struct SchemaShowCommand: LedgerCommand {
     guard let newest = EventType(type).flatMap({ EventCatalog.schema(for: $0) }) else { throw OwnType.unknown(type) }
     guard let version else { return newest }
     guard let schema = EventCatalog.schema(for: newest.type, version: SchemaVersion(rawValue: version)) else {
-      throw ServiceError(.usage, "Редакции \(version) у записей «\(type)» нет: есть редакции от 1 до \(newest.version).")
+      throw ServiceError(
+        .usage, "Редакции \(version) у записей «\(type)» нет: есть редакции от 1 до \(newest.version).")
     }
     return schema
   }

@@ -31,7 +31,8 @@ struct ParticipantScenarios {
     #expect(try school.size() == before)
     // When the representative's consent is entered
     try school.take(
-      "consents", at: "2021-10-20T10:00:00Z", consent + "представитель;Ясенева Ольга Павловна;да;бумага;12.10.2021;31.08.2022")
+      "consents", at: "2021-10-20T10:00:00Z",
+      consent + "представитель;Ясенева Ольга Павловна;да;бумага;12.10.2021;31.08.2022")
     // Then the same survey is accepted
     try school.take("mentee-questionnaires", at: "2021-10-20T11:00:00Z", Self.survey)
     #expect(try school.rows("events", "--type", "questionnaire.submitted").count == 1)

@@ -19,6 +19,9 @@ struct ProcessLedger {
       ] + clock)
   }
 
+  /// A ledger that stands there already.
+  init(opening folder: ProcessFolder) { self.folder = folder }
+
   /// Starts the program on this ledger.
   func start(_ arguments: [String]) throws -> Program {
     let options =

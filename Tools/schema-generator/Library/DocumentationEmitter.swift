@@ -11,8 +11,10 @@ enum DocumentationEmitter {
     out.line("## Overview")
     out.line("")
     out.line("Titles are what people see. A field marked * may be absent. A sealed part names its owner, its key class")
-    out.line("and its term: destroying the key `class/term` of the owner destroys the part. New entries are made of the")
-    out.line("newest version of their type; entries of earlier versions stay as they were recorded and are read as the newest")
+    out.line(
+      "and its term: destroying the key `class/term` of the owner destroys the part. New entries are made of the")
+    out.line(
+      "newest version of their type; entries of earlier versions stay as they were recorded and are read as the newest")
     out.line("version says it, a field that they lack being absent.")
     out.line("")
     out.line("| Type | Version | Title | Road-map items, or why it exists |")

@@ -21,7 +21,9 @@ extension SchemaLoader {
   private mutating func checkDemands(of event: EventModel, after earlier: [EventModel]) {
     let file = "events/\(event.fileName)"
     for use in event.parts where use.content.fields.contains(where: { $0.since != nil }) {
-      report(.version, file, "$.properties.sealed", "a sealed part is read as it was sealed: none of its fields has x-required-since")
+      report(
+        .version, file, "$.properties.sealed",
+        "a sealed part is read as it was sealed: none of its fields has x-required-since")
     }
     for field in event.fields {
       let path = "$.properties.data.properties.\(field.name).x-required-since"
@@ -31,7 +33,8 @@ extension SchemaLoader {
       let since = field.isRequired ? lacking.last.map { $0.version + 1 } : nil
       if field.since != since {
         let wanted = since.map { "is \($0)" } ?? "has no place here"
-        report(.version, file, path, "x-required-since \(wanted): the first version from which on the field is demanded")
+        report(
+          .version, file, path, "x-required-since \(wanted): the first version from which on the field is demanded")
       }
     }
   }

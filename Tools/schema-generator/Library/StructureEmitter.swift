@@ -60,7 +60,9 @@ enum StructureEmitter {
   private static func completeness(_ demanded: [FieldModel], _ out: inout SourceText) {
     out.block("public var absent: [String] {") { out in
       out.line("var absent: [String] = []")
-      for field in demanded { out.line("if \(SwiftNames.escaped(field.name)) == nil { absent.append(\"\(field.name)\") }") }
+      for field in demanded {
+        out.line("if \(SwiftNames.escaped(field.name)) == nil { absent.append(\"\(field.name)\") }")
+      }
       out.line("return absent")
     }
     out.line("")
@@ -94,7 +96,9 @@ enum StructureEmitter {
     }
   }
 
-  static func swiftType(_ field: FieldModel) -> String { name(field.type) + (field.isRequired && field.since == nil ? "" : "?") }
+  static func swiftType(_ field: FieldModel) -> String {
+    name(field.type) + (field.isRequired && field.since == nil ? "" : "?")
+  }
 
   private static func name(_ type: TypeModel) -> String {
     switch type {
