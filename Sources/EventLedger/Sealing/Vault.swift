@@ -6,6 +6,9 @@ public enum VaultError: Error, Hashable, Sendable {
   case destroyedKey(KeyFingerprint)
   /// The wrapped key does not open under the epoch key, or opens to another fingerprint.
   case damagedKey(KeyFingerprint)
+  /// The vault is older than the ledger, or another ledger's: an event names a key that it never had. The first such
+  /// event and key, and how many keys there are in all.
+  case outdated(at: Position, KeyFingerprint, count: Int)
   /// The epoch key is missing or another than the one that the vault was wrapped under.
   case epoch(needed: Int, EpochFault)
 }

@@ -27,6 +27,19 @@ final class EpochChangeMark {
 
   private static func path(in keys: KeyFolder) -> String { PosixFile.join(keys.path, "changing") }
 
+  /// Makes the file where there is none and locks it. Somebody who only looks whether a change is to be finished has it
+  /// for a moment; throws `busy` where it takes longer.
+  static func lockForChange(_ keys: KeyFolder) throws -> EpochChangeMark {
+    for attempt in 0... {
+      do {
+        if let mark = try lock(keys, creating: true) { return mark }
+      } catch let error as StoreError where error.code == .busy && attempt < 20 {
+        usleep(10_000)
+      }
+    }
+    preconditionFailure("an endless loop does not end")
+  }
+
   /// Locks the file; makes it first where `creating`. Nil where there is none; throws `busy` where another process is
   /// at work.
   static func lock(_ keys: KeyFolder, creating: Bool) throws -> EpochChangeMark? {
@@ -61,17 +74,17 @@ final class EpochChangeMark {
 
   deinit { close(descriptor) }
 
-  /// Writes down which epoch begins.
-  func begin(_ number: Int) throws {
-    try add("\(number)", at: 0)
+  /// Writes down which epoch begins, and whether anything is waited for before the old key goes.
+  func begin(_ number: Int, lettingOldKeyGo: Bool) throws {
+    try add(lettingOldKeyGo ? ["\(number)", "go"] : ["\(number)"], at: 0)
     try PosixFile.syncFolder(PosixFile.folder(of: path))
   }
 
   /// Writes down that the old key may go.
-  func letOldKeyGo() throws { try add("go", at: 1) }
+  func letOldKeyGo() throws { try add(["go"], at: 1) }
 
   /// Writes down that the vault's file is compacted.
-  func becomeClean() throws { try add("clean", at: 2) }
+  func becomeClean() throws { try add(["clean"], at: 2) }
 
   /// Removes the file: the change is finished.
   func finish() throws {
@@ -79,12 +92,12 @@ final class EpochChangeMark {
     try PosixFile.syncFolder(PosixFile.folder(of: path))
   }
 
-  private func add(_ line: String, at index: Int) throws {
+  private func add(_ new: [String], at index: Int) throws {
     let offset = lines.prefix(index).reduce(0) { $0 + $1.utf8.count + 1 }
-    let text = Array("\(line)\n".utf8)
+    let text = Array(new.map { $0 + "\n" }.joined().utf8)
     guard pwrite(descriptor, text, text.count, off_t(offset)) == text.count,
       ftruncate(descriptor, off_t(offset + text.count)) == 0, fsync(descriptor) == 0
     else { throw PosixFile.failure("could not write", path) }
-    lines = lines.prefix(index) + [line]
+    lines = lines.prefix(index) + new
   }
 }

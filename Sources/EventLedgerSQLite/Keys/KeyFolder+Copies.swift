@@ -90,6 +90,15 @@ extension KeyFolder {
     }
   }
 
+  /// Takes over from a copy the policy, the newest notes and the list of copies, where this folder has none.
+  public func takeMissing(from copy: KeyFolder) throws {
+    for name in ["policy", "heads", "copies"] {
+      let (source, target) = (PosixFile.join(copy.path, name), PosixFile.join(path, name))
+      guard !PosixFile.exists(target), let size = PosixFile.size(source) else { continue }
+      try PosixFile.replace(target, with: PosixFile.read(source, limit: max(size, 64 * 1024)))
+    }
+  }
+
   /// What this folder and a copy of it have that differs, by name; both must be there. The newest notes are not
   /// compared: they change with each entry.
   public func differences(from copy: KeyFolder) throws -> [String] {

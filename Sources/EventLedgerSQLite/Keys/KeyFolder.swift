@@ -101,6 +101,9 @@ public struct KeyFolder: Sendable {
   /// Where the policy is.
   public var policyFile: String { PosixFile.join(path, "policy") }
 
+  /// Whether a change of the epoch is under way or was interrupted.
+  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: self) }
+
   /// The epochs whose keys stand here, in order.
   public func epochs() throws -> [Int] {
     try PosixFile.names(in: path).compactMap { name in

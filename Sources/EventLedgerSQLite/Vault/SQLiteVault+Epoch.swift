@@ -39,9 +39,7 @@ extension SQLiteVault {
   public func changeEpoch(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
   ) throws -> Int {
-    guard let mark = try EpochChangeMark.lock(keyFolder, creating: true) else {
-      preconditionFailure("a file that is made where it is missing is there")
-    }
+    let mark = try EpochChangeMark.lockForChange(keyFolder)
     if mark.target == nil {
       do {
         let current = try read { db in
@@ -50,7 +48,7 @@ extension SQLiteVault {
           return epoch
         }
         for copy in try keyFolder.copies() { try require(current, in: copy) }
-        try mark.begin(current.number + 1)
+        try mark.begin(current.number + 1, lettingOldKeyGo: beforeOldKeyGoes == nil)
       } catch {
         // What this call has just made; nothing refers to it.
         if mark.target == nil { try mark.finish() }
@@ -70,7 +68,7 @@ extension SQLiteVault {
   public func resumeEpochChange(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
   ) throws -> Bool {
-    guard EpochChangeMark.exists(in: keyFolder) else { return false }
+    guard keyFolder.isChangingEpoch else { return false }
     do {
       guard let mark = try EpochChangeMark.lock(keyFolder, creating: false) else { return false }
       if mark.target == nil {
@@ -83,9 +81,6 @@ extension SQLiteVault {
       return false
     }
   }
-
-  /// Whether a change of the epoch is under way or was interrupted.
-  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: keyFolder) }
 
   private func finish(
     _ mark: EpochChangeMark, _ beforeOldKeyGoes: ((SQLiteVault) throws -> Void)?,

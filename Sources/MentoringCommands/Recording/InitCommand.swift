@@ -16,6 +16,9 @@ struct InitCommand: LedgerCommand {
       прежнего журнала, его папкой ключей или файлом контрольной точки. Имя, размер и корень прежнего журнала встают в \
       первую запись, и никто не выдаст за него другую историю. Прежний журнал остаётся: его читают и проверяют.
 
+      В конце печатается лист восстановления для сейфа директора: по нему возвращают ключ, если папка ключей погибла \
+      («mentorledger keys recover»). С --sheet он пишется в файл, который напечатают и удалят.
+
       Примеры:
         mentorledger init --ledger журнал --keys /media/keys/mentoring --origin school.example/mentoring --organisation "МБОУ «Школа»"
         mentorledger init --ledger преемник --keys /media/keys/mentoring-2 --origin school.example/mentoring-2 --organisation "МБОУ «Школа»" --successor-of восстановленный
@@ -66,6 +69,13 @@ struct InitCommand: LedgerCommand {
     help: ArgumentHelp("Новая папка ключей (иначе MENTORLEDGER_KEYS, иначе рядом с журналом).", valueName: "ПАПКА"),
     completion: .directory)
   var keys: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Записать лист восстановления в новый файл, а не показывать на экране.", valueName: "ФАЙЛ"),
+    completion: .file())
+  var sheet: String?
+
   func execute() throws {
     let environment = ProcessInfo.processInfo.environment
     guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
@@ -74,16 +84,23 @@ struct InitCommand: LedgerCommand {
         details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
-    var initialisation = try Initialisation(
-      folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
-      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") })
     guard successorOf != nil || policy == nil else {
       throw ServiceError(.usage, "--policy указывают вместе с --successor-of: это политика прежнего журнала.")
     }
+    if let sheet { try SheetFile.requireNew(sheet) }
+    var initialisation = try Initialisation(
+      folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
+      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") })
     let predecessor = try successorOf.map { try Predecessor.find($0, policy: policy) }
     initialisation.predecessor = predecessor?.predecessor
-    show(try initialisation.run(), keysWereChosen: chosenKeys != nil)
+    let result = try initialisation.run()
+    show(result, keysWereChosen: chosenKeys != nil)
     if let predecessor { show(predecessor) }
+    if let sheet {
+      try SheetFile.write(result.sheet, to: sheet)
+    } else {
+      Console.print("\n" + result.sheet.text)
+    }
   }
 
   private func show(_ found: Predecessor.Found) {
@@ -114,7 +131,8 @@ struct InitCommand: LedgerCommand {
         • все личные данные журнала — имена, даты рождения, контакты, анкеты — не прочтёт никто и никогда;
         • добавить запись нельзя: её нечем подписать;
         • записи без личных данных и доказательства их неизменности остаются и проверяются.
-      Сделайте копию папки ключей и храните её отдельно от копий журнала.
+      Сделайте копию папки ключей (mentorledger keys copy) и храните её отдельно от копий журнала, а лист
+      восстановления — в сейфе директора.
       """)
     if clock == .declared {
       Console.warn("Время в этом журнале объявляется, а не измеряется: он годится для показа и проверок.")

@@ -78,6 +78,14 @@ extension ServiceError {
           "Он был в хранилище или на него ссылается журнал: на их место положена старая копия. "
             + "Этот ключ из хранилища удалён."
         ])
+    case .outdated(let position, let fingerprint, let count):
+      ServiceError(
+        .couldNot, "Хранилище ключей старше журнала: к записи \(position) ключа в нём нет.",
+        details: [
+          "Недостаёт ключей: \(count), первый — \(fingerprint). Это не значит, что данные уничтожены: "
+            + "на место vault.sqlite положена старая копия. Ничего не изменено; верните нынешний файл.",
+          "Если нынешнего файла больше нет нигде, с потерей этих данных соглашаются: mentorledger keys accept-loss.",
+        ])
     case .epoch(let needed, let fault): explain(fault, of: needed)
     }
   }

@@ -42,6 +42,8 @@ public struct Initialisation: Sendable {
     public let policyFile: String
     public let keys: String
     public let folder: String
+    /// The recovery sheet, for a safe.
+    public let sheet: RecoverySheet
   }
 
   /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, so that a
@@ -129,7 +131,10 @@ public struct Initialisation: Sendable {
     try keyFolder.heads.flush()
     return Result(
       account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
-      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path)
+      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path,
+      sheet: RecoverySheet(
+        organisation: organisation, origin: origin, key: epoch, policy: try keyFolder.policy(),
+        day: Workspace.clock.utcDay))
   }
 
   /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.
