@@ -1,6 +1,7 @@
 import CanonicalJSON
 import EventLedger
 import EventLedgerSQLite
+import LedgerAudit
 import Mentoring
 import Testing
 
