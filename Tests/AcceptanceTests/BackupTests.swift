@@ -26,7 +26,8 @@ struct BackupTests {
     #expect(completed.status == 0 && completed.output.contains("добавлено записей 4"), "\(completed)")
     #expect(try school.size() == size)
     #expect(try school.python(folder: true).status == 0)
-    try school.record("briefing.held", "cycle=2021", "audience=staff", "attendance=5", on: "2021-10-16", at: "2021-10-16T12:00:00Z")
+    try school.record(
+      "briefing.held", "cycle=2021", "audience=staff", "attendance=5", on: "2021-10-16", at: "2021-10-16T12:00:00Z")
     #expect(try school.size() == size + 1)
     let consents = try school.rows("consents", "--why", "check", "--today", "2021-10-20")
     #expect(consents.count == 4)
@@ -47,7 +48,9 @@ struct BackupTests {
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
     let outcome = try school.run("backup", "drill", "--temporary", place)
     #expect(outcome.status == 0, "\(outcome)")
-    for line in ["ПРОТОКОЛ", "МБОУ «Школа»", "Итог: журнал восстанавливается из резервной копии полностью.", "(подпись)"] {
+    for line in [
+      "ПРОТОКОЛ", "МБОУ «Школа»", "Итог: журнал восстанавливается из резервной копии полностью.", "(подпись)",
+    ] {
       #expect(outcome.output.contains(line), "\(line)")
     }
     #expect(!outcome.output.contains("НЕТ"))
@@ -61,14 +64,17 @@ struct BackupTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
   }
 
-  @Test func `after a real loss a successor says whom it succeeds, in both verifiers and wherever it is shown`() throws {
+  @Test func `after a real loss a successor says whom it succeeds, in both verifiers and wherever it is shown`() throws
+  {
     let school = try SmallSchool.registered()
     let successor = TestLedger(home: try Scratch.folder("successor"))
     let root = try school.run("verify").lastLine.split(separator: " ").map(String.init)
     let made = try successor.run(
       "init", "--keys", successor.keys, "--origin", "school.example/mentoring-2", "--organisation", "МБОУ «Школа»",
       "--clock", "declared", "--at", "2021-11-01T06:00:00Z", "--successor-of", school.keys)
-    #expect(made.status == 0 && made.output.contains("Преемник журнала school.example/mentoring: записей \(root[1])"), "\(made)")
+    #expect(
+      made.status == 0 && made.output.contains("Преемник журнала school.example/mentoring: записей \(root[1])"),
+      "\(made)")
     for arguments in [["verify"], ["config", "show"], ["show", "0"]] {
       let outcome = try successor.run(arguments)
       #expect(outcome.status == 0 && outcome.output.contains(root[2]), "\(arguments): \(outcome)")

@@ -117,8 +117,12 @@ private struct Desk {
     var words = Self.words(line)
     words.removeFirst()
     if words.first == "export" { words[2] = try Scratch.folder("bundle").appendingPathComponent("комплект").path }
-    if words.first == "backup", words.last != "drill" { words[words.count - 1] = try Self.fresh(words[words.count - 1]) }
-    if let index = words.firstIndex(of: "--to"), words.first == "restore" { words[index + 1] = try Self.fresh(words[index + 1]) }
+    if words.first == "backup", words.last != "drill" {
+      words[words.count - 1] = try Self.fresh(words[words.count - 1])
+    }
+    if let index = words.firstIndex(of: "--to"), words.first == "restore" {
+      words[index + 1] = try Self.fresh(words[index + 1])
+    }
     for option in ["--output", "--key"] {
       guard let index = words.firstIndex(of: option) else { continue }
       words[index + 1] = try Scratch.folder("out").appendingPathComponent(words[index + 1]).path

@@ -36,7 +36,8 @@ import Testing
     }
   }
 
-  @Test func `under eight writers and a reader each backup verifies, restores, and has every key of its parts`() throws {
+  @Test func `under eight writers and a reader each backup verifies, restores, and has every key of its parts`() throws
+  {
     let ledger = try ProcessLedger()
     let founding = try ledger.read { try $0.eventCount() }
     let writers = try Writers(8, on: ledger)
@@ -63,7 +64,8 @@ import Testing
       #expect(Int64(registered) > 0 && Int64(registered) <= count - founding)
       #expect(said.contains { $0.hasPrefix("Закрытых частей открывается \(registered);") }, "\(said)")
       // Everything that was acknowledged before the next backup began is in it.
-      #expect(try Program(Programs.mentorledger, ["verify", "--ledger", restored, "--keys", ledger.folder.keys]).wait() == 2)
+      #expect(
+        try Program(Programs.mentorledger, ["verify", "--ledger", restored, "--keys", ledger.folder.keys]).wait() == 2)
     }
     try ledger.mentorledger("verify")
   }
@@ -104,10 +106,12 @@ import Testing
       if isBackup, isThere {
         try ledger.mentorledger("restore", target, "--to", "\(target)-restored")
       } else if isThere {
-        #expect(try Program(Programs.mentorledger, ["verify", "--ledger", target, "--keys", ledger.folder.keys]).wait() == 0)
+        #expect(
+          try Program(Programs.mentorledger, ["verify", "--ledger", target, "--keys", ledger.folder.keys]).wait() == 0)
       }
       // What it left is no backup.
-      for name in try FileManager.default.contentsOfDirectory(atPath: path) where name.hasPrefix("target-\(number).partial-") {
+      for name in try FileManager.default.contentsOfDirectory(atPath: path)
+      where name.hasPrefix("target-\(number).partial-") {
         let attempt = try ledger.start(["restore", "\(path)/\(name)", "--to", "\(target)-again"])
         #expect(attempt.wait() == 1)
         #expect(!FileManager.default.fileExists(atPath: "\(target)-again"))

@@ -108,7 +108,9 @@ struct LedgerCompletionTests {
     #expect { try ledger.briefing(7, in: ledger.open(restored: "restored")) } throws: { isRefusal(.tampering)($0) }
   }
 
-  @Test func `a bundle of a forked history is refused, whether it contradicts what is there or what is remembered`() throws {
+  @Test func `a bundle of a forked history is refused, whether it contradicts what is there or what is remembered`()
+    throws
+  {
     let ledger = try ProvenLedger()
     let fork = try ledger.fork()
     try ledger.briefing(4)
@@ -173,6 +175,9 @@ struct LedgerCompletionTests {
     _ = try ledger.open().disclose(request) { _ in 0 }
     let bundle = ledger.root + "/access-bundle"
     _ = try ledger.open().exportBundle(to: bundle, isOfAccessLog: true)
+    // The file itself survived.
+    let whole = try ledger.restore(to: "again") { $0.accessLog = ledger.folder + "/access.sqlite" }
+    #expect(whole.lost?.access == 0 && whole.verdict.status == .verified)
     let short = try ledger.restore()
     #expect(short.lost?.access == 1 && short.lost?.ledger == 0)
     #expect(try ledger.open(restored: "restored").disclose(request) { $0 == nil }.refusal != nil)
@@ -180,10 +185,39 @@ struct LedgerCompletionTests {
     #expect(report.added == 1)
     #expect(try ledger.verify(restored: "restored").status == .verified)
     #expect(try ledger.open(restored: "restored").disclose(request) { $0 == nil }.refusal == nil)
-    // Or the file itself survived.
-    let whole = try ledger.restore(to: "again") { $0.accessLog = ledger.folder + "/access.sqlite" }
-    #expect(whole.lost?.access == 0 && whole.verdict.status == .verified)
-    #expect { try ledger.restore(to: "third") { $0.bundle = bundle } } throws: { isRefusal(.couldNot, "другого журнала")($0) }
+    #expect { try ledger.restore(to: "third") { $0.bundle = bundle } } throws: {
+      isRefusal(.couldNot, "другого журнала")($0)
+    }
+  }
+}
+
+extension LedgerCompletionTests {
+  @Test
+  func `a surviving access log that states a longer ledger is put back beside it, and agrees once it is completed`()
+    throws
+  {
+    let ledger = try ProvenLedger()
+    try ledger.backUp()
+    try ledger.pupil()
+    let request = DisclosureRequest(
+      .participants, purpose: .check, moment: try ledger.open().moment(onDay: nil, knownBy: nil, atPosition: nil))
+    _ = try ledger.open().disclose(request) { _ in 0 }
+    let bundle = try ledger.bundle()
+    let report = try ledger.restore {
+      $0.accessLog = ledger.folder + "/access.sqlite"
+      $0.vault = ledger.folder + "/vault.sqlite"
+    }
+    #expect(report.lost?.ledger == 1 && report.lost?.access == 0)
+    #expect(try ledger.verify(restored: "restored").status == .tampering)
+    _ = try LedgerCompletion(folder: report.folder, keys: ledger.keys, log: .ledger, bundle: bundle).run()
+    #expect(try ledger.verify(restored: "restored").status == .verified)
+    // What else is wrong with either log is not excused.
+    let queue = try DatabaseQueue(path: report.folder + "/access.sqlite")
+    try queue.writeWithoutTransaction { try $0.execute(sql: "DROP TRIGGER guard_note_update") }
+    try queue.close()
+    #expect {
+      try LedgerCompletion(folder: report.folder, keys: ledger.keys, log: .ledger, bundle: bundle).run()
+    } throws: { isRefusal(.tampering, "изменён в обход программы")($0) }
   }
 }
 

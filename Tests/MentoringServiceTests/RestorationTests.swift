@@ -39,7 +39,9 @@ struct RestorationTests {
     #expect(try ledger.names() == ["backup", "keys", "ledger"])
   }
 
-  @Test func `older than what is remembered it is read and verified, the loss is named, and nothing is appended`() throws {
+  @Test func `older than what is remembered it is read and verified, the loss is named, and nothing is appended`()
+    throws
+  {
     let ledger = try ProvenLedger()
     try ledger.pupil()
     try ledger.backUp()
@@ -93,7 +95,9 @@ struct RestorationTests {
 
 /// What was destroyed stays destroyed, however old the backup is.
 struct RestoredActsTests {
-  @Test func `a key that was destroyed after the backup is not in the restored vault, and nothing opens the part`() throws {
+  @Test func `a key that was destroyed after the backup is not in the restored vault, and nothing opens the part`()
+    throws
+  {
     let ledger = try ProvenLedger()
     let position = try ledger.pupil()
     let doomed = try ledger.fingerprint(position)

@@ -19,7 +19,8 @@ extension AuditReport.Predecessor {
   init?(_ data: JSONObject, of successor: String) throws(MalformedPredecessor) {
     let named = [data["predecessor"], data["predecessorRoot"], data["predecessorSize"]]
     if named.allSatisfy({ $0 == nil }) { return nil }
-    guard let origin = data["predecessor"]?.stringValue, VerifierKey.isName(origin), !Grammar.areEqual(origin, successor),
+    guard let origin = data["predecessor"]?.stringValue, VerifierKey.isName(origin),
+      !Grammar.areEqual(origin, successor),
       let hex = data["predecessorRoot"]?.stringValue, let root = Digest(hex: hex),
       let size = data["predecessorSize"]?.integerValue.flatMap({ TreeSize(rawValue: $0) }), size.rawValue >= 1
     else { throw MalformedPredecessor() }

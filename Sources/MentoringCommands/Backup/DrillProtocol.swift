@@ -9,8 +9,10 @@ struct DrillProtocol {
   init(_ report: BackupDrill.Report) { self.report = report }
 
   var text: String {
-    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + failures + ["", outcome])
-      .joined(separator: "\n")
+    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + failures + [
+      "", outcome,
+    ])
+    .joined(separator: "\n")
       + """
 
 

@@ -27,7 +27,8 @@ struct RestorationSummary {
   static func show(_ completion: LedgerCompletion.Report) {
     let log = completion.log == .ledger ? "Журнал" : "Журнал чтений"
     guard completion.added > 0 else { return Console.print("\(log): в комплекте нет ничего, чего не было.") }
-    Console.done("\(log): добавлено записей \(completion.added), теперь \(completion.size), корень \(completion.root.hex)")
+    Console.done(
+      "\(log): добавлено записей \(completion.added), теперь \(completion.size), корень \(completion.root.hex)")
     if completion.destroyedKeys + completion.destroyedBlobs > 0 {
       Console.print(
         "По актам среди добавленных записей уничтожено: ключей \(completion.destroyedKeys), частей "
@@ -55,7 +56,7 @@ struct RestorationSummary {
     if let first = parts.firstRefused {
       Console.warn(
         "Не открывается частей: \(parts.refused), первая — в записи \(first): в этом хранилище нет их ключей. "
-          + "Если цело нынешнее хранилище, восстановите с ним: --vault ФАЙЛ.")
+          + "Если цело нынешнее хранилище, восстановите с ним: --vault ФАЙЛ; если нет — keys accept-loss.")
     }
   }
 

@@ -83,7 +83,8 @@ struct RestoreCommand: LedgerCommand {
   /// Adds entries to a folder that was restored earlier.
   private func complete() throws {
     guard vault == nil, accessLog == nil, bundle != nil || accessBundle != nil else {
-      throw ServiceError(.usage, "К журналу, который уже восстановлен, добавляют комплект: --bundle или --access-bundle.")
+      throw ServiceError(
+        .usage, "К журналу, который уже восстановлен, добавляют комплект: --bundle или --access-bundle.")
     }
     for (log, bundle) in [(LedgerCompletion.Log.ledger, bundle), (.access, accessBundle)] {
       guard let bundle else { continue }

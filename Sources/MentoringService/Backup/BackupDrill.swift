@@ -44,7 +44,8 @@ public struct BackupDrill {
   public func run(progress: (Int64) -> Void = { _ in }) throws -> Report {
     let workspace = try Workspace(opening)
     var report = Report(
-      began: Workspace.clock, ended: Workspace.clock, organisation: try LedgerSettings.read(workspace.folder).organisation)
+      began: Workspace.clock, ended: Workspace.clock,
+      organisation: try LedgerSettings.read(workspace.folder).organisation)
     let folder = place + "/mentorledger-drill-\(UUID().uuidString)"
     do {
       try PosixFile.makeFolder(folder)

@@ -133,7 +133,8 @@ extension BackupManifest {
 
 extension BackupManifest.Log {
   fileprivate init?(_ value: JSONValue?) {
-    guard let note = value?.objectValue?["note"]?.stringValue, let head = try? UnverifiedCheckpoint(parsing: note) else {
+    guard let note = value?.objectValue?["note"]?.stringValue, let head = try? UnverifiedCheckpoint(parsing: note)
+    else {
       return nil
     }
     self.init(head)

@@ -52,7 +52,8 @@ struct LogHeads {
     }
     for (own, known, file) in pairs {
       guard own.origin.utf8.elementsEqual(known.origin.utf8) else {
-        throw ServiceError(.couldNot, "Папка ключей — от другого журнала: в ней \(known.origin), а здесь \(own.origin).")
+        throw ServiceError(
+          .couldNot, "Папка ключей — от другого журнала: в ней \(known.origin), а здесь \(own.origin).")
       }
       let root =
         own.size < known.size
@@ -76,15 +77,20 @@ struct CopiedLedger {
   init(_ folder: LedgerFolder) { self.folder = folder }
 
   /// Verifies both logs; throws `ServiceError` where one was tampered with or can't be read.
+  ///
+  /// - Parameter isShort: whether one of them may state a larger size of the other, because that one lost entries.
   @discardableResult
-  func verify(policyFile: String, _ progress: (Int64) -> Void) throws -> LedgerVerification.Verdict {
+  func verify(policyFile: String, isShort: Bool = false, _ progress: (Int64) -> Void) throws
+    -> LedgerVerification.Verdict
+  {
     var demand = LedgerVerification.Demand()
     demand.folder = folder.path
     demand.policy = policyFile
     demand.comparesHeads = false
     let verdict = try LedgerVerification.verify(demand, progress: progress)
-    guard [.verified, .notAnchored].contains(verdict.status) else {
-      let findings = verdict.report.findings + (verdict.access?.findings ?? [])
+    let all = verdict.report.findings + (verdict.access?.findings ?? [])
+    let findings = isShort ? all.filter { !Self.isLoss($0, verdict) } : all
+    guard findings.allSatisfy({ [.verified, .notAnchored].contains($0.status) }) else {
       throw ServiceError(
         verdict.status == .tampering ? .tampering : .couldNot,
         verdict.status == .tampering
@@ -95,6 +101,16 @@ struct CopiedLedger {
         })
     }
     return verdict
+  }
+
+  /// Whether a finding says only that one log has fewer entries than the other states.
+  private static func isLoss(_ finding: AuditFinding, _ verdict: LedgerVerification.Verdict) -> Bool {
+    switch finding.code {
+    case .accessContradicted: finding.position == verdict.report.size.rawValue
+    case .init(rawValue: "access.\(AuditFinding.Code.anchorContradicted.rawValue)"):
+      finding.position == verdict.access?.size.rawValue
+    default: false
+    }
   }
 
   /// How many keys that stored parts need are not in the vault's file, apart from those requested or destroyed.

@@ -24,7 +24,8 @@ struct FileDraft {
         details: ["Выберите место на другом носителе. Ничего не записано."])
     }
     let manager = FileManager.default
-    if manager.fileExists(atPath: self.target), (try? manager.contentsOfDirectory(atPath: self.target))?.isEmpty != true {
+    if manager.fileExists(atPath: self.target), (try? manager.contentsOfDirectory(atPath: self.target))?.isEmpty != true
+    {
       throw ServiceError(.couldNot, "«\(target)» уже есть и это не пустая папка; в ней ничего не изменено.")
     }
     path = self.target + Self.mark + UUID().uuidString.prefix(8)

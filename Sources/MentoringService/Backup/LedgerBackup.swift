@@ -38,7 +38,7 @@ public struct LedgerBackup: Sendable {
   public func run(progress: (Int64) -> Void = { _ in }) throws -> Report {
     let folder = LedgerFolder(path: folder)
     try folder.requireLedger()
-    let keyFolder = KeyFolder(try KeyPlace.of(folder, named: keys))
+    let keyFolder = KeyFolder(try Workspace.keyFolder(keys, folder))
     try keyFolder.requirePolicy()
     do {
       let draft = try FileDraft(target, apartFrom: [folder.path, keyFolder.path])
@@ -87,14 +87,6 @@ public struct LedgerBackup: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let (bytes, digest) = try FileDraft.digest(path)
     return BackupManifest.File(name: name, bytes: bytes, digest: digest)
-  }
-}
-
-/// Where the key folder of a ledger is.
-enum KeyPlace {
-  /// The named one, else that of the environment, else that of the settings.
-  static func of(_ folder: LedgerFolder, named keys: String?) throws -> String {
-    try keys ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"] ?? LedgerSettings.read(folder).keys
   }
 }
 

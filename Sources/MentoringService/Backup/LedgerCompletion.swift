@@ -39,7 +39,7 @@ public struct LedgerCompletion: Sendable {
   public init(folder: String, keys: String?, log: Log, bundle: String) throws {
     let folder = LedgerFolder(path: folder)
     try folder.requireLedger()
-    self.init(folder: folder, keys: KeyFolder(try KeyPlace.of(folder, named: keys)), log: log, bundle: bundle)
+    self.init(folder: folder, keys: KeyFolder(try Workspace.keyFolder(keys, folder)), log: log, bundle: bundle)
   }
 
   init(folder: LedgerFolder, keys: KeyFolder, log: Log, bundle: String) {
@@ -55,6 +55,8 @@ public struct LedgerCompletion: Sendable {
     do {
       try keys.requirePolicy()
       let policy = try keys.policy()
+      // What is added makes nothing good that was changed, and the guards of the file are to be relied on.
+      try CopiedLedger(folder).verify(policyFile: keys.policyFile, isShort: true, progress)
       let present = try head()
       let reader = try BundleFiles.reader(bundle)
       let offered = try offeredHead(reader)

@@ -59,6 +59,7 @@ public struct Restoration: Sendable {
         throw ServiceError(.couldNot, "«\(backup)» — незаконченная копия; её можно удалить.")
       }
       let manifest = try BackupManifest.read(backup)
+      try requireUnchanged("settings.json", of: manifest)
       let settings = try LedgerSettings.read(LedgerFolder(path: backup))
       let keys = KeyFolder(keys ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"] ?? settings.keys)
       try keys.requirePolicy()
@@ -83,13 +84,13 @@ public struct Restoration: Sendable {
     try VaultSeal.read(folder: folder.path).requireKey(in: keys, isCurrent: vault != nil)
     try LedgerSettings(keys: keys.path, organisation: settings.organisation).write(to: folder)
     let copy = CopiedLedger(folder)
-    try copy.verify(policyFile: keys.policyFile, progress)
+    try copy.verify(policyFile: keys.policyFile, isShort: true, progress)
     try requireStated(manifest, in: folder)
     let acts = try RestoredActs.replay(on: folder, keys)
     let completions = try [(LedgerCompletion.Log.ledger, bundle), (.access, accessBundle)].compactMap { log, bundle in
       try bundle.map { try LedgerCompletion(folder: folder, keys: keys, log: log, bundle: $0).run(progress: progress) }
     }
-    let verdict = try copy.verify(policyFile: keys.policyFile, progress)
+    let verdict = try copy.verify(policyFile: keys.policyFile, isShort: true, progress)
     let lost = try lostEntries(of: folder, keys)
     let parts = try copy.openParts(
       with: SQLiteVault.open(folder: folder.path, keys: keys, random: SystemRandomSource()))
@@ -104,18 +105,7 @@ public struct Restoration: Sendable {
   /// Copies each file of the backup and compares what was copied with the manifest. In place of vault and access log
   /// those that survived are taken, where they were named.
   private func copyFiles(of manifest: BackupManifest, into folder: LedgerFolder) throws {
-    let source = LedgerFolder(path: backup).path
-    for file in manifest.files {
-      guard FileManager.default.fileExists(atPath: "\(source)/\(file.name)") else {
-        throw ServiceError(.tampering, "В резервной копии нет файла «\(file.name)».")
-      }
-      let read = try FileDraft.digest("\(source)/\(file.name)", copyingTo: "\(folder.path)/\(file.name)")
-      guard read.bytes == file.bytes, read.digest.utf8.elementsEqual(file.digest.utf8) else {
-        throw ServiceError(
-          .tampering, "Файл «\(file.name)» резервной копии изменён или повреждён.",
-          details: ["Возьмите другую копию; эта не годится."])
-      }
-    }
+    for file in manifest.files { try requireUnchanged(file.name, of: manifest, copyingTo: folder) }
     if let vault {
       try FileManager.default.removeItem(atPath: folder.vault)
       try LedgerCopy.vault(at: vault, to: folder.path)
@@ -125,6 +115,22 @@ public struct Restoration: Sendable {
         try FileManager.default.removeItem(atPath: folder.access)
       }
       try LedgerCopy.log(at: accessLog, to: folder.path, as: AccessLog.fileName)
+    }
+  }
+
+  /// Compares a file of the backup with the manifest, and copies what was compared where `folder` is given.
+  private func requireUnchanged(
+    _ name: String, of manifest: BackupManifest, copyingTo folder: LedgerFolder? = nil
+  ) throws {
+    let path = "\(LedgerFolder(path: backup).path)/\(name)"
+    guard let file = manifest.files.first(where: { $0.name.utf8.elementsEqual(name.utf8) }),
+      FileManager.default.fileExists(atPath: path)
+    else { throw ServiceError(.tampering, "В резервной копии нет файла «\(name)».") }
+    let read = try FileDraft.digest(path, copyingTo: folder.map { "\($0.path)/\(name)" })
+    guard read.bytes == file.bytes, read.digest.utf8.elementsEqual(file.digest.utf8) else {
+      throw ServiceError(
+        .tampering, "Файл «\(name)» резервной копии изменён или повреждён.",
+        details: ["Возьмите другую копию; эта не годится."])
     }
   }
 
@@ -146,7 +152,9 @@ public struct Restoration: Sendable {
     var reached = known
     // Where the copy is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.
     if heads.ledger.size < known.ledger.size { reached.ledger = heads.ledger }
-    if let access = heads.access, let remembered = known.access, access.size < remembered.size { reached.access = access }
+    if let access = heads.access, let remembered = known.access, access.size < remembered.size {
+      reached.access = access
+    }
     try heads.requireContinuing(reached, in: folder)
     return (
       max(0, known.ledger.size.rawValue - heads.ledger.size.rawValue),

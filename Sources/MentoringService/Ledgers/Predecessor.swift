@@ -65,7 +65,7 @@ public struct Predecessor: Hashable, Sendable {
 
   private static func find(in folder: LedgerFolder, _ named: Policy?) throws -> Found {
     let own = try LogHeads(of: folder)
-    let keys = (try? KeyPlace.of(folder, named: nil)).map { KeyFolder($0) }
+    let keys = (try? Workspace.keyFolder(nil, folder)).map { KeyFolder($0) }
     let hasPolicy = keys.map { FileManager.default.fileExists(atPath: $0.policyFile) } ?? false
     guard let keys, hasPolicy else { return try found(own.ledger, named) }
     let policy = try keys.policy()
