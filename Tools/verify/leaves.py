@@ -249,7 +249,6 @@ class History:
         _require(_HEX32(data["organisation"]), "leaf.opened", "«organisation» не 32 знака")
         _require(data["clock"] in _CLOCKS, "leaf.opened", "«clock» не measured и не declared")
         _require(_ZONE(data["timeZone"]), "leaf.opened", "«timeZone» не имя пояса")
-        _require(_names_predecessor(data), "leaf.opened", "прежний журнал назван не по правилам")
         self.opened = data
         try:
             key = VerifierKey.parse(data["vkey"])
@@ -258,6 +257,9 @@ class History:
         except Malformed:
             pass
         _require(self.log_key is not None, "leaf.opened", "«vkey» не ключ проверки журнала")
+        if not _names_predecessor(data):
+            text = "Событие 0 называет прежний журнал не так, как требует формат."
+            self.report.tampering(LEAVES, "leaf.opening", text, 0)
 
     def _seal(self, position, parts, tags):
         organisation = self.opened and self.opened["organisation"]

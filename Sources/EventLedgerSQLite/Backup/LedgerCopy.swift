@@ -76,7 +76,12 @@ public enum LedgerCopy {
     try translatingErrors(of: target) {
       let queue = try DatabaseQueue(path: target.path, configuration: target.configuration(readonly: false))
       try queue.writeWithoutTransaction { database in
-        try source.backup(to: database)
+        do {
+          try source.backup(to: database)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+          // The copy's own message says that there is no error.
+          throw StoreError(.system, "\(target.path): the disk is full")
+        }
         // One file, which a reader leaves as it is: with a WAL there would be files beside it.
         _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
       }
