@@ -67,6 +67,23 @@ struct ConfidentialityTests {
     print("\(needles.count) spellings of \(texts.count) texts were looked for in \(files.count) files.")
   }
 
+  @Test func `no file of a backup, of what is restored from it or of a drill holds any either`() throws {
+    let needles = Needles(try Self.personalTexts())
+    let year = try SampleYear.copy()
+    let home = year.home.path
+    #expect(try year.run("backup", home + "/backup").status == 0)
+    #expect(try year.run("restore", home + "/backup", "--to", home + "/restored").status == 0)
+    let drill = try year.run("backup", "drill", "--temporary", home)
+    #expect(drill.status == 0 && needles.found(in: Data(drill.output.utf8)).isEmpty, "\(drill)")
+    let (files, traces) = try Self.found(needles, under: [home])
+    #expect(Set(files.map { URL(fileURLWithPath: $0).lastPathComponent }).isSuperset(of: ["manifest.json"]))
+    #expect(traces.isEmpty, "\(traces.joined(separator: "\n"))")
+    let key = try Data(contentsOf: URL(fileURLWithPath: year.keys + "/epoch-1.key")).dropLast()
+    for file in try Self.files(under: home + "/backup") {
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)).firstRange(of: key) == nil, "\(file)")
+    }
+  }
+
   private static let expectedFiles: Set = [
     "ledger.sqlite", "access.sqlite", "vault.sqlite", "views.sqlite", "settings.json", "epoch-1.key", "heads", "policy",
   ]

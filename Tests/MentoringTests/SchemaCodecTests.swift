@@ -106,7 +106,7 @@ import Testing
   }
 
   /// Every version that is only read.
-  private static let earlier: [any EarlierEventData.Type] = [ConsentCollectedV1.self]
+  private static let earlier: [any EarlierEventData.Type] = [ConsentCollectedV1.self, LedgerOpenedV1.self]
 
   private static let contents: [String: any SealedContent.Type] = [
     "consent.collected.evidence 1": ConsentCollectedV1.Evidence.self,

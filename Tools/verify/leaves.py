@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 
 import canonical
-from notes import LOG_TYPE, Malformed, VerifierKey
+from notes import LOG_TYPE, Malformed, VerifierKey, is_key_name
 from report import LEAVES
 
 PREFIX = b"mentorledger-event/v1\n"
@@ -124,6 +124,21 @@ def _check_sealed(parts):
             "leaf.sealed",
             "запечатанная часть записана не по правилу",
         )
+
+
+def _names_predecessor(data):
+    """Whether event 0 names no lost ledger, or one with all of its newest known head."""
+    named = [data.get(key) for key in ("predecessor", "predecessorRoot", "predecessorSize")]
+    if named == [None, None, None]:
+        return True
+    origin, root, size = named
+    return (
+        (type(origin), type(root), type(size)) == (str, str, int)
+        and is_key_name(origin)
+        and origin != data["origin"]
+        and _HEX64(root) is not None
+        and size >= 1
+    )
 
 
 class SealedEntries:
@@ -242,6 +257,9 @@ class History:
         except Malformed:
             pass
         _require(self.log_key is not None, "leaf.opened", "«vkey» не ключ проверки журнала")
+        if not _names_predecessor(data):
+            text = "Событие 0 называет прежний журнал не так, как требует формат."
+            self.report.tampering(LEAVES, "leaf.opening", text, 0)
 
     def _seal(self, position, parts, tags):
         organisation = self.opened and self.opened["organisation"]

@@ -117,13 +117,8 @@ public struct KeyFolder: Sendable {
 
   /// Throws `key` where one of two folders is the other or stands inside it, links followed.
   static func requireApart(_ left: String, _ right: String) throws {
-    let (first, second) = (parts(of: left), parts(of: right))
-    guard !first.starts(with: second), !second.starts(with: first) else {
+    guard !PosixFile.overlap(left, right) else {
       throw StoreError(.key, "\(left) and \(right) must not stand one inside the other")
     }
-  }
-
-  private static func parts(of path: String) -> [[UInt8]] {
-    PosixFile.resolved(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
   }
 }

@@ -15,6 +15,8 @@ public struct AuditReport: Sendable {
   public let origin: String?
   /// Whether event 0 says that times are declared, not measured; whoever shows the ledger must say so.
   public let isClockDeclared: Bool
+  /// The lost ledger that event 0 says this one succeeds; nil where it names none.
+  public let predecessor: Predecessor?
   /// What was found, in the order of FORMAT §7's steps, then of positions; at most ``maximumFindings``.
   public let findings: [AuditFinding]
   /// How many findings there are, those not listed included.

@@ -18,6 +18,7 @@ struct LeafPass {
   private(set) var keys = KeyChain()
   private(set) var origin: String?
   private(set) var isClockDeclared = false
+  private(set) var predecessor: AuditReport.Predecessor?
   private(set) var withheld = 0
 
   private let sizes: Set<Int64>
@@ -115,6 +116,12 @@ extension LeafPass {
       return
     }
     self.origin = origin
+    do throws(MalformedPredecessor) {
+      predecessor = try AuditReport.Predecessor(data, of: origin)
+    } catch {
+      findings.add(
+        .leaves, .leafOpening, position: 0, "Событие 0 называет прежний журнал не так, как требует формат.")
+    }
     isClockDeclared = Grammar.areEqual(clock, "declared")
     organisation = subject
     keys.open(with: key)

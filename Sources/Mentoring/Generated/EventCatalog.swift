@@ -25,6 +25,7 @@ public enum EventCatalog {
     ErasureRequested.schema,
     GroupFixed.schema,
     IrregularityRecorded.schema,
+    LedgerOpenedV1.schema,
     LedgerOpened.schema,
     LogKeyReplaced.schema,
     LogKeyRotated.schema,

@@ -215,6 +215,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(IrregularityRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .irregularityRecorded(try IrregularityRecorded(from: &reader))
     },
+    Key(LedgerOpenedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .ledgerOpened(try LedgerOpenedV1(from: &reader).upcast())
+    },
     Key(LedgerOpened.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpened(from: &reader))
     },

@@ -50,6 +50,9 @@ public struct LedgerSettings: Codable, Hashable, Sendable {
   /// The organisation's name, as listings and papers show it.
   public var organisation: String
 
+  /// The longest file, in bytes.
+  static let maximumLength = 64 * 1024
+
   public static func read(_ folder: LedgerFolder) throws -> LedgerSettings {
     guard let data = FileManager.default.contents(atPath: folder.settings) else {
       throw ServiceError(

@@ -8,6 +8,7 @@ import Foundation
 /// ledger-worker append  LEDGER KEYS COMMANDS never|keys|commit FILELIMIT   COMMANDS 0: until somebody kills it
 /// ledger-worker contend LEDGER KEYS WORKER COMMANDS
 /// ledger-worker follow  LEDGER EVENTS
+/// ledger-worker register LEDGER KEYS                                       until somebody kills it
 /// ledger-worker open    LEDGER KEYS EVENTS                                  opens every part of so many events
 /// ledger-worker change  LEDGER KEYS TIMES                                   changes the epoch so often
 /// ```
@@ -29,6 +30,8 @@ enum LedgerWorker {
         guard let worker = Int(arguments[3]), let commands = Int(arguments[4]) else { usage() }
         try Contending(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2]), worker: worker)
           .run(commands: commands)
+      case ("register", 3):
+        try Registering(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2])).run()
       case ("follow", 3):
         guard let events = Int(arguments[2]) else { usage() }
         try follow(arguments[1], events: events)
