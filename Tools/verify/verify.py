@@ -18,6 +18,7 @@ from access import AccessLog  # noqa: E402
 from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
+from proof import MAX_PROOF_BYTES, check_proof, is_proof  # noqa: E402
 from report import COULD_NOT, INPUT, NOT_ANCHORED, USAGE, VERIFIED, Report, shown  # noqa: E402
 from store import Unavailable, check_store, is_sqlite, looks_like_a_ledger  # noqa: E402
 
@@ -26,7 +27,7 @@ HELP = """\
 
   verify.py ЧТО [--policy ФАЙЛ] [--against ФАЙЛ]… [--against-root РАЗМЕР КОРЕНЬ]…
 
-ЧТО — комплект (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
+ЧТО — доказательство одной записи (файл .proof), комплект (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
 и журнал чтений access.sqlite.
 
   --policy ФАЙЛ                файл политики: чьим подписям верить; без него лучший исход 3
@@ -170,10 +171,17 @@ def run(words):
     report = Report()
     policy = read_policy(arguments.policy, report) if arguments.policy is not None else None
     audit = Audit(policy, read_outside(arguments, report), report)
+    proves = False
     try:
-        check_target(arguments.target, audit)
+        proves = os.path.isfile(arguments.target) and is_proof(arguments.target)
+        if proves:
+            check_proof(_read(arguments.target, MAX_PROOF_BYTES), policy, report)
+        else:
+            check_target(arguments.target, audit)
     except Unavailable as fault:
         report.could_not(fault.code, fault.text)
+    except OSError as error:
+        report.could_not("target.unreadable", f"{shown(arguments.target)} не читается: {_why(error)}")
     except (MemoryError, RecursionError) as error:
         report.could_not("machine", f"не хватило памяти ({type(error).__name__})")
     except Exception as error:  # a fault of this program must not look like an answer about the ledger
@@ -184,7 +192,7 @@ def run(words):
     for code, text in report.problems:
         print(f"verify.py: не удалось проверить [{code}]: {text}", file=sys.stderr)
     status = report.status()
-    if status in (VERIFIED, NOT_ANCHORED):
+    if status in (VERIFIED, NOT_ANCHORED) and not proves:
         print(f"verified {audit.count} {audit.roots[audit.count].hex()}")
     return status
 
