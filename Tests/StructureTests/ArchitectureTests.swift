@@ -8,7 +8,7 @@ struct ArchitectureTests {
 
   private func page() throws -> String { try #require(try checkout.text(at: Self.path)) }
 
-  /// The tests of the tree: files, suites, and Python's classes.
+  /// The tests of the tree: folders, files and suites.
   private func known() throws -> Set<String> {
     let swift = try checkout.files(under: ["Tests", "Sources/EventLedgerTesting"])
     let python = try checkout.files(under: ["Tools"], endings: [".py"])
@@ -16,7 +16,10 @@ struct ArchitectureTests {
     let suites = swift.flatMap { file in
       file.text.matches(of: /(?:struct|class|enum|actor) (\w+(?:Tests|Scenarios))\b/).map { String($0.1) }
     }
-    return Set(files + suites)
+    let folders = swift.compactMap { file in
+      file.path.firstMatch(of: /^Tests\/(\w+)\//).map { String($0.1) }
+    }
+    return Set(files + suites + folders)
   }
 
   @Test func `Every test file and suite that the architecture page names is there`() throws {
