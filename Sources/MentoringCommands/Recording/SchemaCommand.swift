@@ -35,7 +35,7 @@ struct SchemaListCommand: LedgerCommand {
           .list(schema.items.all.map { .string($0) }),
           .list(schema.roles.map { .string(output.format == .text ? $0.title.lowercased() : $0.rawValue) }),
         ]
-      })
+      }, noun: "Видов")
     Console.print(listing.rendered(as: output.format, on: .standardOutput()))
   }
 }

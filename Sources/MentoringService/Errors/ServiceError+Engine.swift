@@ -2,17 +2,23 @@ import EventLedger
 import Mentoring
 
 extension ServiceError {
-  /// What an error of the engine means to the person at the keyboard.
+  /// What an error means to the person at the keyboard: a Russian sentence, and Russian details as far as they are
+  /// known; text that nobody has translated stays as it is.
   public init(explaining error: any Error) {
+    let explained = Self.explained(error)
+    self.init(explained.kind, explained.message, details: explained.details.map(SystemText.russian))
+  }
+
+  private static func explained(_ error: any Error) -> ServiceError {
     switch error {
-    case let error as ServiceError: self = error
-    case let error as StoreError: self = Self.explain(error)
-    case let error as VaultError: self = Self.explain(error)
-    case let error as CommandError: self = Self.explain(error)
-    case let error as SealError: self = Self.explain(error)
+    case let error as ServiceError: error
+    case let error as StoreError: explain(error)
+    case let error as VaultError: explain(error)
+    case let error as CommandError: explain(error)
+    case let error as SealError: explain(error)
     case let error as MentoringDataError:
-      self.init(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
-    default: self.init(.couldNot, "Не удалось выполнить команду.", details: ["\(error)"])
+      ServiceError(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
+    default: ServiceError(.couldNot, "Не удалось выполнить команду.", details: [SystemText.sentence(of: error)])
     }
   }
 
@@ -65,7 +71,7 @@ extension ServiceError {
     case .epoch(let needed, let detail):
       ServiceError(
         .couldNot, "Нет верного ключа эпохи epoch-\(needed).key.",
-        details: ["Подключите носитель с папкой ключей или укажите её в MENTORLEDGER_KEYS.", detail])
+        details: ["Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS.", detail])
     }
   }
 
