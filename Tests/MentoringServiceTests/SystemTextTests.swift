@@ -9,7 +9,7 @@ import Testing
 struct SystemTextTests {
   @Test(arguments: [
     ("could not read keys/policy: No such file or directory", "не читается keys/policy: нет такого файла или папки"),
-    ("could not write a: b: No space left on device", "не записывается a: b: на диске нет места"),
+    ("could not write heads: No space left on device", "не записывается heads: на диске нет места"),
     (
       "could not make the folder x: Read-only file system",
       "не создаётся папка x: файловая система доступна только для чтения"
@@ -56,7 +56,7 @@ struct SystemTextTests {
         Issue.record("«\(text)» is a policy")
       } catch {
         let sentence = SystemText.russian("\(error)")
-        let words = sentence.split { !$0.isASCII || !$0.isLetter }.filter { $0.count > 3 }
+        let words = sentence.split { !$0.isASCII || !$0.isLetter }.map(String.init).filter { $0.count > 3 }
         #expect(Set(words).isSubset(of: ["none", "quorum", "witness", "base"]), "\(sentence)")
       }
     }

@@ -1,7 +1,7 @@
 /// A table for people: aligned columns, a header, a rule under it.
 ///
-/// Codes, dates and numbers are never cut. Where the columns can't all stand beside each other without that, the last
-/// ones move under their row, each value with its title before it.
+/// Codes, dates and numbers are never cut. Where the columns can't all stand beside each other without that, those that
+/// hold nothing are left out, and the last ones move under their row, each value with its title before it.
 ///
 /// Own code, for the package TextTable 0.0.2 pads by UTF-16 units (so a combining accent shifts the row), knows no wide
 /// characters, cuts long cells off instead of wrapping them and prints nothing for no rows.
@@ -46,6 +46,7 @@ public struct TextTable: Sendable {
   /// No line is wider than the terminal. Control and direction characters in cells are shown as U+FFFD, so that no cell
   /// can steer the terminal or reorder the line.
   public func text(on terminal: Terminal) -> String {
+    if let fuller = withoutEmptyColumns(width: terminal.width) { return fuller.text(on: terminal) }
     let titles = columns.map { TextWrapping.paragraphs(of: $0.title) }
     let cells = rows.map { $0.map { TextWrapping.paragraphs(of: $0.isEmpty ? Self.nothing : $0) } }
     let layout = TableLayout(titles: titles, cells: cells, width: terminal.width)
@@ -63,6 +64,17 @@ public struct TextTable: Sendable {
       for line in lines { text += line + "\n" }
     }
     return text
+  }
+
+  /// The table without columns that hold nothing in any row, if there are some and room is short; nil else.
+  private func withoutEmptyColumns(width: Int) -> TextTable? {
+    let filled = columns.indices.filter { column in rows.contains { !["", Self.nothing].contains($0[column]) } }
+    guard !filled.isEmpty, filled.count < columns.count else { return nil }
+    let natural = columns.indices.map { column in
+      max(DisplayWidth.of(columns[column].title), rows.map { DisplayWidth.of($0[column]) }.max() ?? 0)
+    }
+    guard natural.reduce(0, +) + DisplayWidth.of(Self.gap) * (columns.count - 1) > width else { return nil }
+    return TextTable(columns: filled.map { columns[$0] }, rows: rows.map { row in filled.map { row[$0] } })
   }
 
   private func lines(_ row: [[String]], _ widths: [Int]) -> [String] {
