@@ -99,7 +99,7 @@ let package = Package(
       dependencies: [
         "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger",
         "MerkleLog",
-        "CanonicalJSON", grdb,
+        "CanonicalJSON", crypto, grdb,
       ], swiftSettings: strict),
     .testTarget(
       name: "MentoringCommandsTests",

@@ -25,10 +25,14 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one.
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
-  /// Lines that need a witness or an older checkpoint at hand: WitnessTests, CosignatureTests and ProofTests run them.
+  /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
+  /// ProofTests and KeyTests run them.
   private static func isTried(_ line: String) -> Bool {
-    ["checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy"]
-      .contains { line.contains($0) }
+    [
+      "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
+      "--lost",
+    ]
+    .contains { line.contains($0) }
   }
 
   static let all: [HelpExample] = HelpTexts.discussions.flatMap { discussion in
@@ -107,6 +111,7 @@ private struct Desk {
   func run(_ example: HelpExample, on year: TestLedger) throws -> Outcome {
     var line = example.line
     for (invented, real) in replacements { line = line.replacing(invented, with: real) }
+    line = line.replacing("/media/safe", with: try Scratch.folder("safe").path)
     var words = Self.words(line)
     words.removeFirst()
     if words.first == "export" { words[2] = try Scratch.folder("bundle").appendingPathComponent("комплект").path }

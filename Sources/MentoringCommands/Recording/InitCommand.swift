@@ -11,6 +11,9 @@ struct InitCommand: LedgerCommand {
       Папка ключей должна лежать на носителе, который не попадает в резервные копии: кто получит журнал вместе с \
       ключами, прочтёт личные данные. Без ключей личные данные не прочтёт никто, в том числе владелец.
 
+      В конце печатается лист восстановления для сейфа директора: по нему возвращают ключ, если папка ключей погибла \
+      («mentorledger keys recover»). С --sheet он пишется в файл, который напечатают и удалят.
+
       Примеры:
         mentorledger init --ledger журнал --keys /media/keys/mentoring --origin school.example/mentoring --organisation "МБОУ «Школа»"
         mentorledger init --ledger проба --origin school.example/trial --organisation "Проба" --clock declared --at 2021-09-01T06:00:00Z
@@ -47,6 +50,13 @@ struct InitCommand: LedgerCommand {
     help: ArgumentHelp("Новая папка ключей (иначе MENTORLEDGER_KEYS, иначе рядом с журналом).", valueName: "ПАПКА"),
     completion: .directory)
   var keys: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Записать лист восстановления в новый файл, а не показывать на экране.", valueName: "ФАЙЛ"),
+    completion: .file())
+  var sheet: String?
+
   func execute() throws {
     let environment = ProcessInfo.processInfo.environment
     guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
@@ -55,11 +65,17 @@ struct InitCommand: LedgerCommand {
         details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
+    if let sheet { try SheetFile.requireNew(sheet) }
     let result = try Initialisation(
       folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
       organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") }
     ).run()
     show(result, keysWereChosen: chosenKeys != nil)
+    if let sheet {
+      try SheetFile.write(result.sheet, to: sheet)
+    } else {
+      Console.print("\n" + result.sheet.text)
+    }
   }
 
   private func show(_ result: Initialisation.Result, keysWereChosen: Bool) {
@@ -80,7 +96,8 @@ struct InitCommand: LedgerCommand {
         • все личные данные журнала — имена, даты рождения, контакты, анкеты — не прочтёт никто и никогда;
         • добавить запись нельзя: её нечем подписать;
         • записи без личных данных и доказательства их неизменности остаются и проверяются.
-      Сделайте копию папки ключей и храните её отдельно от копий журнала.
+      Сделайте копию папки ключей (mentorledger keys copy) и храните её отдельно от копий журнала, а лист
+      восстановления — в сейфе директора.
       """)
     if clock == .declared {
       Console.warn("Время в этом журнале объявляется, а не измеряется: он годится для показа и проверок.")

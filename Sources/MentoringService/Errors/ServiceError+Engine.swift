@@ -71,10 +71,52 @@ extension ServiceError {
       ServiceError(
         .couldNot, "Ключ \(fingerprint) в хранилище не открывается.",
         details: ["Файл vault.sqlite повреждён или ключ эпохи — не от него."])
-    case .epoch(let needed, let detail):
+    case .destroyedKey(let fingerprint):
       ServiceError(
-        .couldNot, "Нет верного ключа эпохи epoch-\(needed).key.",
-        details: ["Подключите носитель с папкой ключей или укажите её в MENTORLEDGER_KEYS.", detail])
+        .couldNot, "Ключ \(fingerprint) уничтожен по акту и не возвращается.",
+        details: [
+          "Он был в хранилище или на него ссылается журнал: на их место положена старая копия. "
+            + "Этот ключ из хранилища удалён."
+        ])
+    case .outdated(let position, let fingerprint, let count):
+      ServiceError(
+        .couldNot, "Хранилище ключей старше журнала: к записи \(position) ключа в нём нет.",
+        details: [
+          "Недостаёт ключей: \(count), первый — \(fingerprint). Это не значит, что данные уничтожены: "
+            + "на место vault.sqlite положена старая копия. Ничего не изменено; верните нынешний файл.",
+          "Если нынешнего файла больше нет нигде, с потерей этих данных соглашаются: mentorledger keys accept-loss.",
+        ])
+    case .epoch(let needed, let fault): explain(fault, of: needed)
+    }
+  }
+
+  private static func explain(_ fault: EpochFault, of epoch: Int) -> ServiceError {
+    let message = "Нет верного ключа эпохи epoch-\(epoch).key."
+    let place = "Подключите носитель с папкой ключей или укажите её в MENTORLEDGER_KEYS; ничего не изменено."
+    switch fault {
+    case .absent(let kept) where kept.isEmpty:
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          place, "В этой папке ключей эпохи нет. Утраченную папку восстанавливает «mentorledger keys recover».",
+        ])
+    case .absent(let kept):
+      let numbers = kept.map(String.init).joined(separator: ", ")
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          "В папке ключей — ключ эпохи \(numbers), а хранилище vault.sqlite закрыто ключом эпохи \(epoch): "
+            + "на его место положена копия другой эпохи, или папка ключей — старая копия. Ничего не изменено."
+        ])
+    case .unreadable(let detail):
+      return ServiceError(.couldNot, message, details: [place, detail])
+    case .another:
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          "Файл есть, но хранилище vault.sqlite закрыто другим ключом: хранилище или папка ключей — "
+            + "от другого журнала. Ничего не изменено."
+        ])
     }
   }
 

@@ -40,6 +40,8 @@ public struct Initialisation: Sendable {
     public let policyFile: String
     public let keys: String
     public let folder: String
+    /// The recovery sheet, for a safe.
+    public let sheet: RecoverySheet
   }
 
   /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, so that a
@@ -107,7 +109,7 @@ public struct Initialisation: Sendable {
     let keyFolder = try KeyFolder.create(keys, besideLedger: draft.path)
     let epoch = try keyFolder.createEpochKey(1, random: random)
     try SQLiteVault.create(folder: draft.path, epoch: epoch)
-    let vault = try SQLiteVault.open(folder: draft.path, random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: draft.path, keys: keyFolder, random: random)
     let verifier = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
     try keyFolder.write(Policy(logs: [verifier]))
     try SQLiteEventStore.create(folder: draft.path)
@@ -122,7 +124,10 @@ public struct Initialisation: Sendable {
     try keyFolder.heads.flush()
     return Result(
       account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
-      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path)
+      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path,
+      sheet: RecoverySheet(
+        organisation: organisation, origin: origin, key: epoch, policy: try keyFolder.policy(),
+        day: Workspace.clock.utcDay))
   }
 
   /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.

@@ -29,6 +29,18 @@ public struct LedgerFolder: Sendable {
         details: ["Новый журнал создаёт «mentorledger init»."])
     }
   }
+
+  /// Refuses a folder without a vault, in a sentence: one is never made in the place of a lost one.
+  func requireVault() throws {
+    guard FileManager.default.fileExists(atPath: vault) else {
+      throw ServiceError(
+        .couldNot, "В папке «\(path)» нет хранилища ключей (файла vault.sqlite).",
+        details: [
+          "Личные данные без него не прочесть. Верните его из резервной копии; ничего не изменено.",
+          "Проверить записи можно и без него: mentorledger verify.",
+        ])
+    }
+  }
 }
 
 /// What is configured for a ledger folder, beside what the ledger itself says.
