@@ -7,11 +7,14 @@ struct Verdict {
   let position: String?
   /// The kinds of what was found.
   let codes: Set<String>
+  /// Whether so much was found that not all of it is listed.
+  let isCut: Bool
   let lastLine: String
 
   init(_ outcome: Outcome) {
     status = outcome.status
     lastLine = outcome.lastLine
+    isCut = outcome.output.contains("\nИ ещё: ")
     let named = outcome.output.firstMatch(of: /Первое испорченное место(?: —|:) (?:запись|позиция) (\d+)/)
     position = named.map { String($0.1) }
     let table = outcome.output.matches(of: #/(?m)^ *(?:\d+|—) +(?:\d+|—) +([a-z_]+\.[A-Za-z.]+) /#).map { String($0.1) }
