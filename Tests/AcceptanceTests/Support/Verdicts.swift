@@ -21,8 +21,11 @@ struct Verdict {
     let lines = outcome.output.matches(of: #/(?:ПОДДЕЛКА|НЕ ЗАКРЕПЛЕНО) \[([a-z_]+\.[A-Za-z.]+)\]/#).map {
       String($0.1)
     }
-    // Without what key folder and access log say, for verify.py is given the ledger's file alone.
-    codes = Set(table + lines).filter { !$0.hasPrefix("heads.") && !$0.hasPrefix("access.") }
+    // Without what key folder and access log say, the cover by the folder's note among it: verify.py is given the
+    // ledger's file alone.
+    codes = Set(table + lines).filter { code in
+      !["heads.", "access.", "policy."].contains { code.hasPrefix($0) }
+    }
   }
 
   /// The program's own verdicts, two at a time.
