@@ -53,7 +53,8 @@ struct TamperingTests {
       #expect(program[index].status == 2, "\(what): the program says \(program[index])")
       #expect(python[index].status == 2, "\(what): verify.py says \(python[index])")
       let (ours, theirs) = (program[index], python[index])
-      #expect(ours.codes == theirs.codes && !ours.codes.isEmpty, "\(what): the program \(ours), verify.py \(theirs)")
+      let isSame = ours.isCut ? ours.codes.isSubset(of: theirs.codes) : ours.codes == theirs.codes
+      #expect(isSame && !ours.codes.isEmpty, "\(what): the program \(ours), verify.py \(theirs)")
       #expect(ours.position == theirs.position, "\(what): the program \(ours), verify.py \(theirs)")
       if ours.position != nil { named += 1 }
     }

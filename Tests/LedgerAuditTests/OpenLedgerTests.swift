@@ -78,6 +78,7 @@ struct OpenLedgerTests {
     let shorter = try SampleLedger.golden().checkpoint(size: 5).note.bytes
     try expect(.leafUnsigned, at: 5, "older head") { $0.head = shorter }
     try expect(.checkpointMissing, at: nil, "no head") { $0.head = nil }
+    try expect(.checkpointMalformed, at: nil, "no note") { $0.head = [1] }
   }
 
   @Test func `each row of names and bearers is compared both ways`() throws {

@@ -37,6 +37,18 @@ struct ArchitectureTests {
     for promise in promises { #expect(!Self.tests(in: promise).isEmpty, "\(promise.prefix(60))") }
   }
 
+  @Test func `Each kind of finding has a case that expects it`() throws {
+    let source = try #require(try checkout.text(at: "Sources/LedgerAudit/Report/AuditFinding+Code.swift"))
+    let kinds = source.matches(of: /static let (\w+) = Self\("([a-zA-Z.]+)"\)/)
+    #expect(kinds.count > 45)
+    let tests = try checkout.files(under: ["Tests/LedgerAuditTests", "Tests/AcceptanceTests"]).map(\.text).joined()
+    let words = Set(tests.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") })
+    let missing = kinds.filter { kind in
+      !words.contains { $0.hasSuffix(".\(kind.1)") } && !tests.contains(kind.2)
+    }
+    #expect(missing.map(\.2) == [])
+  }
+
   @Test func `A name of a test is told from other names`() {
     let text = "`TamperingTests` and `Tests/X/AuditorScenarios.swift`, `test_store.py`; not `verify` or `Ledger.swift`"
     #expect(Self.tests(in: text) == ["TamperingTests", "AuditorScenarios.swift", "test_store.py"])

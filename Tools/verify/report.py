@@ -71,8 +71,8 @@ class Report:
             return COULD_NOT
         return NOT_ANCHORED if self.shortfalls else VERIFIED
 
-    def lines(self):
-        """The sentences for people, without the last line of success."""
+    def lines(self, proves=False):
+        """The sentences for people, without the last line of success. `proves`: of the proof of one entry."""
         for text in self.remarks:
             yield text
         for finding in sorted(self.findings, key=lambda f: (f.step, f.position is None, f.position or 0)):
@@ -82,7 +82,9 @@ class Report:
                 yield f"… и ещё {count - SHOWN_PER_CODE} с кодом [{code}]"
         for code, text in self.shortfalls:
             yield f"НЕ ЗАКРЕПЛЕНО [{code}]: {text}"
-        if self.findings and self.first_bad_position is None:
+        if self.findings and proves:
+            yield "Доказательство не принято; о самом журнале это ничего не говорит."
+        elif self.findings and self.first_bad_position is None:
             yield "Журнал чтений изменён; основной журнал цел."
         elif self.findings:
             yield f"Журнал изменён. Первое испорченное место: позиция {self.first_bad_position}."

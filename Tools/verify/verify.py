@@ -187,7 +187,7 @@ def run(words):
     except Exception as error:  # a fault of this program must not look like an answer about the ledger
         report.could_not("program", f"проверка прервалась из-за ошибки в ней самой ({type(error).__name__}: {error})")
 
-    for line in report.lines():
+    for line in report.lines(proves):
         print(line)
     for code, text in report.problems:
         print(f"verify.py: не удалось проверить [{code}]: {text}", file=sys.stderr)

@@ -71,6 +71,7 @@ class AuditorGuide(Case):
             changed = text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
             status, out, _ = self.verify(self.write("x.proof", changed))
             self.assertNotEqual(status, 0, f"{at}: {out}")
+            self.assertNotIn("Журнал изменён", out)
 
 
 if __name__ == "__main__":
