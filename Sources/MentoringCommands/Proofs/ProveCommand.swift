@@ -27,8 +27,9 @@ struct ProveEntryCommand: LedgerCommand {
     discussion: """
       Номер записи даёт доказательство, что она стоит в журнале на этом месте (C2SP tlog-proof), вместе с самой \
       записью; личные части в ней закрыты. --from РАЗМЕР даёт доказательство, что нынешний журнал продолжает журнал \
-      того размера: с ним обращаются к свидетелю (checkpoint cosign). Без --output — на экран. Контрольная точка, \
-      к которой ведёт доказательство, остаётся в журнале навсегда.
+      того размера: с ним обращаются к свидетелю (checkpoint cosign); с --to РАЗМЕР — что его продолжает журнал \
+      размера, точка которого была выдана. Без --output — на экран. Контрольная точка, к которой ведёт \
+      доказательство, остаётся в журнале навсегда.
 
       Примеры:
         mentorledger prove entry 57 --output запись-57.proof
@@ -42,20 +43,32 @@ struct ProveEntryCommand: LedgerCommand {
     name: .long, help: ArgumentHelp("Доказать продолжение журнала этого размера (число записей).", valueName: "РАЗМЕР"))
   var from: Int64?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("До выданной раньше точки этого размера, а не до нынешней.", valueName: "РАЗМЕР"))
+  var to: Int64?
+
   @OptionGroup var target: ProofOutput
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
     let workspace = try Workspace(ledger.opening())
     switch (position, from) {
-    case (let position?, nil):
+    case (let position?, nil) where to == nil:
       try target.give(workspace.inclusionProof(of: Position(position)).text, "Доказательство записи \(position)")
     case (nil, let from?):
-      guard let size = TreeSize(rawValue: from) else { throw ServiceError(.usage, "--from: размер — число от 1.") }
-      try target.give(workspace.consistencyProof(from: size).text, "Доказательство продолжения от размера \(from)")
+      let proof = try workspace.consistencyProof(from: size(from, "--from"), to: to.map { try size($0, "--to") })
+      try target.give(proof.text, "Доказательство продолжения от размера \(from) до \(proof.checkpoint.size)")
     default:
-      throw ServiceError(.usage, "Укажите что-то одно: номер записи или --from РАЗМЕР.")
+      throw ServiceError(.usage, "Укажите что-то одно: номер записи или --from РАЗМЕР (и, если нужно, --to РАЗМЕР).")
     }
+  }
+
+  private func size(_ number: Int64, _ option: String) throws -> TreeSize {
+    guard number > 0, let size = TreeSize(rawValue: number) else {
+      throw ServiceError(.usage, "\(option): размер — число от 1.")
+    }
+    return size
   }
 }
 

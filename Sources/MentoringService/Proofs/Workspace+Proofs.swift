@@ -25,14 +25,17 @@ extension Workspace {
     }
   }
 
-  /// The newest checkpoint with the proof that it continues the tree of an earlier size: what a witness is sent
-  /// (FORMAT §6). The checkpoint is kept as ``inclusionProof(of:)`` keeps it.
-  public func consistencyProof(from old: TreeSize) throws -> AddCheckpoint {
+  /// A checkpoint with the proof that it continues the tree of an earlier size: what a witness is sent (FORMAT §6).
+  ///
+  /// It is the newest one, which is kept as ``inclusionProof(of:)`` keeps it, or the one kept at size `new`. Throws
+  /// `ServiceError`: `refused` where `old` is not from 1 to that size, `couldNot` where no checkpoint of size `new` is
+  /// kept. Cost: some dozens of nodes.
+  public func consistencyProof(from old: TreeSize, to new: TreeSize? = nil) throws -> AddCheckpoint {
     try handingOut { note in
-      let checkpoint = try UnverifiedCheckpoint(parsing: note)
+      let checkpoint = try UnverifiedCheckpoint(parsing: new.map { try keptNote(of: $0) } ?? note)
       guard old.rawValue > 0, old <= checkpoint.size else {
         throw ServiceError(
-          .refused, "Размер \(old) не годится: продолжение доказывают от размера 1 до нынешнего, \(checkpoint.size).")
+          .refused, "Размер \(old) не годится: продолжение до размера \(checkpoint.size) доказывают от размера 1 до него.")
       }
       return try store.read { reading in
         let hashes = try MerkleTree.consistencyProof(from: old, to: checkpoint.size) { number throws in
@@ -46,15 +49,18 @@ extension Workspace {
   /// A checkpoint to be handed out: the newest one, which is kept for ever, or the one kept at a size.
   public func checkpoint(size: TreeSize? = nil) throws -> SignedNote {
     try handingOut { note in
-      guard let size else { return try SignedNote(parsing: note) }
-      let kept = try store.keptNotes()
-      guard let text = kept[size] else {
-        throw ServiceError(
-          .couldNot, "Контрольная точка размера \(size) в журнале не хранится.",
-          details: ["Хранятся размеры: \(kept.keys.sorted().map(\.description).joined(separator: ", "))"])
-      }
-      return try SignedNote(parsing: text)
+      try SignedNote(parsing: size.map { try keptNote(of: $0) } ?? note)
     }
+  }
+
+  private func keptNote(of size: TreeSize) throws -> String {
+    let kept = try store.keptNotes()
+    guard let text = kept[size] else {
+      throw ServiceError(
+        .couldNot, "Контрольная точка размера \(size) в журнале не хранится.",
+        details: ["Хранятся размеры: \(kept.keys.sorted().map(\.description).joined(separator: ", "))"])
+    }
+    return text
   }
 
   /// What became of the signatures of a note that came back from a witness.
