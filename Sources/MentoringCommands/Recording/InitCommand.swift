@@ -65,7 +65,7 @@ struct InitCommand: LedgerCommand {
         details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
-    if let sheet { try SheetFile.requireNew(sheet) }
+    if let sheet { try SheetFile.requireNew(sheet, awayFrom: ledger) }
     let result = try Initialisation(
       folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
       organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") }
