@@ -221,7 +221,12 @@ struct KeyTests {
     #expect(written.status == 0 && !written.output.contains("Ключ 1"), "\(written)")
     #expect(try FileManager.default.attributesOfItem(atPath: home + "/sheet")[.posixPermissions] as? Int == 0o600)
     #expect(try make(["--sheet", home + "/sheet"], "c").status == 1)
+    #expect(try make(["--sheet", home + "/nowhere/sheet"], "c").status == 1)
     #expect(!FileManager.default.fileExists(atPath: home + "/c"))
+    let inside = try Outcome.of(
+      Checkout.program,
+      ["keys", "sheet", "--ledger", home + "/a", "--keys", home + "/a.k", "--output", home + "/a/sheet"])
+    #expect(inside.status == 1 && inside.complaint.contains("не пишется в папку журнала"), "\(inside)")
   }
 
   @Test func `the epoch changes on the administrator's word alone, and a lost copy must be named`() throws {

@@ -209,6 +209,23 @@ import Testing
     #expect(!keys.isChangingEpoch)
   }
 
+  @Test func `a change whose key folder was lost in the middle goes on with the key that the copies have`() throws {
+    let (vault, made, logs) = try filled()
+    let copy = try copy("copy")
+    #expect(throws: Death.self) {
+      try vault.changeEpoch(didReach: { if $0 == .copiesWritten { throw Death() } })
+    }
+    let begun = try copy.epochKey(2)
+    try FileManager.default.removeItem(atPath: keys.path)
+    let found = try KeyFolder.create(keys.path, besideLedger: folder.ledger)
+    try found.takeMissing(from: copy)
+    try found.putEpochKey(copy.epochKey(1))
+    #expect(try opened().changeEpoch() == 2)
+    try expectAll(made, logs, open: opened())
+    #expect(try keys.epochKey(2).secret == begun.secret)
+    #expect(try copy.epochs() == [2])
+  }
+
   @Test func `only one process changes the epoch at a time`() throws {
     let (vault, _, _) = try filled()
     let other = try opened()

@@ -105,8 +105,7 @@ extension SQLiteVault {
 
   /// Writes the new key wherever keys are kept, and wraps the vault under it.
   private func enter(_ new: Int, _ didReach: (EpochChangeStep) throws -> Void) throws {
-    let isThere = (PosixFile.size(keyFolder.epochFile(new)) ?? 0) > 0
-    let key = try isThere ? keyFolder.epochKey(new) : keyFolder.createEpochKey(new, random: random)
+    let key = try begunKey(new) ?? keyFolder.createEpochKey(new, random: random)
     try didReach(.keyWritten)
     for copy in try keyFolder.copies() { try copy.putEpochKey(key) }
     try didReach(.copiesWritten)
@@ -116,6 +115,15 @@ extension SQLiteVault {
       try VaultSeal.write(key, in: db)
       try checkKeys(under: key, in: db)
     }
+  }
+
+  /// The new key where an interrupted change has written it already: in the key folder, or in a copy if the folder was
+  /// lost since. A key is taken up again and never replaced.
+  private func begunKey(_ new: Int) throws -> EpochKey? {
+    if (PosixFile.size(keyFolder.epochFile(new)) ?? 0) > 0 { return try keyFolder.epochKey(new) }
+    guard let key = try keyFolder.copies().lazy.compactMap({ try? $0.epochKey(new) }).first else { return nil }
+    try keyFolder.putEpochKey(key)
+    return key
   }
 
   /// Destroys the keys of the epochs before, wherever keys are kept, and what the file holds of them. A copy that can't

@@ -74,7 +74,7 @@ struct KeysSheetCommand: LedgerCommand {
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
-    if let output { try SheetFile.requireNew(output) }
+    if let output { try SheetFile.requireNew(output, awayFrom: try ledger.folder) }
     let sheet = try Workspace(try ledger.opening()).recoverySheet()
     if let output { try SheetFile.write(sheet, to: output) } else { Console.print(sheet.text) }
   }
@@ -127,10 +127,23 @@ struct KeysRecoverCommand: LedgerCommand {
 
 /// The file of a recovery sheet.
 enum SheetFile {
-  /// Refuses a file that is there already, before anything is made.
-  static func requireNew(_ path: String) throws {
-    guard !FileManager.default.fileExists(atPath: path) else {
+  /// Refuses, before anything is made, a file that is there already, has no folder, or would lie with the ledger: whoever
+  /// copies the ledger would copy the key.
+  static func requireNew(_ path: String, awayFrom ledger: String) throws {
+    let file = URL(fileURLWithPath: path).standardizedFileURL
+    guard !FileManager.default.fileExists(atPath: file.path) else {
       throw ServiceError(.couldNot, "Файл «\(path)» уже есть; он не изменён.")
+    }
+    let folder = file.deletingLastPathComponent()
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw ServiceError(.couldNot, "Папки для листа восстановления нет: «\(folder.path)».")
+    }
+    let (place, events) = (
+      folder.resolvingSymlinksInPath().path, URL(fileURLWithPath: ledger).resolvingSymlinksInPath().path
+    )
+    guard !(place + "/").hasPrefix(events + "/") else {
+      throw ServiceError(
+        .couldNot, "Лист восстановления не пишется в папку журнала: кто скопирует журнал, скопирует и ключ.")
     }
   }
 

@@ -87,7 +87,7 @@ struct InitCommand: LedgerCommand {
     guard successorOf != nil || policy == nil else {
       throw ServiceError(.usage, "--policy указывают вместе с --successor-of: это политика прежнего журнала.")
     }
-    if let sheet { try SheetFile.requireNew(sheet) }
+    if let sheet { try SheetFile.requireNew(sheet, awayFrom: ledger) }
     var initialisation = try Initialisation(
       folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
       organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") })
