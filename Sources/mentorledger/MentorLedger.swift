@@ -5,6 +5,6 @@ import MentoringCommands
 struct MentorLedger {
   static func main() {
     ProcessMemory.refuseCoreDumps()
-    MentorLedgerCommand.main()
+    Program.main()
   }
 }

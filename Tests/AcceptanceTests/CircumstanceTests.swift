@@ -191,13 +191,13 @@ struct CircumstanceTests {
     Refused(
       what: "31 February", arguments: ["briefing.held", "cycle=2021", "audience=staff", "--on", "31.02.2021"],
       status: 64,
-      words: "«31.02.2021» — не день"),
+      words: "«31.02.2021» — такого дня нет в календаре"),
     Refused(
       what: "tomorrow", arguments: ["briefing.held", "cycle=2021", "audience=staff", "--on", "2021-10-21"], status: 4,
       words: "date.future"),
     Refused(
       what: "an unknown field", arguments: ["briefing.held", "cycle=2021", "audience=staff", "colour=red"], status: 64,
-      words: "такого поля"),
+      words: "поля «colour»"),
     Refused(
       what: "a wrong type", arguments: ["briefing.held", "cycle=2021", "audience=staff", "attendance=много"], status: 4,
       words: "ожидается целое число"),

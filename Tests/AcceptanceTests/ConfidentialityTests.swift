@@ -90,10 +90,15 @@ struct ConfidentialityTests {
 
   @Test func `the journals of an import hold none either, while other processes keep them open`() throws {
     let year = try SampleYear.copy()
-    // Readers that stay keep the journals from being folded in and removed.
+    // Readers whose snapshot stays keep the journals from being folded in, cut and removed.
+    var snapshot = Configuration()
+    snapshot.allowsUnsafeTransactions = true
     let readers = try ["ledger.sqlite", "vault.sqlite", "views.sqlite"].map { name in
-      let queue = try DatabaseQueue(path: year.file(name))
-      try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+      let queue = try DatabaseQueue(path: year.file(name), configuration: snapshot)
+      try queue.inDatabase { db in
+        try db.execute(sql: "BEGIN")
+        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
+      }
       return queue
     }
     let texts = [
@@ -120,7 +125,10 @@ struct ConfidentialityTests {
     let sizes = try journals.map { try Data(contentsOf: URL(fileURLWithPath: $0)).count }
     #expect(sizes.allSatisfy { $0 > 0 }, "\(sizes)")
     #expect(traces.isEmpty, "\(traces.joined(separator: "\n"))")
-    for reader in readers { try reader.close() }
+    for reader in readers {
+      try reader.inDatabase { try $0.execute(sql: "COMMIT") }
+      try reader.close()
+    }
   }
 
   @Test func `the search finds what is planted, in every encoding`() throws {

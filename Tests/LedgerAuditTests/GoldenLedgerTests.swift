@@ -83,6 +83,17 @@ struct GoldenLedgerTests {
     #expect(report.destroyed == [1: 2])
   }
 
+  @Test func `input that is broken in itself is evidence, not trouble in looking`() throws {
+    let sample = try SampleLedger.golden()
+    let bundle = BundleReader(
+      checkpoint: ByteSource(sample.note ?? []),
+      events: ByteSource(sample.events.flatMap { BundleWriter.eventLine(leaf: $0) }),
+      sealed: ByteSource(count: 10) { _, _ in throw DamagedInput(.inputDamaged, "Файл повреждён.") })
+    let report = Auditor.verify(bundle, policy: try vectors.parsedPolicy)
+    #expect(report.status == .tampering)
+    #expect(report.findings.map(\.code) == [.inputDamaged])
+  }
+
   @Test func `input that cannot be read is status 1, and evidence goes before it`() throws {
     struct Trouble: Error {}
     var sample = try SampleLedger.golden()

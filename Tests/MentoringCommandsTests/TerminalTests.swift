@@ -12,8 +12,8 @@ struct TerminalTests {
     #expect(DisplayWidth.of(text) == width)
   }
 
-  @Test func `the width is what COLUMNS says, else the window, else eighty`() {
-    func width(_ columns: String?, _ window: Int?, terminal: Bool = true) -> Int? {
+  @Test func `the width is what COLUMNS says, else the window, else eighty; of a file, a hundred and twenty`() {
+    func width(_ columns: String?, _ window: Int?, terminal: Bool = true) -> Int {
       let environment = columns.map { ["COLUMNS": $0] } ?? [:]
       return Terminal(isTerminal: terminal, environment: environment, windowColumns: window).width
     }
@@ -22,7 +22,8 @@ struct TerminalTests {
     #expect(width("много", 120) == 120)
     #expect(width("0", 0) == 80)
     #expect(width(nil, nil) == 80)
-    #expect(width("100", 120, terminal: false) == nil)
+    #expect(width("100", 60, terminal: false) == 100)
+    #expect(width(nil, 60, terminal: false) == 120)
   }
 
   @Test func `colour is only for a terminal, and NO_COLOR forbids it`() {
@@ -43,6 +44,8 @@ struct TerminalTests {
   @Test func `words are wrapped at spaces, long ones are broken, nothing is cut off`() {
     #expect(TextWrapping.wrap("раз два три", to: 7) == ["раз два", "три"])
     #expect(TextWrapping.wrap("абвгдежз ик", to: 3) == ["абв", "где", "жз", "ик"])
+    #expect(TextWrapping.wrap("Мамин-Сибиряк пишет", to: 9) == ["Мамин-", "Сибиряк", "пишет"])
+    #expect(TextWrapping.widestPiece(of: "Мамин-Сибиряк 05.10.2021 10:00") == 10)
     #expect(TextWrapping.wrap("東京都", to: 5) == ["東京", "都"])
     #expect(TextWrapping.wrap("", to: 5) == [""])
     #expect(TextWrapping.paragraphs(of: "а\r\nб\n\nв") == ["а", "б", "", "в"])

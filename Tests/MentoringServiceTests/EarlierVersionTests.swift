@@ -47,7 +47,7 @@ struct EarlierVersionTests {
   }
 
   @Test func `a consent of the first version carries a questionnaire of its year, not of the next one`() throws {
-    let (_, workspace, input) = try Self.ledger()
+    let (ledger, workspace, input) = try Self.ledger()
     _ = try Self.recordAsThen(input, CommandID(random: workspace.ledger.random.identifier()), workspace)
     let person = try #require(input.data["person"])
     func survey(_ day: CivilDate, _ cycle: Int64) -> EventInput {
@@ -69,6 +69,7 @@ struct EarlierVersionTests {
           Position(try $0.eventCount() - 1)
         }))
     #expect(findings.findings.map(\.rule) == ["consent.term"])
+    #expect(try ledger.count() == workspace.store.read { try $0.eventCount() })
   }
 
   @Test func `a correction of the first version's entry writes the newest one, and only with what it demands`() throws {

@@ -30,22 +30,46 @@ enum ScriptRules {
     }
   }
 
-  /// Runs a script with `--help`: it must answer at once, with status 0 and a text that names the script.
+  /// Runs a script with `--help`: it must answer at once, with status 0 and a text that names the script, and say
+  /// nothing else, even to a reader that stops after the first line; in Bash that line is how to call it.
   static func helpFaults(of script: URL, path: String) throws -> [Fault] {
+    let whole = try run(["timeout", "20", script.path, "--help"])
+    guard whole.status == 0 else { return [Fault(path, "--help ends with status \(whole.status)")] }
+    var faults: [Fault] = []
+    if !whole.output.contains(script.lastPathComponent) {
+      faults.append(Fault(path, "--help does not say what the script is"))
+    }
+    let isOurs =
+      try String(contentsOf: script, encoding: .utf8).prefix { $0 != "\n" }.hasSuffix("bash")
+      && path.hasPrefix("Tools/")
+    if isOurs, !whole.output.hasPrefix("Usage: \(path) ") {
+      faults.append(Fault(path, "--help does not begin with 'Usage: \(path) '"))
+    }
+    // A reader that is gone before the first byte: no script may take that for a failure of its work.
+    let cut = try run(["timeout", "20", "bash", "-c", "sleep 0.2; exec \"$0\" --help", script.path], isRead: false)
+    if !cut.errors.isEmpty, isOurs {
+      faults.append(Fault(path, "--help complains when nobody reads on: \(cut.errors)"))
+    }
+    return faults
+  }
+
+  private static func run(_ words: [String], isRead: Bool = true) throws -> (
+    status: Int32, output: String, errors: String
+  ) {
     let process = Process()
-    let output = Pipe()
+    let (output, errors) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["timeout", "20", script.path, "--help"]
+    process.arguments = words
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.standardError = errors
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    if !isRead { try output.fileHandleForReading.close() }
+    let said = isRead ? try output.fileHandleForReading.readToEnd() ?? Data() : Data()
+    let complaint = try errors.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      return [Fault(path, "--help ends with status \(process.terminationStatus)")]
-    }
-    let named = String(decoding: data, as: UTF8.self).contains(script.lastPathComponent)
-    return named ? [] : [Fault(path, "--help does not say what the script is")]
+    return (
+      process.terminationStatus, String(decoding: said, as: UTF8.self), String(decoding: complaint, as: UTF8.self)
+    )
   }
 }

@@ -43,6 +43,20 @@ struct ScriptRulesTests {
     #expect(try ScriptRules.helpFaults(of: script, path: "Tools/mute").count == 1)
   }
 
+  @Test(arguments: [
+    ("echo 'Usage: Tools/mute [--help]'", 0), ("echo 'mute: a script'", 1), ("echo 'Usage: Tools/deaf or mute'", 1),
+    ("trap '[[ $? == 0 ]] || echo failed >&2' EXIT; seq -f 'Usage: Tools/mute %f' 100000", 1),
+  ])
+  func `A help text of another form, or one that must be read to its end, is found`(body: String, faults: Int) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("structure-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = folder.appendingPathComponent("mute")
+    try Data("#!/usr/bin/env bash\nset -euo pipefail\n\(body)\n".utf8).write(to: script)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    #expect(try ScriptRules.helpFaults(of: script, path: "Tools/mute").count == faults)
+  }
+
   @Test func `Every script in Bash stops at the first failure`() throws {
     let faults = try checkout.scripts().flatMap { try ScriptRules.strictnessFaults(in: file($0)) }
     #expect(faults.isEmpty, "\(listing(faults))")

@@ -28,6 +28,20 @@ usage() {
   exit 64
 }
 
+# show_help: the text of the script's own "help", then the end; nobody has to read it to its last line.
+show_help() {
+  part=""
+  help 2>/dev/null || true
+  exit 0
+}
+
+# say_first_build PATH: that building takes long, where PATH was not built before.
+say_first_build() {
+  if [[ ! -e $1 ]]; then
+    say "this is the first build; it takes some minutes"
+  fi
+}
+
 # begin NAME: opens a part of the work; if the script ends early, it names this part.
 begin() {
   part="$1"

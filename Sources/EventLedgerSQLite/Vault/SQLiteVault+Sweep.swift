@@ -68,29 +68,40 @@ extension SQLiteVault {
   /// Cost: events since this was last written down, which is at most ``coverStep`` and those made since.
   public func requireKeys(of store: SQLiteEventStore) throws {
     let covered = try read { try coveredSize(in: $0) }
-    var named: [KeyFingerprint: Position] = [:]
-    let size = try store.read { reading -> Int64 in
-      let size = try reading.eventCount()
-      guard size > covered else { return size }
-      try reading.forEachEvent(from: Position(covered), through: Position(size)) { event in
-        for reference in event.envelope.sealed where named[reference.fingerprint] == nil {
-          named[reference.fingerprint] = event.position
-        }
-      }
-      if !named.isEmpty { for fingerprint in try reading.requestedKeys().keys { named[fingerprint] = nil } }
-      return size
-    }
-    for fingerprint in try destroyedKeys() { named[fingerprint] = nil }
-    let unknown = try read { db -> [KeyFingerprint: Position] in
+    let (named, size) = try namedKeys(of: store, from: covered)
+    var unknown = try read { db -> [KeyFingerprint: Position] in
       try named.filter { fingerprint, _ in
         try PreparedStatement(cached: "SELECT 1 FROM subject_key WHERE fingerprint = ?1", in: db)
           .bind(1, fingerprint.bytes).first { _ in true } == nil
       }
     }
+    // Asked last: another process may destroy keys meanwhile, and says so before they go.
+    if !unknown.isEmpty { for fingerprint in try destroyedKeys() { unknown[fingerprint] = nil } }
     if let first = unknown.min(by: { $0.value < $1.value }) {
       throw VaultError.outdated(at: first.value, first.key, count: unknown.count)
     }
     if size >= covered + Self.coverStep { try write { try setCovered(size, in: $0) } }
+  }
+
+  /// The keys that events from a position on name, each with its first event, and how many events there are. Events that
+  /// are not what was appended are passed over: to tell of these is for verification.
+  private func namedKeys(of store: SQLiteEventStore, from first: Int64) throws -> ([KeyFingerprint: Position], Int64) {
+    try store.read { reading in
+      let size = try reading.eventCount()
+      var named: [KeyFingerprint: Position] = [:]
+      guard size > first else { return (named, size) }
+      do {
+        try reading.forEachEvent(from: Position(first), through: Position(size)) { event in
+          for reference in event.envelope.sealed where named[reference.fingerprint] == nil {
+            named[reference.fingerprint] = event.position
+          }
+        }
+      } catch let error as StoreError where error.code == .damaged {
+        return ([:], first)
+      }
+      if !named.isEmpty { for fingerprint in try reading.requestedKeys().keys { named[fingerprint] = nil } }
+      return (named.filter { (try? reading.event(at: $0.value)) != nil }, size)
+    }
   }
 
   /// Goes on with a vault that lacks keys: what was sealed under them stays closed for ever, and

@@ -147,12 +147,25 @@ enum ArgumentText {
   /// A day, `2021-10-03` or `03.10.2021`.
   static func day(_ text: String, _ name: String) throws -> CivilDate {
     if let day = CivilDate(text) { return day }
-    if let date = try? RussianDate(parsing: text),
-      let day = CivilDate(year: date.year, month: date.month, day: date.day)
-    {
-      return day
+    var fault = "такого дня нет в календаре"
+    do {
+      let date = try RussianDate(parsing: text)
+      if let day = CivilDate(year: date.year, month: date.month, day: date.day) { return day }
+    } catch {
+      fault = error.rule == .dateForm ? "не день; пишите 2021-10-03 или 03.10.2021" : error.message
     }
-    throw ServiceError(.usage, "\(name): «\(text)» — не день; пишите 2021-10-03 или 03.10.2021.")
+    throw ServiceError(.usage, "\(name): «\(text)» — \(fault).")
+  }
+
+  /// A school year, by the calendar year in which it begins.
+  static func cycle(_ year: Int64) throws -> Cycle {
+    guard let cycle = Cycle(year) else {
+      throw ServiceError(
+        .usage,
+        "--cycle \(year): учебный год называют по году его начала, от \(Cycle.years.lowerBound) до "
+          + "\(Cycle.years.upperBound).", details: ["Например, 2021 — это 2021/22."])
+    }
+    return cycle
   }
 
   /// A moment, `2021-10-04T09:12:33Z`.

@@ -16,15 +16,22 @@ private func columns(_ name: String?, view: String, _ context: QueryContext, for
   let set = try ColumnSet.named(name ?? "\(view)-screen/1", view: view)
   if name == nil, format != .text { return all.map { ($0, $0) } }
   let personal: Set = ["name", "contacts", "birthYear", "schoolClass", "place", "mentorPlace", "menteePlaces"]
-  return set.columns.filter { context.disclosesNames ? $0.key != "person" || name != nil : !personal.contains($0.key) }
-    .map { ($0.key, $0.title) }
+  var chosen = set.columns
+    .filter { context.disclosesNames ? $0.key != "person" || name != nil : !personal.contains($0.key) }
+    .map { (key: $0.key, title: $0.title) }
+  // Without names a form still says whom each row is about.
+  if !context.disclosesNames, !chosen.contains(where: { $0.key == "person" }) {
+    chosen.insert(("person", "Код"), at: chosen.first?.key == "number" ? 1 : 0)
+  }
+  return chosen
 }
 
 /// Prints a base. A named set is a form for people: Russian headings and titles in CSV too.
 private func printBase(
-  _ answer: QueryAnswer, _ columns: [(key: String, title: String)], set: String?, _ format: OutputFormat
+  _ answer: QueryAnswer, _ columns: [(key: String, title: String)], set: String?, _ format: OutputFormat,
+  _ context: QueryContext, noun: String
 ) {
-  guard set != nil, format == .csv else { return answer.print(columns, format) }
+  guard set != nil, format == .csv else { return answer.print(columns, format, context, noun: noun) }
   let listing = answer.listing(columns, format: .text)
   Console.print(
     DelimitedWriter().text(
@@ -58,6 +65,7 @@ struct MenteesCommand: LedgerCommand {
     }
     try checkCode(RequestKind.self, request, "--request")
     try checkCode(menteeStates, state, "--state")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     let (answer, chosen) = try context.answering(
       .mentees, cycle: cycle,
@@ -74,7 +82,7 @@ struct MenteesCommand: LedgerCommand {
       answer.sortAndNumber()
       return (answer, chosen)
     }
-    printBase(answer, chosen, set: columns, output.format)
+    printBase(answer, chosen, set: columns, output.format, context, noun: "Наставляемых")
     try context.finish(output.format)
   }
 
@@ -144,6 +152,7 @@ struct MentorsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(mentorStates, state, "--state")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
@@ -160,7 +169,7 @@ struct MentorsCommand: LedgerCommand {
       answer.sortAndNumber()
       return (answer, chosen)
     }
-    printBase(answer, chosen, set: columns, output.format)
+    printBase(answer, chosen, set: columns, output.format, context, noun: "Наставников")
     try context.finish(output.format)
   }
 

@@ -56,8 +56,11 @@ struct EventsCommand: LedgerCommand {
     var tags: [Tag] = []
     if let person { tags.append(.person(try workspace.resolvePerson(person))) }
     if let pair { tags.append(.pair(try workspace.resolvePair(pair))) }
-    if let item { tags.append(try Self.tag("item:\(item)", "--item")) }
-    if let cycle { tags.append(try Self.tag("cycle:\(cycle)", "--cycle")) }
+    if let item {
+      tags.append(try Self.tag("item:\(item)", "--item"))
+      try Self.checkItem(item, workspace)
+    }
+    if let cycle { tags.append(Tag("cycle", try ArgumentText.cycle(cycle))) }
     if let tag { tags.append(try Self.tag(tag, "--tag")) }
     var types: [EventType] = []
     if let type {
@@ -67,6 +70,17 @@ struct EventsCommand: LedgerCommand {
       types.append(known)
     }
     return tags.isEmpty && types.isEmpty ? nil : EventQuery([EventQuery.Clause(tags: tags.sorted(), types: types)])
+  }
+
+  /// Refuses an item that the road map in force does not have; without one, an item that no kind of entry is about.
+  private static func checkItem(_ item: String, _ workspace: Workspace) throws {
+    let now = try workspace.moment(onDay: nil, knownBy: nil, atPosition: nil)
+    let known =
+      (try? workspace.roadMap(knownAt: now.knownAt).items.map(\.number.description))
+      ?? EventCatalog.all.flatMap(\.items.all)
+    guard !known.contains(item) else { return }
+    throw ServiceError(
+      .usage, "--item: пункта «\(item)» в дорожной карте нет.", details: ["Пункты: mentorledger roadmap show"])
   }
 
   private static func tag(_ text: String, _ option: String) throws -> Tag {
@@ -85,7 +99,7 @@ enum EventListing {
       let correction = voided[event.position]
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on),
-        "at": QueryCell(.string(envelope.at.description)),
+        "at": QueryCell(envelope.at, context.workspace.facts),
         "type": QueryCell(
           .string(envelope.type.description),
           title: .string(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description)),
@@ -95,20 +109,19 @@ enum EventListing {
         "tags": QueryCell(.list(envelope.tags.map { .string($0.description) })),
         "data": QueryCell(String(decoding: envelope.data, as: UTF8.self)),
         "correctedBy": QueryCell(correction),
-        "state": QueryCell(correction == nil ? "действует" : "исправлена записью \(correction?.description ?? "")"),
       ])
     }
     let columns =
       format == .text
       ? [
         ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"), ("by", "Кто записал"),
-        ("via", "Как"), ("state", "Состояние"),
+        ("via", "Как"), ("correctedBy", "Исправлена записью"),
       ]
       : [
         ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("id", "Имя"), ("type", "Вид"),
         ("version", "Версия"), ("by", "Кто"), ("via", "Как"), ("command", "Команда"), ("cause", "Причина"),
         ("tags", "Метки"), ("data", "Открытая часть"), ("correctedBy", "Исправлена записью"),
       ]
-    answer.print(columns, format)
+    answer.print(columns, format, context, noun: "Записей")
   }
 }

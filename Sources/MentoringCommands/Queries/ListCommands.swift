@@ -26,6 +26,7 @@ struct PairsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(pairStates, state, "--state")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     let member = try person.map { try context.workspace.resolvePerson($0) }
     var filters: [(column: String, value: ViewValue)] = []
@@ -60,7 +61,7 @@ struct PairsCommand: LedgerCommand {
       ]
         + (output.format == .text
           ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
-      output.format)
+      output.format, context, noun: "Пар")
     try context.finish(output.format)
   }
 
@@ -90,6 +91,7 @@ struct MeetingsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(MeetingKind.self, kind, "--kind")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
@@ -120,7 +122,7 @@ struct MeetingsCommand: LedgerCommand {
       [
         ("position", "Запись"), ("on", "Дата"), ("pair", "Пара"), ("cycle", "Год"), ("kind", "Вид"),
         ("state", "Состояние"), ("minutes", "Минут"), ("participants", "Участники"), ("absence", "Не пришёл"),
-      ], output.format)
+      ], output.format, context, noun: "Встреч")
     try context.finish(output.format)
   }
 }
@@ -143,6 +145,7 @@ struct ParticipantsCommand: LedgerCommand {
 
   func execute() throws {
     try checkCode(ParticipantRole.self, role, "--role")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     if let role { filters.append(("role", .text(role))) }
@@ -173,7 +176,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ], output.format)
+      ], output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 }
@@ -238,7 +241,7 @@ struct ConsentsCommand: LedgerCommand {
       ]
         + (output.format == .text
           ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве"), ("lastDay", "Учитывается по")]),
-      output.format)
+      output.format, context, noun: "Согласий")
     try context.finish(output.format)
   }
 
@@ -284,7 +287,7 @@ struct FindingsCommand: LedgerCommand {
       [
         ("position", "Запись"), ("severity", "Строгость"), ("rule", "Правило"), ("message", "Что не так"),
         ("culprit", "Из-за записи"), ("accepted", "Принято с причиной"),
-      ] + (output.format == .text ? [] : [("about", "О ком")]), output.format)
+      ] + (output.format == .text ? [] : [("about", "О ком")]), output.format, context, noun: "Расхождений")
     if destroyed > 0 {
       Console.note("Правила о возрасте не проверены у \(destroyed) чел.: их данные уничтожены.")
     }

@@ -16,6 +16,31 @@ struct OpenedText {
     form = data?["form"]?.stringValue.flatMap { QuestionnaireForm.all[$0] }
   }
 
+  /// The public part of an event in words for people: fields and codes by their Russian titles.
+  static func publicWords(_ envelope: Envelope) -> String {
+    let schema = EventCatalog.schema(for: envelope.type)
+    guard let object = (try? CanonicalJSON.parse(envelope.data))?.objectValue else {
+      return String(decoding: envelope.data, as: UTF8.self)
+    }
+    return object.members.map { key, value in
+      let field = schema?.fields.first { $0.name.utf8.elementsEqual(key.utf8) }
+      return "\((field?.title ?? key).lowercased()): \(words(value, field?.kind))"
+    }.joined(separator: ", ")
+  }
+
+  private static func words(_ value: JSONValue, _ kind: FieldKind?) -> String {
+    switch (value, kind) {
+    case (.string(let code), .code(let titles)): titles.first { $0.code == code }?.title.lowercased() ?? code
+    case (.string(let text), _): CivilDate(text)?.forPeople ?? text
+    case (.integer(let number), _): String(number)
+    case (.bool(let truth), _): truth ? "да" : "нет"
+    case (.array(let elements), .list(let element, _, _)):
+      elements.map { words($0, element) }.joined(separator: " | ")
+    case (.array(let elements), _): elements.map { words($0, nil) }.joined(separator: " | ")
+    case (.object(let object), _): object.members.map { words($0.value, nil) }.joined(separator: " — ")
+    }
+  }
+
   func words(_ plaintext: Plaintext) -> String {
     guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
       return "\(plaintext.mediaType), \(plaintext.content.count) байт"

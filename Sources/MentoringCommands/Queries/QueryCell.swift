@@ -1,5 +1,6 @@
 import EventLedger
 import Mentoring
+import MentoringService
 import MentoringViews
 
 /// A value of an answer in its two forms: the stable code that programs read, and what people read.
@@ -23,6 +24,11 @@ struct QueryCell {
     self.init(ListingValue(day?.description), title: ListingValue(day?.forPeople))
   }
 
+  /// A moment: UTC for programs, the organisation's clock for people.
+  init(_ instant: Instant, _ facts: LedgerFacts) {
+    self.init(.string(instant.description), title: .string(facts.forPeople(instant)))
+  }
+
   /// A code of an enumeration, with its Russian title.
   init<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?) {
     self.init(ListingValue(code), title: ListingValue(code.flatMap { Code(rawValue: $0)?.title.lowercased() } ?? code))
@@ -38,12 +44,16 @@ struct QueryCell {
 struct QueryAnswer {
   var rows: [[String: QueryCell]] = []
 
+  /// Columns of numbers, which stand on the right whatever a day's answer holds.
+  private static let numbers: Set = [
+    "position", "number", "places", "taken", "free", "meetings", "minutes", "count", "ledgerSize", "entry", "culprit",
+    "order", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear",
+  ]
+
   /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.
-  func listing(_ columns: [(key: String, title: String)], format: OutputFormat) -> Listing {
+  func listing(_ columns: [(key: String, title: String)], format: OutputFormat, noun: String = "Строк") -> Listing {
     let listed = columns.map { column in
-      let values = rows.compactMap { $0[column.key]?.code }.filter { $0 != .absent }
-      let isNumber = values.allSatisfy { if case .integer = $0 { true } else { false } }
-      return ListingColumn(column.key, column.title, isNumber && !values.isEmpty ? .right : .left)
+      ListingColumn(column.key, column.title, Self.numbers.contains(column.key) ? .right : .left)
     }
     return Listing(
       columns: listed,
@@ -52,11 +62,15 @@ struct QueryAnswer {
           let cell = row[column.key] ?? .absent
           return format == .text ? cell.title : cell.code
         }
-      })
+      }, noun: noun)
   }
 
-  /// Prints the answer. A moment other than today's, or a declared clock, is said on standard error.
-  func print(_ columns: [(key: String, title: String)], _ format: OutputFormat) {
-    Console.print(listing(columns, format: format).rendered(as: format, on: .standardOutput()))
+  /// Prints the answer, and before it, on standard error, about which moment it is; `noun` is what is counted.
+  func print(
+    _ columns: [(key: String, title: String)], _ format: OutputFormat, _ context: QueryContext? = nil,
+    noun: String = "Строк"
+  ) {
+    context?.announce()
+    Console.print(listing(columns, format: format, noun: noun).rendered(as: format, on: .standardOutput()))
   }
 }

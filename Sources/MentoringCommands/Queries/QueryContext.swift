@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLedger
+import EventLedgerSQLite
 import Mentoring
 import MentoringService
 import MentoringViews
@@ -13,6 +14,8 @@ final class QueryContext {
   private(set) var text: PersonalText?
   /// Why nothing was opened although it was asked for.
   private var refusal: ServiceError?
+  /// What is said of the moment before an answer for people; nil when it was said.
+  private var announcement: [String]?
 
   /// Opens the ledger for a query. `disclosure` names a reason to open names; without one everybody stays a pseudonym.
   init(
@@ -30,7 +33,7 @@ final class QueryContext {
     }
     why = disclosure?.why
     if why != nil { try workspace.requireDisclosure() }
-    if format == .text { announce(options) }
+    if format == .text { announcement = try announcement(options) }
   }
 
   /// Composes an answer, with names if a reason was named and the opening is recorded (DESIGN idea 7).
@@ -59,20 +62,35 @@ final class QueryContext {
   /// Ends a question: hints that pseudonyms can be opened; fails where they were to be opened and were not.
   func finish(_ format: OutputFormat) throws {
     if let refusal { throw ExitCode(refusal.kind.rawValue) }
-    if format == .text, why == nil {
+    if format == .text, why == nil, (try? workspace.requireDisclosure()) != nil {
       Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
     }
   }
 
-  private func announce(_ options: MomentOptions) {
+  /// Says about which moment the answer is, once; to be called when nothing can be refused any more.
+  func announce() {
+    announcement?.forEach { Console.note($0) }
+    announcement = nil
+  }
+
+  private func announcement(_ options: MomentOptions) throws -> [String] {
+    var lines: [String] = []
     if workspace.facts.clockIsDeclared {
-      Console.note("Журнал с объявляемым временем: для демонстраций и проверок.")
+      lines.append("Журнал с объявляемым временем: для демонстраций и проверок.")
     }
-    var parts = ["на \(moment.day.forPeople)"]
-    if options.knownBy != nil || options.atPosition != nil {
-      parts.append("как было известно после записи \(moment.knownAt)")
+    let day = "Ответ на \(moment.day.forPeople)"
+    guard options.knownBy != nil || options.atPosition != nil else { return lines + [day] }
+    guard moment.knownAt >= Position(0) else {
+      let first = try workspace.store.read { try $0.event(at: Position(0)) }
+      let opened = first.map { " (\(workspace.facts.forPeople($0.envelope.at)))" } ?? ""
+      return lines + [day, "До первой записи журнала\(opened) ничего не было известно."]
     }
-    Console.note("Ответ \(parts.joined(separator: ", "))")
+    lines.append("\(day), как было известно после записи \(moment.knownAt)")
+    if let position = options.atPosition, options.knownBy != nil {
+      let counts = Position(position) == moment.knownAt ? "--at-position" : "--known-by"
+      lines.append("Из --known-by и --at-position действует то, что раньше: \(counts).")
+    }
+    return lines
   }
 
   /// Whether names are shown.

@@ -46,6 +46,9 @@ struct ReadsReportCommand: LedgerCommand {
     }
     question.from = try from.map { try ArgumentText.day($0, "--from") }
     question.to = try to.map { try ArgumentText.day($0, "--to") }
+    if let from = question.from, let to = question.to, from > to {
+      throw ServiceError(.usage, "--from (\(from.forPeople)) позже, чем --to (\(to.forPeople)): таких дней нет.")
+    }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     question.person = try person.map { try context.workspace.resolvePerson($0) }
     let reads = try context.workspace.reads(question)
@@ -55,7 +58,7 @@ struct ReadsReportCommand: LedgerCommand {
     ) {
       QueryAnswer(rows: reads.map { row($0, context) })
     }
-    answer.print(Self.columns(output.format), output.format)
+    answer.print(Self.columns(output.format), output.format, context, noun: "Чтений")
     try context.finish(output.format)
   }
 
@@ -65,7 +68,7 @@ struct ReadsReportCommand: LedgerCommand {
     let subject =
       pair ?? opened.entry.map { "запись \($0)" } ?? opened.person.map { context.name($0) ?? QueryContext.short($0) }
     return [
-      "position": QueryCell(read.position), "on": QueryCell(read.on), "at": QueryCell(read.at.description),
+      "position": QueryCell(read.position), "on": QueryCell(read.on), "at": QueryCell(read.at, context.workspace.facts),
       "account": QueryCell(read.account.description), "purpose": QueryCell(ReadPurpose.self, opened.purpose.rawValue),
       "query": QueryCell(OpenedQuery.self, opened.query.rawValue),
       "terms": QueryCell(.list((opened.terms ?? []).map { .string($0) })),
@@ -78,13 +81,16 @@ struct ReadsReportCommand: LedgerCommand {
 
   /// For people: what fits a line; whose data it was, name by name, is in the other formats.
   private static func columns(_ format: OutputFormat) -> [(key: String, title: String)] {
-    let common = [
+    guard format != .text else {
+      return [
+        ("position", "Чтение"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"), ("query", "Что открыл"),
+        ("subject", "О ком"), ("terms", "Отбор"), ("count", "Людей"),
+      ]
+    }
+    return [
       ("position", "Чтение"), ("on", "День"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"),
-      ("query", "Что открыл"),
-    ]
-    guard format != .text else { return common + [("subject", "О ком"), ("terms", "Отбор"), ("count", "Людей")] }
-    return common + [
-      ("person", "Человек"), ("pair", "Пара"), ("entry", "Запись"), ("terms", "Отбор"), ("about", "На день"),
+      ("query", "Что открыл"), ("person", "Человек"), ("pair", "Пара"), ("entry", "Запись"), ("terms", "Отбор"),
+      ("about", "На день"),
       ("knownAt", "Известно после"), ("ledgerSize", "Размер журнала"), ("count", "Людей"), ("persons", "Чьи данные"),
     ]
   }

@@ -36,12 +36,13 @@ struct RoadmapImportCommand: LedgerCommand {
     let workspace = try Workspace(opening)
     let map = try ShippedRoadMap.named(name)
     let anomalies = try ShippedRoadMap.anomalies(in: map)
-    if !recording.isDryRun {
-      let report = try workspace.approveRoadMap(
-        name, number: number, approvedOn: ArgumentText.day(approvedOn, "--approved-on"), command: recording.command)
-      if let committed = report.outcome?.committed {
-        Console.done("Дорожная карта утверждена: запись \(committed.first).")
-      }
+    let report = try workspace.approveRoadMap(
+      name, number: number, approvedOn: ArgumentText.day(approvedOn, "--approved-on"), command: recording.command,
+      dryRun: recording.isDryRun)
+    if let committed = report.outcome?.committed {
+      Console.done("Дорожная карта утверждена: запись \(committed.first).")
+    } else {
+      Console.done("Проверено: карту можно утвердить. Ничего не записано (--dry-run).")
     }
     Console.print("Пунктов: \(map.items.count). Плановых сроков: \(map.plannedOccurrences.count).")
     Console.print(
@@ -55,10 +56,13 @@ struct RoadmapChoice: ParsableArguments {
   @Option(help: ArgumentHelp("Карта из поставки программы вместо утверждённой в журнале.", valueName: "КАРТА")) var map:
     String?
 
-  func roadMap(_ ledger: LedgerOptions, _ moment: MomentOptions, _ format: OutputFormat) throws -> RoadMap {
-    if let map { return try ShippedRoadMap.named(map) }
+  /// The road map, and the context of the question where a ledger answers it.
+  func roadMap(_ ledger: LedgerOptions, _ moment: MomentOptions, _ format: OutputFormat) throws -> (
+    map: RoadMap, context: QueryContext?
+  ) {
+    if let map { return (try ShippedRoadMap.named(map), nil) }
     let context = try QueryContext(ledger, moment, format: format)
-    return try context.workspace.roadMap(knownAt: context.moment.knownAt)
+    return (try context.workspace.roadMap(knownAt: context.moment.knownAt), context)
   }
 }
 
@@ -77,7 +81,7 @@ struct RoadmapShowCommand: LedgerCommand {
   @OptionGroup var choice: RoadmapChoice
 
   func execute() throws {
-    let map = try choice.roadMap(ledger, moment, output.format)
+    let (map, context) = try choice.roadMap(ledger, moment, output.format)
     var answer = QueryAnswer()
     for item in map.items {
       answer.rows.append([
@@ -89,7 +93,7 @@ struct RoadmapShowCommand: LedgerCommand {
     }
     answer.print(
       [("item", "Пункт"), ("title", "Мероприятие"), ("planned", "Сроки"), ("responsible", "Ответственные")],
-      output.format)
+      output.format, context, noun: "Пунктов")
   }
 }
 
@@ -116,7 +120,7 @@ struct RoadmapStatusCommand: LedgerCommand {
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
 
   func execute() throws {
-    guard let cycle = Cycle(rawValue: cycle) else { throw ServiceError(.usage, "--cycle — год с 2000 по 2099.") }
+    let cycle = try ArgumentText.cycle(cycle)
     let context = try QueryContext(ledger, moment, format: output.format)
     var answer = QueryAnswer()
     for status in try context.workspace.roadMapStatus(cycle: cycle, context.moment) {
@@ -137,7 +141,7 @@ struct RoadmapStatusCommand: LedgerCommand {
         ("item", "Пункт"), ("state", "Состояние"), ("planned", "План"), ("firstOn", "Первый факт"),
         ("lastOn", "Последний факт"), ("evidence", "Записи"), ("responsible", "Ответственные"),
         ("anomalies", "Замечания"),
-      ] + (output.format == .text ? [] : [("title", "Мероприятие")]), output.format)
+      ] + (output.format == .text ? [] : [("title", "Мероприятие")]), output.format, context, noun: "Пунктов")
   }
 
   /// The first entries and how many there are: a column of a hundred numbers helps nobody.
@@ -162,7 +166,7 @@ struct RoadmapAnomaliesCommand: LedgerCommand {
   @OptionGroup var choice: RoadmapChoice
 
   func execute() throws {
-    let map = try choice.roadMap(ledger, moment, output.format)
+    let (map, context) = try choice.roadMap(ledger, moment, output.format)
     var answer = QueryAnswer()
     for anomaly in try ShippedRoadMap.anomalies(in: map) {
       answer.rows.append([
@@ -171,6 +175,7 @@ struct RoadmapAnomaliesCommand: LedgerCommand {
         "reason": QueryCell(anomaly.reason),
       ])
     }
-    answer.print([("code", "Код"), ("place", "Место"), ("reason", "Причина")], output.format)
+    answer.print(
+      [("code", "Код"), ("place", "Место"), ("reason", "Причина")], output.format, context, noun: "Расхождений")
   }
 }

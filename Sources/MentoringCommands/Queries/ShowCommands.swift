@@ -6,32 +6,6 @@ import Mentoring
 import MentoringService
 import MentoringViews
 
-/// What a card is about: an entry, a person or a pair.
-private enum CardSubject {
-  case entry(Position)
-  case person(SubjectID)
-  case pair(PairID)
-
-  init(_ text: String, _ workspace: Workspace) throws {
-    if let number = Int64(text), text.utf8.count < 12 {
-      self = .entry(Position(number))
-    } else if let person = try? workspace.resolvePerson(text) {
-      self = .person(person)
-    } else {
-      self = .pair(try workspace.resolvePair(text))
-    }
-  }
-
-  /// As the access log names it.
-  var request: DisclosureRequest.Subject {
-    switch self {
-    case .entry(let position): .entry(position)
-    case .person(let person): .person(person)
-    case .pair(let pair): .pair(pair)
-    }
-  }
-}
-
 struct ShowCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Карточка человека или пары, либо одна запись целиком.",
@@ -45,12 +19,14 @@ struct ShowCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
-    String
+  @Argument(
+    help: ArgumentHelp(
+      "Код человека или пары (или его начало) либо номер записи; «запись:5175» — точно номер.", valueName: "КОД"))
+  var id: String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
-    switch try CardSubject(id, context.workspace) {
+    switch try context.workspace.resolveCard(id) {
     case .entry(let position): try showEntry(position, context)
     case .person(let person):
       try showRecords(
@@ -63,10 +39,13 @@ struct ShowCommand: LedgerCommand {
   private func showRecords(
     _ views: [ViewName], _ column: String, _ id: String, _ subject: DisclosureRequest.Subject, _ context: QueryContext
   ) throws {
+    var sections: [CardSection] = []
     let answer = try context.answering(.card, subject: subject) {
       var answer = QueryAnswer()
+      sections = []
       for view in views {
         for record in try context.records(view, [(column, .text(id))]) {
+          let first = answer.rows.count
           for (index, column) in view.columns.enumerated() {
             guard let cell = cell(record.values[index], column.name, context) else { continue }
             answer.rows.append([
@@ -75,6 +54,7 @@ struct ShowCommand: LedgerCommand {
             ])
           }
           try addOpened(record, view, context, &answer)
+          sections.append(CardSection(answer.rows[first...], Self.fieldTitles))
         }
       }
       return answer
@@ -82,7 +62,14 @@ struct ShowCommand: LedgerCommand {
     if answer.rows.isEmpty {
       throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
     }
-    answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
+    guard output.format == .text else {
+      return answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
+    }
+    context.announce()
+    let terminal = Terminal.standardOutput()
+    Console.print(
+      terminal.styled(column == "pair" ? "Пара \(id)" : "Человек \(id)", .heading) + "\n\n"
+        + sections.map { $0.text(on: terminal) }.joined(separator: "\n"))
   }
 
   private func addOpened(_ record: ViewRecord, _ view: ViewName, _ context: QueryContext, _ answer: inout QueryAnswer)
@@ -133,19 +120,20 @@ struct ShowCommand: LedgerCommand {
     }
     guard output.format == .text else { return try EventListing.print([event], context, output.format) }
     try EventListing.print([event], context, .text)
-    Console.print("Открытая часть: \(String(decoding: event.envelope.data, as: UTF8.self))")
-    if let note = OtherVersion(event)?.sentence { Console.print(note) }
-    Console.print("Метки: \(event.envelope.tags.map(\.description).joined(separator: ", "))")
+    let terminal = Terminal.standardOutput()
+    var fields = [("Открытая часть", OpenedText.publicWords(event.envelope))]
+    if let note = OtherVersion(event)?.sentence { fields.append(("Версия", note)) }
+    fields.append(("Метки", event.envelope.tags.map(\.description).joined(separator: ", ")))
     for (part, reference) in event.envelope.sealed.enumerated() {
-      Console.print("Закрытая часть \(part) (\(reference.keyName)): \(parts[part])")
+      fields.append(("Закрытая часть \(part) (\(reference.keyName))", parts[part]))
     }
+    Console.print("\n" + CardSection(title: nil, fields: fields).text(on: terminal))
   }
 
   private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
     guard let text = context.text else { return "не открыта" }
     guard let plaintext = try text.part(part, of: event) else { return "данные уничтожены" }
-    return plaintext.mediaType == "application/json"
-      ? String(decoding: plaintext.content, as: UTF8.self) : "\(plaintext.mediaType), \(plaintext.content.count) байт"
+    return OpenedText(event.envelope, event.envelope.sealed[part]).words(plaintext)
   }
 
   private static let viewTitles = [
@@ -157,7 +145,8 @@ struct ShowCommand: LedgerCommand {
     "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
     "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
-    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "consentLastDay": "согласие учитывается по",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по",
+    "consentLastDay": "согласие учитывается по",
     "profile": "запись с личными сведениями",
     "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
     "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",
@@ -215,12 +204,14 @@ struct HistoryCommand: LedgerCommand {
   @OptionGroup var moment: MomentOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
-  @Argument(help: ArgumentHelp("Код человека или пары (или его начало) либо номер записи.", valueName: "КОД")) var id:
-    String
+  @Argument(
+    help: ArgumentHelp(
+      "Код человека или пары (или его начало) либо номер записи; «запись:5175» — точно номер.", valueName: "КОД"))
+  var id: String
 
   func execute() throws {
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
-    let subject = try CardSubject(id, context.workspace)
+    let subject = try context.workspace.resolveCard(id)
     let events = try context.workspace.store.read { reading in
       switch subject {
       case .entry(let position):
@@ -243,9 +234,8 @@ struct HistoryCommand: LedgerCommand {
       opened.print(
         [
           ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
-          ("content", "Содержание"),
-          ("state", "Состояние"),
-        ], .text)
+          ("content", "Содержание"), ("correctedBy", "Исправлена записью"),
+        ], .text, context, noun: "Записей")
     } else {
       try EventListing.print(events, context, output.format)
     }
@@ -266,10 +256,11 @@ struct HistoryCommand: LedgerCommand {
         content.append(plaintext.map { opened.words($0) } ?? "данные уничтожены")
       }
       answer.rows.append([
-        "position": QueryCell(event.position), "on": QueryCell(envelope.on), "at": QueryCell(envelope.at.description),
+        "position": QueryCell(event.position), "on": QueryCell(envelope.on),
+        "at": QueryCell(envelope.at, context.workspace.facts),
         "type": QueryCell(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description),
         "content": QueryCell(content.isEmpty ? nil : content.joined(separator: "; ")),
-        "state": QueryCell(voided[event.position].map { "исправлена записью \($0)" } ?? "действует"),
+        "correctedBy": QueryCell(voided[event.position]),
       ])
     }
     return answer

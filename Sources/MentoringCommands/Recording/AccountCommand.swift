@@ -38,9 +38,10 @@ struct AccountListCommand: LedgerCommand {
         return [
           .string(account.id.description),
           .list(roles.map { .string(isForPeople ? $0.title.lowercased() : $0.rawValue) }),
-          ListingValue(account.person?.description), .string(account.createdOn.description), .bool(account.isClosed),
+          ListingValue(account.person?.description),
+          .string(isForPeople ? account.createdOn.forPeople : account.createdOn.description), .bool(account.isClosed),
         ]
-      })
+      }, noun: "Учётных записей")
     Console.print(listing.rendered(as: output.format, on: .standardOutput()))
   }
 }

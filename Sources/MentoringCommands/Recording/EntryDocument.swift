@@ -45,6 +45,7 @@ struct EntryDocument {
   }
 
   private static func bytes(ofFile path: String) throws -> Data {
+    if let obstacle = InputFile.obstacle(path) { throw obstacle }
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw ServiceError(.couldNot, "Файл «\(path)» не читается.")
     }
@@ -62,7 +63,7 @@ struct EntryDocument {
         }
       }
     } catch let error as CocoaError {
-      throw ServiceError(.couldNot, "Ввод не читается.", details: [error.localizedDescription])
+      throw ServiceError(.couldNot, "Ввод не читается.", details: [SystemText.sentence(of: error)])
     }
     return data
   }

@@ -12,7 +12,7 @@ struct FieldArguments {
 
   /// Reads the arguments as the schema says. Throws `ServiceError` with everything that is wrong.
   ///
-  /// A faulty argument is never quoted: it may hold a name that was put there by mistake.
+  /// A faulty value is never quoted: it may be a name that was put there by mistake.
   init(_ arguments: [String], _ schema: EventSchema, _ book: IdentifierBook) throws {
     var faults: [String] = []
     for (index, argument) in arguments.enumerated() {
@@ -54,8 +54,11 @@ struct FieldArguments {
           "Передайте их файлом: --json ФАЙЛ, через ввод: --json -, или ответьте на вопросы программы в терминале.",
         ])
     }
-    let known = schema.fields.map(\.name).joined(separator: ", ")
+    let known = schema.fields.map { "\($0.name) — \($0.title.lowercased())" }
+    // Only what has the form of a field's name is repeated; anything else may be a name of somebody.
+    let isNameOfField = (1...40).contains(name.utf8.count) && name.utf8.allSatisfy { 0x41...0x7A ~= $0 || $0 == 0x2E }
+    let field = isNameOfField ? "поля «\(name)»" : "такого поля"
     return ServiceError(
-      .usage, "Аргумент № \(index + 1): такого поля у записи «\(schema.title)» нет.", details: ["Поля: \(known)"])
+      .usage, "Аргумент № \(index + 1): \(field) у записи «\(schema.title)» нет.", details: ["Поля:"] + known)
   }
 }

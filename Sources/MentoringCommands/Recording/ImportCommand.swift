@@ -57,20 +57,25 @@ struct ImportCommand: LedgerCommand {
       throw ServiceError(.usage, "Не указан вид таблицы.", details: ["Виды: mentorledger import --list"])
     }
     if columns { return show(try columnListing(kind)) }
+    guard ImportSpecification.all[kind] != nil else { throw unknownKind(kind) }
     guard let file else {
       throw ServiceError(.usage, "Не указан файл.", details: ["Столбцы: mentorledger import \(kind) --columns"])
     }
     show(try load(kind, file))
   }
 
+  /// A file in the place of the kind is the likeliest mistake.
+  private func unknownKind(_ kind: String) -> ServiceError {
+    let kinds = ImportSpecification.all.values.sorted { $0.kind < $1.kind }.map { "\($0.kind) — \($0.title)" }
+    return ServiceError(
+      .usage,
+      file == nil && kind.contains(where: { "./".contains($0) })
+        ? "Перед файлом указывают вид таблицы: mentorledger import ВИД ФАЙЛ." : "Таблиц вида «\(kind)» нет.",
+      details: kinds)
+  }
+
   private func load(_ kind: String, _ file: String) throws -> ImportReport {
-    let cycle = try cycle.map { year in
-      guard let cycle = Cycle(year) else {
-        throw ServiceError(
-          .usage, "--cycle \(year): учебный год — от \(Cycle.years.lowerBound) до \(Cycle.years.upperBound).")
-      }
-      return cycle
-    }
+    let cycle = try cycle.map { try ArgumentText.cycle($0) }
     var opening = try ledger.opening()
     try time.apply(to: &opening)
     let importer = try Importer(Workspace(opening))
@@ -126,13 +131,11 @@ struct ImportCommand: LedgerCommand {
       ],
       rows: ImportSpecification.all.values.sorted { $0.kind < $1.kind }.map {
         [.string($0.kind), .string($0.title), .integer($0.columns.count)]
-      })
+      }, noun: "Видов")
   }
 
   private func columnListing(_ kind: String) throws -> Listing {
-    guard let specification = ImportSpecification.all[kind] else {
-      throw ServiceError(.usage, "Таблиц такого вида нет.", details: ["Виды: mentorledger import --list"])
-    }
+    guard let specification = ImportSpecification.all[kind] else { throw unknownKind(kind) }
     return Listing(
       columns: [
         ListingColumn("heading", "Столбец"), ListingColumn("required", "Обязателен"),
@@ -144,7 +147,7 @@ struct ImportCommand: LedgerCommand {
           .string(column.heading), .bool(column.isRequiredOfNewRows), .string(column.expectation),
           .list(column.aliases.map { .string($0) }),
         ]
-      })
+      }, noun: "Столбцов")
   }
 }
 

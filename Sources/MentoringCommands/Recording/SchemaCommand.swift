@@ -37,7 +37,7 @@ struct SchemaListCommand: LedgerCommand {
           .list(schema.roles.map { .string(output.format == .text ? $0.title.lowercased() : $0.rawValue) }),
           .bool(EventCatalog.current.contains(schema)),
         ]
-      })
+      }, noun: "Видов")
     Console.print(listing.rendered(as: output.format, on: .standardOutput()))
   }
 }

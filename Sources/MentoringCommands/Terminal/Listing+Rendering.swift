@@ -22,12 +22,12 @@ extension Listing {
     }
   }
 
-  /// A table with Russian titles and, unless `isCounted` is false, a line with the number of rows: «Записей: 12».
+  /// A table with Russian titles and, unless `isCounted` is false, a line that says how many there are: «Пар: 12».
   public func table(on terminal: Terminal, isCounted: Bool = true) -> String {
     let table = TextTable(
       columns: columns.map { TextTable.Column(title: $0.title, alignment: $0.alignment) },
       rows: rows.map { $0.map(\.forPeople) })
-    return table.text(on: terminal) + (isCounted ? "Записей: \(rows.count)\n" : "")
+    return table.text(on: terminal) + (isCounted ? "\(noun): \(rows.count)\n" : "")
   }
 
   /// An array of objects with the keys in the order of the columns, absent values left out; Cyrillic and slashes as
@@ -52,7 +52,7 @@ extension Listing {
 extension ListingValue {
   fileprivate var forPeople: String {
     switch self {
-    case .string(let text): text
+    case .string(let text): text.isEmpty ? TextTable.nothing : text
     case .integer(let number): String(number)
     case .bool(let truth): truth ? "да" : "нет"
     case .list(let values): values.isEmpty ? "—" : values.map(\.forPeople).joined(separator: ", ")

@@ -1,5 +1,5 @@
 /// One value of a listing.
-public enum ListingValue: Equatable, Sendable {
+public enum ListingValue: Hashable, Sendable {
   case string(String)
   case integer(Int)
   case bool(Bool)
@@ -32,9 +32,12 @@ public struct ListingColumn: Sendable {
 public struct Listing: Sendable {
   public let columns: [ListingColumn]
   public private(set) var rows: [[ListingValue]]
+  /// What is listed, in the genitive plural, as the line under a table counts it: «Строк: 12».
+  public let noun: String
 
   /// - Precondition: keys are unique, and each row has one value for each column.
-  public init(columns: [ListingColumn], rows: [[ListingValue]] = []) {
+  public init(columns: [ListingColumn], rows: [[ListingValue]] = [], noun: String = "Строк") {
+    self.noun = noun
     precondition(Set(columns.map(\.key)).count == columns.count, "keys are unique")
     self.columns = columns
     self.rows = []

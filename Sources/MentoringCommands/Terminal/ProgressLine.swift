@@ -60,8 +60,7 @@ public struct ProgressLine {
 
   /// The line cut to the terminal, for one that wraps can't be wiped.
   private func fitted(_ line: String) -> String {
-    guard let width = terminal.width else { return line }
-    var room = width - 1
+    var room = terminal.width - 1
     return String(
       line.prefix { character in
         room -= DisplayWidth.of(character)

@@ -3,13 +3,13 @@ import Rainbow
 
 /// What is known about the place that output goes to.
 ///
-/// A place that is no terminal gets no wrapping and no colour: what reads it may be a program, and it must find the
-/// same text whatever window it was started from.
+/// A place that is no terminal gets no colour, and a width that does not hang on the window it was started from: what
+/// is written there is read later, by a person or by a search, line by line.
 public struct Terminal: Equatable, Sendable {
   /// Whether a person looks at it.
   public let isTerminal: Bool
-  /// Columns to fill at most; absent where nothing is to be wrapped.
-  public let width: Int?
+  /// Columns to fill at most.
+  public let width: Int
   /// Whether colour and weight may be used.
   public let hasColour: Bool
 
@@ -17,6 +17,8 @@ public struct Terminal: Equatable, Sendable {
   static let plausibleWidths = 20...2_000
   /// The width of a terminal that does not say it.
   static let assumedWidth = 80
+  /// The width of a file or a pipe, where `COLUMNS` does not say it.
+  static let fileWidth = 120
 
   /// A file or a pipe.
   public static let none = Terminal(isTerminal: false, environment: [:], windowColumns: nil)
@@ -41,9 +43,8 @@ public struct Terminal: Equatable, Sendable {
   ///   - windowColumns: what the window says of itself.
   init(isTerminal: Bool, environment: [String: String], windowColumns: Int?) {
     self.isTerminal = isTerminal
-    let said = [environment["COLUMNS"].flatMap { Int($0) }, windowColumns].compactMap(\.self)
-    let width = said.first(where: Self.plausibleWidths.contains) ?? Self.assumedWidth
-    self.width = isTerminal ? width : nil
+    let said = [environment["COLUMNS"].flatMap { Int($0) }, isTerminal ? windowColumns : nil].compactMap(\.self)
+    width = said.first(where: Self.plausibleWidths.contains) ?? (isTerminal ? Self.assumedWidth : Self.fileWidth)
     hasColour = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 }

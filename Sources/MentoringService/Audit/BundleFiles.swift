@@ -26,7 +26,7 @@ enum BundleFiles {
         return Array(try handle.read(upToCount: count) ?? Data())
       }
     } catch {
-      throw ServiceError(.couldNot, "Файл комплекта «\(path)» не читается.", details: [error.localizedDescription])
+      throw ServiceError(.couldNot, "Файл комплекта «\(path)» не читается.", details: [SystemText.sentence(of: error)])
     }
   }
 }
@@ -79,7 +79,7 @@ extension Workspace {
     } catch {
       try? FileManager.default.removeItem(atPath: draft)
       if error is CocoaError {
-        throw ServiceError(.couldNot, "Комплект не записан.", details: [error.localizedDescription])
+        throw ServiceError(.couldNot, "Комплект не записан.", details: [SystemText.sentence(of: error)])
       }
       throw ServiceError(explaining: error)
     }

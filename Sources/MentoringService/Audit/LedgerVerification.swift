@@ -104,10 +104,6 @@ public enum LedgerVerification {
   }
 
   private static func read(_ path: String, limit: Int) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ServiceError(.couldNot, "Файл «\(path)» не читается.")
-    }
-    guard data.count <= limit else { throw ServiceError(.couldNot, "Файл «\(path)» больше \(limit) байт.") }
-    return Array(data)
+    try InputFile.read(path, limit: limit)
   }
 }

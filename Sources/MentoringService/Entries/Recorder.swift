@@ -80,6 +80,7 @@ public struct Recorder {
   private func judge(
     _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader
   ) throws -> ([NewEvent], Assessment) {
+    try refuseRepeatedRoadMap(inputs, reader)
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
     var assessment = try session.assess(prepared.map(\.draft))
@@ -235,6 +236,13 @@ extension Assessment {
 extension Violation {
   /// The rule and what is lacking, in one Russian sentence.
   public var sentence: String {
-    "\(message) [правило \(rule.code): \(rule.title)]\(culprit.map { "; см. запись \($0)" } ?? "")"
+    "\(message) [правило \(rule.code): \(rule.title)]\(reference)"
+  }
+
+  /// «; см. запись 17», where the message does not name that entry itself.
+  var reference: String {
+    guard let culprit else { return "" }
+    let isNamed = message.split { !$0.isNumber }.contains { $0 == culprit.description } && message.contains("запис")
+    return isNamed ? "" : "; см. запись \(culprit)"
   }
 }

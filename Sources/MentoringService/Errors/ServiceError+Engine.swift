@@ -3,25 +3,31 @@ import Mentoring
 import MentoringViews
 
 extension ServiceError {
-  /// What an error of the engine means to the person at the keyboard.
+  /// What an error means to the person at the keyboard: a Russian sentence, and Russian details as far as they are
+  /// known; text that nobody has translated stays as it is.
   public init(explaining error: any Error) {
+    let explained = Self.explained(error)
+    self.init(explained.kind, explained.message, details: explained.details.map(SystemText.russian))
+  }
+
+  private static func explained(_ error: any Error) -> ServiceError {
     switch error {
-    case let error as ServiceError: self = error
-    case let error as StoreError: self = Self.explain(error)
-    case let error as VaultError: self = Self.explain(error)
-    case let error as CommandError: self = Self.explain(error)
-    case let error as SealError: self = Self.explain(error)
+    case let error as ServiceError: error
+    case let error as StoreError: explain(error)
+    case let error as VaultError: explain(error)
+    case let error as CommandError: explain(error)
+    case let error as SealError: explain(error)
     case MentoringDataError.unknownType, MentoringDataError.unknownVersion:
-      self.init(
+      ServiceError(
         .couldNot, "Журнал записан более новой версией программы: в нём есть записи, которых эта не знает.",
         details: ["\(error)", "Ничего не изменено и не потеряно; verify проверяет и такой журнал."])
     case ViewsFault.newerLayout(let layout):
-      self.init(
+      ServiceError(
         .couldNot, "Проекции построены более новой версией программы (раскладка \(layout)).",
         details: ["Обновите mentorledger; проекции можно и построить заново этой версией: mentorledger rebuild."])
     case let error as MentoringDataError:
-      self.init(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
-    default: self.init(.couldNot, "Не удалось выполнить команду.", details: ["\(error)"])
+      ServiceError(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
+    default: ServiceError(.couldNot, "Не удалось выполнить команду.", details: [SystemText.sentence(of: error)])
     }
   }
 
@@ -92,7 +98,7 @@ extension ServiceError {
 
   private static func explain(_ fault: EpochFault, of epoch: Int) -> ServiceError {
     let message = "Нет верного ключа эпохи epoch-\(epoch).key."
-    let place = "Подключите носитель с папкой ключей или укажите её в MENTORLEDGER_KEYS; ничего не изменено."
+    let place = "Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS; ничего не изменено."
     switch fault {
     case .absent(let kept) where kept.isEmpty:
       return ServiceError(

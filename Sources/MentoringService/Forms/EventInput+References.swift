@@ -2,7 +2,7 @@ import CanonicalJSON
 import Mentoring
 
 extension EventInput {
-  /// What is wrong with the texts and forms that the input names: only shipped versions may be referred to.
+  /// Refuses texts and forms that are not shipped, and names that an import would refuse.
   func checkReferences() throws {
     let fault: String? =
       switch type {
@@ -12,6 +12,6 @@ extension EventInput {
         QuestionnaireForm.fault(of: data["form"]?.stringValue ?? "", kind: data["kind"]?.stringValue ?? "")
       default: nil
       }
-    if let fault { throw ServiceError(.refused, "Запись не сделана.", details: [fault]) }
+    if let fault = fault ?? nameFault { throw ServiceError(.refused, "Запись не сделана.", details: [fault]) }
   }
 }

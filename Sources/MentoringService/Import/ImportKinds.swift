@@ -6,6 +6,8 @@ import Mentoring
 struct ImportContext {
   var people: PeopleIndex
   var session: DecisionSession
+  /// Whether the account may open names: only then it hears that a name is known with another birth date.
+  let mayOpenNames: Bool
   /// Cycle given with the command; else each row's day tells.
   let cycle: Cycle?
 
@@ -26,6 +28,10 @@ struct ImportContext {
     }
     let found = people.find(name: row.text(name) ?? "", birthDate: row.day(birthDate))
     guard let person = found.first else {
+      if mayOpenNames, !people.find(name: row.text(name) ?? "").isEmpty {
+        throw row.fault(
+          "person.unknown", "человек с таким именем в журнале есть, но дата рождения у него другая", field: birthDate)
+      }
       throw row.fault(
         "person.unknown", "человек с такими именем и датой рождения в журнале не найден; сначала загрузите участников",
         field: name)
@@ -72,7 +78,7 @@ extension TableFault {
   init(_ violation: Violation, _ row: ImportRow) {
     let field = Self.fields(of: violation.rule.code).first { row.origins[$0] != nil }
     self = row.fault(
-      violation.rule.code, violation.message + (violation.culprit.map { "; см. запись \($0)" } ?? ""), field: field)
+      violation.rule.code, violation.message + violation.reference, field: field)
   }
 
   /// The fields in which a person would look for what a rule is about, likeliest first.

@@ -13,8 +13,34 @@ struct ImportTable {
     self.specification = specification
     questions = Self.form(of: table, specification)?.questions ?? []
     let columns = understand(table)
+    if !faults.isEmpty, let other = Self.other(than: specification, for: table) {
+      faults = [
+        headingFault(
+          table, nil, "table.kind",
+          "похоже на таблицу «\(other.title)»: загрузите её командой «mentorledger import \(other.kind)»")
+      ]
+    }
     guard faults.isEmpty else { return }
     for row in table.rows { understand(row, of: table, columns) }
+  }
+
+  /// The kind of table that the headings are those of, where it is not this one: all that it demands are there, and no
+  /// others but questions of a form. Of several, the one that knows most of them.
+  private static func other(than specification: ImportSpecification, for table: DelimitedTable) -> ImportSpecification?
+  {
+    func known(_ kind: ImportSpecification) -> Set<Int> {
+      Set(
+        kind.columns.compactMap { column in ([column.heading] + column.aliases).compactMap { table.column($0) }.first })
+    }
+    func fits(_ kind: ImportSpecification) -> Bool {
+      let questions = Set((form(of: table, kind)?.questions ?? []).compactMap { table.column($0.title) })
+      return known(kind).union(questions).count == table.headings.count
+        && kind.columns.allSatisfy { column in
+          !column.isRequired || ([column.heading] + column.aliases).contains { table.column($0) != nil }
+        }
+    }
+    return ImportSpecification.all.values.filter { $0.kind != specification.kind && fits($0) }
+      .max { (known($0).count, $1.kind) < (known($1).count, $0.kind) }
   }
 
   /// The form that a questionnaire table names in its first row; each row is held to it.
@@ -111,9 +137,7 @@ struct ImportTable {
   private func value(_ text: String, _ column: ImportSpecification.Column) throws(CellFault) -> CellValue {
     switch column.type {
     case .name:
-      guard text.split(separator: " ").count >= 2, text.count <= 200 else {
-        throw CellFault(rule: "name.form", message: "нужны фамилия и имя полностью, не больше 200 знаков")
-      }
+      if let fault = FullName.fault(of: text) { throw CellFault(rule: "name.form", message: fault) }
       return .text(SpacedText.line(text))
     case .day: return .day(try day(text))
     case .code: return .text(try code(text, column.codes))

@@ -61,6 +61,7 @@ public struct Importer {
         .usage, "Таблиц вида «\(name)» нет.",
         details: ["Есть: \(ImportSpecification.all.keys.sorted().joined(separator: ", "))"])
     }
+    if let obstacle = InputFile.obstacle(path) { throw obstacle }
     let reading = DelimitedReader.read(path: path)
     guard let wellFormed = reading.wellFormed else { throw ImportRefusal(faults: reading.faults) }
     let table = ImportTable(wellFormed, specification)
@@ -137,7 +138,8 @@ public struct Importer {
     var context = ImportContext(
       people: people,
       session: DecisionSession(
-        source: recorder.source(reader), today: today, nextPosition: Position(reader.count)), cycle: cycle)
+        source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
+      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle)
     var faults = earlierFaults
     var planned: [Planned] = []
     for command in commands {

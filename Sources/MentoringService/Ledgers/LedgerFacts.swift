@@ -33,6 +33,15 @@ public struct LedgerFacts: Sendable {
     return Instant(secondsSinceEpoch: instant.secondsSinceEpoch + Int64(offset)).utcDay
   }
 
+  /// The moment as people at the organisation read it off their clock: `05.10.2021 10:00`.
+  public func forPeople(_ instant: Instant) -> String {
+    let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.secondsSinceEpoch)))
+    let local = instant.secondsSinceEpoch + Int64(offset)
+    let minute = (local % 86_400 + 86_400) % 86_400 / 60
+    let (hours, minutes) = (minute / 60, minute % 60)
+    return "\(day(of: instant).forPeople) \(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+  }
+
   /// The last second of a day at the organisation.
   public func end(of day: CivilDate) -> Instant {
     let next = Int64(day.daysSinceEpoch + 1) * 86_400

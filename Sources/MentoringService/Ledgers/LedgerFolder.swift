@@ -16,7 +16,13 @@ public struct LedgerFolder: Sendable {
   /// Refuses a folder without a ledger, in a sentence.
   func requireLedger() throws {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if exists, !isFolder.boolValue {
+      throw ServiceError(
+        .couldNot, "«\(path)» — файл, а журнал — это папка.", details: ["Укажите папку, в которой лежит ledger.sqlite."]
+      )
+    }
+    guard exists else {
       throw ServiceError(
         .couldNot, "Папки «\(path)» нет.",
         details: [
@@ -73,7 +79,7 @@ public struct LedgerSettings: Codable, Hashable, Sendable {
       try encoder.encode(self).write(to: URL(fileURLWithPath: folder.settings), options: .atomic)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.settings)
     } catch {
-      throw ServiceError(.couldNot, "Файл настроек не записан.", details: [error.localizedDescription])
+      throw ServiceError(.couldNot, "Файл настроек не записан.", details: [SystemText.sentence(of: error)])
     }
   }
 }

@@ -75,6 +75,8 @@ public final class Workspace {
       throw ServiceError(explaining: error)
     }
     try checkStatedTime()
+    // A question asked in somebody's name needs that account's token, as a recording does (DESIGN §4).
+    if opening.account != nil { _ = try actingAccount() }
   }
 
   /// Where the key folder is: the one asked for, else of the environment, else of the settings.
@@ -176,7 +178,7 @@ public final class Workspace {
       do {
         try FileManager.default.removeItem(atPath: folder.views + suffix)
       } catch {
-        throw ServiceError(.couldNot, "Файл проекций не удаляется.", details: [error.localizedDescription])
+        throw ServiceError(.couldNot, "Файл проекций не удаляется.", details: [SystemText.sentence(of: error)])
       }
     }
     do {

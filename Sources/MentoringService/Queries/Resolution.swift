@@ -22,17 +22,22 @@ extension Workspace {
 
   /// The whole id of a person or pair whose beginning is given; nil where none begins so.
   private func resolve(_ text: String, view: ViewName, column: String, _ what: String) throws -> String {
+    let advice = "Коды показывает «mentorledger \(view == .pairs ? "pairs" : "participants") --why programme»."
     let prefix = text.lowercased()
-    let isHexadecimal = prefix.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
-    guard isHexadecimal, (4...32).contains(prefix.utf8.count) else {
+    guard CardText.isCodeBeginning(prefix) else {
+      // What is no code may be a name, which is not repeated.
+      let quoted = CardText.isHexadecimal(prefix) ? "«\(text)»" : "Это"
       throw ServiceError(
-        .usage, "«\(text)» — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от 4.")
+        .usage, "\(quoted) — не код \(what): ожидаются 32 шестнадцатеричные цифры или их начало, от четырёх.",
+        details: [advice])
     }
     let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
     let found = Set(
       try records(ViewQuery(view, day: newest.day, knownAt: newest.knownAt))
         .compactMap { $0.text(column) }.filter { $0.hasPrefix(prefix) })
-    guard let first = found.first else { throw ServiceError(.refused, "Кода \(what) «\(text)» в журнале нет.") }
+    guard let first = found.first else {
+      throw ServiceError(.refused, "Кода \(what) «\(text)» в журнале нет.", details: [advice])
+    }
     guard found.count == 1 else {
       throw ServiceError(
         .usage, "С «\(text)» начинается несколько кодов; допишите цифр.", details: found.sorted())

@@ -5,13 +5,27 @@ struct Verdict {
   let status: Int32
   /// The first bad position, where one is named.
   let position: String?
+  /// The kinds of what was found.
+  let codes: Set<String>
+  /// Whether so much was found that not all of it is listed.
+  let isCut: Bool
   let lastLine: String
 
   init(_ outcome: Outcome) {
     status = outcome.status
     lastLine = outcome.lastLine
+    isCut = outcome.output.contains("\nИ ещё: ")
     let named = outcome.output.firstMatch(of: /Первое испорченное место(?: —|:) (?:запись|позиция) (\d+)/)
     position = named.map { String($0.1) }
+    let table = outcome.output.matches(of: #/(?m)^ *(?:\d+|—) +(?:\d+|—) +([a-z_]+\.[A-Za-z.]+) /#).map { String($0.1) }
+    let lines = outcome.output.matches(of: #/(?:ПОДДЕЛКА|НЕ ЗАКРЕПЛЕНО) \[([a-z_]+\.[A-Za-z.]+)\]/#).map {
+      String($0.1)
+    }
+    // Without what key folder and access log say, the cover by the folder's note among it: verify.py is given the
+    // ledger's file alone.
+    codes = Set(table + lines).filter { code in
+      !["heads.", "access.", "policy."].contains { code.hasPrefix($0) }
+    }
   }
 
   /// The program's own verdicts, two at a time.
