@@ -38,6 +38,24 @@ struct BackupTests {
     #expect(remembered == report.manifest.ledger.note)
   }
 
+  @Test func `what comes between the snapshots of the two logs has both taken again`() throws {
+    let ledger = try ProvenLedger()
+    let copy = ledger.root + "/copy"
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: false)
+    var snapshots = 0
+    try LedgerCopy.logs(from: ledger.folder, accessLog: AccessLog.fileName, to: copy) {
+      snapshots += 1
+      guard snapshots == 1 else { return }
+      // The access log states a size that the first snapshot of the ledger has not.
+      try ledger.pupil()
+      let moment = try ledger.open().moment(onDay: nil, knownBy: nil, atPosition: nil)
+      _ = try ledger.open().disclose(DisclosureRequest(.participants, purpose: .check, moment: moment)) { _ in 0 }
+    }
+    #expect(snapshots == 2)
+    let verdict = try CopiedLedger(LedgerFolder(path: copy)).verify(policyFile: ledger.keys + "/policy") { _ in }
+    #expect(verdict.status == .verified && verdict.report.size.rawValue == 5 && verdict.access?.size.rawValue == 3)
+  }
+
   @Test func `a target inside ledger or keys, around them, or not empty is refused, an empty folder is taken`() throws {
     let ledger = try ProvenLedger()
     let before = try ledger.names()

@@ -95,7 +95,7 @@ import Testing
     #expect(throws: MentoringDataError.unknownType(type)) {
       try MentoringEvent(type: type, version: .first, data: Array("{}".utf8), range: 0..<2)
     }
-    let newer = SchemaVersion(rawValue: 2)
+    let newer = SchemaVersion(rawValue: 3)
     #expect(throws: MentoringDataError.unknownVersion(.ledgerOpened, newer)) {
       try MentoringEvent(type: .ledgerOpened, version: newer, data: Array("{}".utf8), range: 0..<2)
     }

@@ -14,6 +14,13 @@ public enum LedgerCopy {
   /// Copies the ledger, and its access log where there is one, both as of one moment: each states the other's size, so
   /// copies of two moments would contradict each other.
   public static func logs(from folder: String, accessLog: String, to target: String) throws {
+    try logs(from: folder, accessLog: accessLog, to: target) {}
+  }
+
+  /// The same; `betweenSnapshots` is called when the ledger's snapshot is taken and the access log's is not.
+  package static func logs(
+    from folder: String, accessLog: String, to target: String, betweenSnapshots: () throws -> Void
+  ) throws {
     let ledger = log(SQLiteEventStore.fileName, in: folder)
     let access = log(accessLog, in: folder)
     let (readers, others) = (try ledger.openReaders(), try ledger.openReaders())
@@ -27,6 +34,7 @@ public enum LedgerCopy {
             return true
           }
           return try accessReaders.read { accessDatabase in
+            try betweenSnapshots()
             // The first look at a database fixes what the transaction sees of it.
             _ = try SQLiteLedgerReading(db: accessDatabase).headNote()
             guard try others.read({ try SQLiteLedgerReading(db: $0).headNote() }) == head else { return false }
