@@ -99,7 +99,7 @@ let package = Package(
       dependencies: [
         "MentoringService", "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger",
         "MerkleLog",
-        "CanonicalJSON", grdb,
+        "CanonicalJSON", crypto, grdb,
       ], swiftSettings: strict),
     .testTarget(
       name: "MentoringCommandsTests",
@@ -108,7 +108,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["mentorledger", "MentoringCommands", "MentoringService", grdb],
+      name: "AcceptanceTests",
+      dependencies: [
+        "mentorledger", "MentoringCommands", "MentoringService", "Mentoring", "EventLedgerSQLite", "EventLedger",
+        "CanonicalJSON", grdb,
+      ],
       swiftSettings: strict),
     .testTarget(name: "StructureTests", swiftSettings: strict),
   ]

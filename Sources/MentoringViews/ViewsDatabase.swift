@@ -3,10 +3,12 @@ import Foundation
 import GRDB
 public import Mentoring
 
-/// Trouble with the views file that making it anew mends.
+/// Trouble with the views file.
 public enum ViewsFault: Error, Hashable, Sendable {
-  /// No database, damaged, of another layout, or of another ledger.
+  /// Making it anew mends it: no database, damaged, of another layout, or of another ledger.
   case unusable(String)
+  /// Made by a newer version of the program: left alone until somebody wants it made anew.
+  case newerLayout(Int)
 }
 
 /// The views of a ledger in a file of their own: disposable, rebuilt from the ledger at any time.
@@ -63,7 +65,11 @@ public final class ViewsDatabase: Sendable {
   private static func prepare(_ db: Database, ledger: EventID) throws {
     let mark = "\(ViewName.layoutVersion) \(ledger)"
     if try db.tableExists("views") {
-      guard try String.fetchOne(db, sql: "SELECT mark FROM views") == mark else {
+      let found = try String.fetchOne(db, sql: "SELECT mark FROM views") ?? ""
+      if let layout = Int(found.prefix { $0 != " " }), layout > ViewName.layoutVersion {
+        throw ViewsFault.newerLayout(layout)
+      }
+      guard found == mark else {
         throw ViewsFault.unusable("made for another ledger or by another version")
       }
       return

@@ -77,7 +77,7 @@ struct AccessAnchorTests {
     #expect(verdict.status == 2 && verdict.output.contains("access.anchor.contradicted"), "\(verdict)")
     #expect(!verdict.output.contains("heads"))
     let python = try school.python(folder: true)
-    #expect(python.status == 2 && python.output.contains("access.against"), "\(python)")
+    #expect(python.status == 2 && python.output.contains("access.anchor.contradicted"), "\(python)")
     let outcome = try school.run("participants", "--why", "check", "--today", "2021-12-20")
     #expect(outcome.status == 2 && outcome.errors.contains("Личные данные не открыты"), "\(outcome)")
     let report = try school.run("report", "reads", "--today", "2022-01-11")

@@ -67,6 +67,23 @@ struct ConfidentialityTests {
     print("\(needles.count) spellings of \(texts.count) texts were looked for in \(files.count) files.")
   }
 
+  @Test func `no file of a backup, of what is restored from it or of a drill holds any either`() throws {
+    let needles = Needles(try Self.personalTexts())
+    let year = try SampleYear.copy()
+    let home = year.home.path
+    #expect(try year.run("backup", home + "/backup").status == 0)
+    #expect(try year.run("restore", home + "/backup", "--to", home + "/restored").status == 0)
+    let drill = try year.run("backup", "drill", "--temporary", home)
+    #expect(drill.status == 0 && needles.found(in: Data(drill.output.utf8)).isEmpty, "\(drill)")
+    let (files, traces) = try Self.found(needles, under: [home])
+    #expect(Set(files.map { URL(fileURLWithPath: $0).lastPathComponent }).isSuperset(of: ["manifest.json"]))
+    #expect(traces.isEmpty, "\(traces.joined(separator: "\n"))")
+    let key = try Data(contentsOf: URL(fileURLWithPath: year.keys + "/epoch-1.key")).dropLast()
+    for file in try Self.files(under: home + "/backup") {
+      #expect(try Data(contentsOf: URL(fileURLWithPath: file)).firstRange(of: key) == nil, "\(file)")
+    }
+  }
+
   private static let expectedFiles: Set = [
     "ledger.sqlite", "access.sqlite", "vault.sqlite", "views.sqlite", "settings.json", "epoch-1.key", "heads", "policy",
   ]
@@ -89,8 +106,8 @@ struct ConfidentialityTests {
     try year.take(
       "consents", at: "2022-06-29T09:00:00Z",
       """
-      ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;Форма;Дата
-      \(texts[0]);01.10.1987;наставник;участие;participation/1;сам;бумага;28.06.2022
+      ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;Форма;Дата;Действует по
+      \(texts[0]);01.10.1987;наставник;участие;participation/1;сам;бумага;28.06.2022;31.08.2022
       """)
     try year.take(
       "contacts", at: "2022-06-29T10:00:00Z",

@@ -25,10 +25,14 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one.
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
-  /// Lines that need a witness or an older checkpoint at hand: WitnessTests, CosignatureTests and ProofTests run them.
+  /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
+  /// ProofTests and KeyTests run them.
   private static func isTried(_ line: String) -> Bool {
-    ["checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy"]
-      .contains { line.contains($0) }
+    [
+      "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
+      "--lost",
+    ]
+    .contains { line.contains($0) }
   }
 
   static let all: [HelpExample] = HelpTexts.discussions.flatMap { discussion in
@@ -73,6 +77,8 @@ private struct Desk {
       ),
     ]
     try layOut(year)
+    try year.run("backup", file("копия-2022-05-31"))
+    try year.run("restore", file("копия-2022-05-31"), "--to", file("восстановленный"))
     try year.run("prove", "57", "--output", file("запись-57.proof"))
     try year.run(
       "disclose", "57", "0", "--why", "request", "--to", "person", "--output", file("часть.json"), "--at",
@@ -107,9 +113,16 @@ private struct Desk {
   func run(_ example: HelpExample, on year: TestLedger) throws -> Outcome {
     var line = example.line
     for (invented, real) in replacements { line = line.replacing(invented, with: real) }
+    line = line.replacing("/media/safe", with: try Scratch.folder("safe").path)
     var words = Self.words(line)
     words.removeFirst()
     if words.first == "export" { words[2] = try Scratch.folder("bundle").appendingPathComponent("комплект").path }
+    if words.first == "backup", words.last != "drill" {
+      words[words.count - 1] = try Self.fresh(words[words.count - 1])
+    }
+    if let index = words.firstIndex(of: "--to"), words.first == "restore" {
+      words[index + 1] = try Self.fresh(words[index + 1])
+    }
     for option in ["--output", "--key"] {
       guard let index = words.firstIndex(of: option) else { continue }
       words[index + 1] = try Scratch.folder("out").appendingPathComponent(words[index + 1]).path
@@ -118,6 +131,7 @@ private struct Desk {
     for index in words.indices.dropFirst() {
       let file = folder.appendingPathComponent(words[index])
       if FileManager.default.fileExists(atPath: file.path) { words[index] = file.path }
+      if words[index].hasPrefix("журнал/") { words[index] = year.file(String(words[index].dropFirst("журнал/".count))) }
     }
     if words.first == "init", let index = words.firstIndex(of: "--ledger") {
       words[index + 1] = try Scratch.folder("init").appendingPathComponent(words[index + 1]).path
@@ -126,6 +140,11 @@ private struct Desk {
       words[index + 1] = year.ledger
     }
     return try year.run(words + time(words))
+  }
+
+  /// A place for a folder that is not there yet.
+  private static func fresh(_ name: String) throws -> String {
+    try Scratch.folder("fresh").appendingPathComponent(name).path
   }
 
   /// The sample's clock is declared: recordings state their time, questions their day.

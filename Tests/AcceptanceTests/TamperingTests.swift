@@ -52,9 +52,10 @@ struct TamperingTests {
     for (index, what) in cases.map(\.what).enumerated() {
       #expect(program[index].status == 2, "\(what): the program says \(program[index])")
       #expect(python[index].status == 2, "\(what): verify.py says \(python[index])")
-      guard let ours = program[index].position, let theirs = python[index].position else { continue }
-      named += 1
-      #expect(ours == theirs, "\(what): the program names \(ours), verify.py names \(theirs)")
+      let (ours, theirs) = (program[index], python[index])
+      #expect(ours.codes == theirs.codes && !ours.codes.isEmpty, "\(what): the program \(ours), verify.py \(theirs)")
+      #expect(ours.position == theirs.position, "\(what): the program \(ours), verify.py \(theirs)")
+      if ours.position != nil { named += 1 }
     }
     for folder in folders { try FileManager.default.removeItem(atPath: folder) }
     return named

@@ -18,8 +18,9 @@ import Testing
   private func opened() throws -> SQLiteVault {
     if !FileManager.default.fileExists(atPath: folder.vaultFile) {
       try SQLiteVault.create(folder: folder.ledger, epoch: epoch)
+      try KeyFolder.create(folder.keys, besideLedger: folder.ledger).putEpochKey(epoch)
     }
-    return try SQLiteVault.open(folder: folder.ledger, random: random) { _ in epoch }
+    return try SQLiteVault.open(folder: folder.ledger, keys: KeyFolder(folder.keys), random: random)
   }
 
   private func vault(_ kind: StoreKind) throws -> any Vault {
@@ -90,16 +91,22 @@ import Testing
 
   @Test func `a missing or wrong epoch key names the epoch that is needed`() throws {
     _ = try opened()
-    let wrong = EpochKey(number: 1, secret: SymmetricKey(data: [UInt8](repeating: 6, count: 32)))
-    let keys = try KeyFolder.create(folder.keys, besideLedger: folder.ledger)
-    for source in [{ _ in wrong }, keys.epochKey] as [(Int) throws -> EpochKey] {
-      let error = #expect(throws: VaultError.self) {
-        try SQLiteVault.open(folder: folder.ledger, random: random, epochKey: source)
-      }
-      guard case .epoch(needed: 1, detail: _) = error else {
-        Issue.record("\(String(describing: error))")
-        continue
-      }
+    let keys = KeyFolder(folder.keys)
+    let file = keys.epochFile(1)
+    let other = EpochKey(number: 1, secret: SymmetricKey(data: [UInt8](repeating: 6, count: 32)))
+    let faults: [(EpochFault, () throws -> Void)] = [
+      (.absent(kept: []), { try FileManager.default.removeItem(atPath: file) }),
+      (.another, { try keys.putEpochKey(other) }),
+      (
+        .unreadable(detail: "\(file) is not 64 lower-case hexadecimal digits and a line feed"),
+        { try Data("x\n".utf8).write(to: URL(fileURLWithPath: file)) }
+      ),
+    ]
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.vaultFile))
+    for (fault, breakKey) in faults {
+      try breakKey()
+      #expect(throws: VaultError.epoch(needed: 1, fault)) { try opened() }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.vaultFile)) == before)
     }
   }
 

@@ -68,6 +68,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     },
     RuleCase("a cause that is not earlier", .leafCause, at: 2) { try $0.replace(2, "\"cause\":1", "\"cause\":2") },
     RuleCase("another first event", .leafOpening, at: 0) { try $0.replace(0, "ledger.opened", "ledger.closed") },
+    RuleCase("an opening for the second time", .leafOpening, at: 7) { $0.append("ledger.opened", "{}") },
+    RuleCase("a time zone that is none", .leafOpening, at: 0) { try $0.replace(0, "Europe/Moscow", "Europe//Moscow") },
     RuleCase("another origin in event 0", .checkpointOrigin, at: 0) {
       try $0.replace(0, "\"origin\":\"lyceum21", "\"origin\":\"lyceum22")
     },
@@ -113,6 +115,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
       try $0.replace(5, "3402845ba54962933897cba0ac34ece8", "ff02845ba54962933897cba0ac34ece8")
     },
     RuleCase("a completion of another act", .erasureCompletion, at: 6) { try $0.replace(6, "\"act\":1", "\"act\":2") },
+    RuleCase("a completion for the second time", .erasureCompletion, at: 7) {
+      $0.append("erasure.completed", "{\"act\":1,\"request\":5}")
+    },
     RuleCase("a completion of no request", .erasureCompletion, at: 6) {
       try $0.replace(6, "\"request\":5", "\"request\":4")
     },

@@ -1,4 +1,5 @@
 import EventLedger
+import EventLedgerSQLite
 import EventLedgerTesting
 import Foundation
 import Glibc
@@ -8,8 +9,9 @@ import Testing
 @Suite(.serialized) struct SuddenDeathTests {
   /// How many processes are killed in all; `MENTORLEDGER_KILLS` overrides it.
   static let kills = ProcessInfo.processInfo.environment["MENTORLEDGER_KILLS"].flatMap(Int.init) ?? 300
-  /// How many of three kills meet a worker that appends; the others meet an import or a rebuild.
-  static let appendingOfThree = 2
+  /// Of six kills, how many meet a worker that appends and how many an import or a rebuild; the others meet a change of
+  /// the epoch.
+  static let (appendingOfSix, importingOfSix) = (3, 2)
 
   @Test func `appending processes killed at any instant lose nothing, and leave nothing half there and no key`() throws
   {
@@ -19,7 +21,7 @@ import Testing
     var killed = 0
     // A round in which nobody got to an answer makes the next one longer, so that this holds on a machine of any speed.
     var window: UInt64 = 80_000
-    while killed < Self.kills * Self.appendingOfThree / 3 {
+    while killed < Self.kills * Self.appendingOfSix / 6 {
       let workers = try (0..<4).map { _ in try ledger.worker(append: 0) }
       for worker in workers {
         usleep(UInt32(random.number(below: Int(window))))
@@ -44,7 +46,7 @@ import Testing
     let random = SeededRandom()
     let ledger = try ProcessLedger(declaredFrom: "2021-09-01T06:00:00Z")
     let rows = 10
-    let wanted = Self.kills - Self.kills * Self.appendingOfThree / 3
+    let wanted = Self.kills * Self.importingOfSix / 6
     let rebuildEvery = 4
     var (tables, killed, interrupted) = (0, 0, 0)
     // A death that comes too late narrows the window of the next one, so that this holds on a machine of any speed.
@@ -79,6 +81,50 @@ import Testing
     try ledger.mentorledger("rebuild")
     try ledger.mentorledger("replay")
     #expect(interrupted >= wanted, "seed \(random.seed): of \(killed) programs most had ended before they were killed")
+  }
+
+  @Test func `changes of the epoch killed at any instant leave a vault that opens, and the next start finishes them`()
+    throws
+  {
+    let random = SeededRandom()
+    let ledger = try ProcessLedger()
+    try ledger.mentorledger("keys", "copy", ledger.folder.path + "/copy")
+    #expect(try ledger.worker(append: 30).wait() == 0)
+    let (keys, copy) = (KeyFolder(ledger.folder.keys), KeyFolder(ledger.folder.path + "/copy"))
+    let wanted = Self.kills - Self.kills * (Self.appendingOfSix + Self.importingOfSix) / 6
+    var (killed, interrupted, unfinished) = (0, 0, 0)
+    let start = Date()
+    try ledger.mentorledger("keys", "change-epoch")
+    // As in the test above: this holds on a machine of any speed.
+    var window = Date().timeIntervalSince(start)
+    while interrupted < wanted, killed < 4 * wanted {
+      // Half of the changes meet somebody who appends.
+      let workers = killed.isMultiple(of: 2) ? [try ledger.worker(append: 2)] : []
+      let change = try ledger.start(["keys", "change-epoch"])
+      killed += 1
+      usleep(UInt32(random.number(below: Int(window * 1_000_000) + 1)))
+      change.kill()
+      if change.wait() == 0 {
+        window *= 0.9
+      } else {
+        window *= 1.05
+        interrupted += 1
+      }
+      for worker in workers { #expect(worker.wait() == 0, "seed \(random.seed)") }
+      if keys.isChangingEpoch { unfinished += 1 }
+      let seal = try VaultSeal.read(folder: ledger.folder.ledger)
+      #expect(try seal.isOpened(by: keys.epochKey(seal.epoch)), "seed \(random.seed)")
+      try check(ledger, workers, seed: random.seed)
+      #expect(!keys.isChangingEpoch, "seed \(random.seed)")
+      let epoch = try VaultSeal.read(folder: ledger.folder.ledger).epoch
+      #expect(try keys.epochs() == [epoch], "seed \(random.seed)")
+      #expect(try copy.epochs() == [epoch], "seed \(random.seed)")
+    }
+    #expect(try ledger.openedParts() >= 90)
+    try ledger.mentorledger("verify")
+    try ledger.mentorledger("keys", "check")
+    #expect(interrupted >= wanted, "seed \(random.seed): of \(killed) programs most had ended before they were killed")
+    #expect(unfinished > 0, "seed \(random.seed): no death met a change that was under way")
   }
 
   /// After a start nothing is lost or half there, and no key is without an event.

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import EventLedger
 import EventLedgerSQLite
+import Foundation
 import LedgerAudit
 import Mentoring
 import MerkleLog
@@ -21,7 +22,7 @@ struct DisclosureTests {
       String(decoding: checked.plaintext.content, as: UTF8.self)
         == #"{"birthDate":"2007-08-08","fullName":"Ёлкина Варвара"}"#)
     #expect(event.type == PersonRegistered.schema.type)
-    #expect(checkpoint.size.rawValue == pupil.rawValue + 2)
+    #expect(try checkpoint.size.rawValue == ledger.count())
     let recorded = try #require(try ledger.open().store.read { try $0.event(at: pupil.next) }).envelope
     #expect(recorded.type == DataDisclosed.schema.type)
     #expect(recorded.cause == pupil)
@@ -34,6 +35,34 @@ struct DisclosureTests {
         "why": "request",
       ])
     #expect(try ledger.verify().status == .verified)
+  }
+
+  @Test func `a disclosure leaves its trace in the access log, and where that can't be written nothing is disclosed`()
+    throws
+  {
+    let ledger = try ProvenLedger()
+    let pupil = try ledger.pupil()
+    let person = try #require(try ledger.open().store.read { try $0.event(at: pupil) }).envelope.sealed[0].subject
+    let size = try ledger.count()
+    let access = ledger.folder + "/access.sqlite"
+    let aside = ledger.root + "/aside"
+    if FileManager.default.fileExists(atPath: access) {
+      try FileManager.default.moveItem(atPath: access, toPath: aside)
+    }
+    try Data("not a database, and long enough to be taken for one".utf8).write(to: URL(fileURLWithPath: access))
+    #expect(throws: ServiceError.self) {
+      try ledger.open().disclose(pupil, part: 0, why: .court, to: .court)
+    }
+    #expect(try ledger.count() == size)
+    try FileManager.default.removeItem(atPath: access)
+    if FileManager.default.fileExists(atPath: aside) { try FileManager.default.moveItem(atPath: aside, toPath: access) }
+
+    _ = try ledger.open().disclose(pupil, part: 0, why: .court, to: .court)
+    let reads = try ledger.open().reads(ReadsQuestion(person: person))
+    let read = try #require(reads.last)
+    #expect(reads.count == 1 && read.opened.entry == pupil && read.opened.persons == [person])
+    #expect(read.opened.terms == ["disclosed=0", "to=court", "why=court"])
+    #expect(read.opened.purpose == .check)
   }
 
   @Test func `another text, another part, another entry's proof and another key are not confirmed`() throws {

@@ -32,6 +32,13 @@ import Testing
       programme.given(.registration(), .authority(on: "2021-10-01"))
       return [.consent(on: "2021-10-01")]
     },
+    RuleCase(rule: .termStated, name: "a consent of the first version without its last day") { programme in
+      programme.given(.registration(), .authority())
+      return [.consent(until: nil)]
+    } kept: { programme in
+      programme.given(.registration(), .authority())
+      return [.consent(until: "2022-08-31")]
+    },
     RuleCase(rule: .signedByOneself, name: "somebody else signs as oneself") { programme in
       programme.given(.registration(born: "1990-05-05"))
       return [.consent(by: .mother, .oneself)]

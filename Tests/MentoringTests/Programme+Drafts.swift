@@ -73,7 +73,8 @@ extension Draft {
   static func consent(
     of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, by signer: SubjectID = .mother,
     _ capacity: SigningCapacity = .representative, for purpose: ConsentPurpose = .participation,
-    on day: CivilDate = "2021-10-01", until: CivilDate? = nil, embedded: Bool = false, pupilSigned: Bool? = true
+    on day: CivilDate = "2021-10-01", until: CivilDate? = Cycle.year.lastDay, embedded: Bool = false,
+    pupilSigned: Bool? = true
   ) -> Draft {
     Draft(
       .consentCollected(

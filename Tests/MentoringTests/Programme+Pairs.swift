@@ -95,7 +95,8 @@ extension Programme {
   /// position.
   @discardableResult
   mutating func givenApplicant(
-    _ person: SubjectID = .pupil, consentUntil: CivilDate? = nil, born birthDate: CivilDate = "2008-01-15"
+    _ person: SubjectID = .pupil, consentUntil: CivilDate? = Cycle.year.lastDay,
+    born birthDate: CivilDate = "2008-01-15"
   ) -> Position {
     given(.registration(of: person, born: birthDate), .authority(for: person))
     let consent = given(.consent(of: person, until: consentUntil))
@@ -106,7 +107,8 @@ extension Programme {
   /// The same, in the base.
   @discardableResult
   mutating func givenMentee(
-    _ person: SubjectID = .pupil, consentUntil: CivilDate? = nil, born birthDate: CivilDate = "2008-01-15"
+    _ person: SubjectID = .pupil, consentUntil: CivilDate? = Cycle.year.lastDay,
+    born birthDate: CivilDate = "2008-01-15"
   ) -> Position {
     let consent = givenApplicant(person, consentUntil: consentUntil, born: birthDate)
     given(.admission(of: person))
@@ -115,7 +117,8 @@ extension Programme {
 
   /// A grown-up who may be approved as mentor. Gives the consent's position.
   @discardableResult
-  mutating func givenCandidate(_ person: SubjectID = .mentor, consentUntil: CivilDate? = nil) -> Position {
+  mutating func givenCandidate(_ person: SubjectID = .mentor, consentUntil: CivilDate? = Cycle.year.lastDay) -> Position
+  {
     given(.registration(of: person, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
     let consent = given(
       .consent(of: person, as: .mentor, by: person, .oneself, on: "2021-11-02", until: consentUntil, pupilSigned: nil))

@@ -34,7 +34,7 @@ import Testing
     let paths = SchemaValidator.validate(instance, against: schema).map(\.path)
     let expected = [
       "data.person", "data.role", "data.cycle", "data.purpose", "data.text", "data.capacity", "data.signer",
-      "data.channel", "data.embedded", "data.remark", "extra",
+      "data.channel", "data.embedded", "data.until", "data.remark", "extra",
     ]
     #expect(paths == expected)
   }

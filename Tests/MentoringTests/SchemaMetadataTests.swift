@@ -34,7 +34,7 @@ import Testing
     #expect(text.tags.map(\.description) == ["consents", "text:participation.2"])
     let own = ConsentCollected(
       person: person, role: .mentor, cycle: cycle, purpose: .participation, text: "participation/1",
-      capacity: .oneself, signer: person, channel: .paper, embedded: false)
+      capacity: .oneself, signer: person, channel: .paper, embedded: false, until: cycle.lastDay)
     #expect(own.tags.map(\.description) == ["cycle:2021", "person:\(person)"])
     #expect(EntryCorrected(entry: Position(1), reason: .typingError, replaced: false).tags == [])
   }

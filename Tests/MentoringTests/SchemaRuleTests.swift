@@ -44,6 +44,22 @@ import Testing
     #expect(fewer.count == 3)
   }
 
+  @Test func `versions of a type follow each other from 1, and the newest bears the bare name`() throws {
+    var files = SchemaFiles.all
+    files["events/consent.collected.v1.json"] = nil
+    files["examples/consent.collected.v1.json"] = nil
+    let problems = #expect(throws: SchemaProblems.self) { try SchemaLoader.load(files) }?.problems ?? []
+    #expect(problems.map(\.rule) == [.version, .version])
+    let made = GeneratedFiles.make(of: try SchemaLoader.load(SchemaFiles.all))
+    let folder = "Sources/Mentoring/Generated/Events"
+    let newest = try #require(made["\(folder)/ConsentCollected.swift"])
+    let first = try #require(made["\(folder)/ConsentCollectedV1.swift"])
+    #expect(newest.contains("public struct ConsentCollected: MentoringEventData, Hashable"))
+    #expect(newest.contains("\"consent.collected\", version: 2"))
+    #expect(first.contains("public struct ConsentCollectedV1: EarlierEventData, Hashable"))
+    #expect(first.contains("public typealias Successor = ConsentCollected\n"))
+  }
+
   @Test func `embedded data that the ledger's JSON refuses stops the generator`() {
     for text in [#"{"Key":1}"#, #"{"a":1.5}"#, #"{"a":null}"#, #"{"a":1,"a":2}"#, "[1", "\"\\u0007\""] {
       var files = SchemaFiles.all
@@ -70,6 +86,7 @@ import Testing
   }
 
   private static let consent = "consent.collected.v1"
+  private static let newerConsent = "consent.collected.v2"
   private static let meeting = "meeting.held.v1"
   static let breaks: [Break] = [
     Break(.json, consent, "\"type\": \"object\"", "\"type\": null"),
@@ -115,6 +132,10 @@ import Testing
     Break(.reason, "entry.corrected.v1", "\"x-reason\"", "\"x-motive\""),
     Break(.role, consent, "\"psychologist\"", "\"janitor\""),
     Break(.name, consent, "consent.collected.v1", "consent.taken.v1"),
+    Break(.version, newerConsent, "\"x-required-since\": 2", "\"x-required-since\": 1"),
+    Break(.version, newerConsent, ",\n          \"x-required-since\": 2", ""),
+    Break(.version, newerConsent, "\"title\": \"Роль\"", "\"title\": \"Роль\", \"x-required-since\": 2"),
+    Break(.version, consent, "\"title\": \"Роль\"", "\"title\": \"Роль\", \"x-required-since\": 1"),
     Break(.shape, "common", "\"self\": \"oneself\"", "\"other\": \"oneself\""),
     Break(.shape, consent, "\"until\": {", "\"untilWhen\": {\"type\": \"object\"}, \"until\": {"),
   ]

@@ -115,13 +115,18 @@ struct RandomProgramme {
             document: .birthCertificate, until: random.chance(30) ? Self.day(random.number(below: 30)) : nil)), on: on)
     case .consent:
       let capacity = random.any(SigningCapacity.self)
-      return TestEntry(
+      let states = random.chance(60)
+      var consent = TestEntry(
         .consentCollected(
           ConsentCollected(
             person: person, role: role, cycle: cycle, purpose: random.chance(75) ? .participation : .future,
             text: "participation/1", capacity: capacity,
             signer: capacity == .oneself ? person : random.any(of: Self.people), channel: .paper,
-            embedded: random.chance(20), until: random.chance(40) ? Self.day(random.number(below: 30)) : nil)), on: on)
+            embedded: random.chance(20),
+            until: states ? random.chance(70) ? Self.day(random.number(below: 30)) : cycle.lastDay : nil)), on: on)
+      // Both versions of the entry, mixed: what the first one says, the second can say too.
+      if states, random.chance(40) { consent.version = .first }
+      return consent
     case .withdrawal: return withdrawal(of: person, cycle, on: on)
     case .questionnaire:
       return TestEntry(

@@ -44,7 +44,8 @@ extension TestEntry {
       .consentCollected(
         ConsentCollected(
           person: person, role: .mentee, cycle: .year, purpose: .participation, text: "participation/1",
-          capacity: .oneself, signer: person, channel: .paper, embedded: false)), on: .of(day))
+          capacity: .oneself, signer: person, channel: .paper, embedded: false, until: Cycle.year.lastDay)),
+      on: .of(day))
   }
 
   static func withdrawal(of consent: Int64, person: SubjectID = .pupil, on day: String) -> TestEntry {

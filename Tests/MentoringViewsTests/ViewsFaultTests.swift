@@ -38,11 +38,18 @@ import Testing
     #expect(isUnusable { _ = try ViewsDatabase(path: file.path, ledger: .numbered(99)) })
   }
 
-  @Test func `a file of another layout is unusable`() throws {
+  @Test func `a file of an earlier layout is unusable, one of a newer layout is refused`() throws {
     let (file, ledger) = try filled()
-    let mark = "\(ViewName.layoutVersion + 1) \(ledger.id)"
-    try DatabaseQueue(path: file.path).write { try $0.execute(sql: "UPDATE views SET mark = ?", arguments: [mark]) }
+    func mark(_ layout: Int) throws {
+      let mark = "\(layout) \(ledger.id)"
+      try DatabaseQueue(path: file.path).write { try $0.execute(sql: "UPDATE views SET mark = ?", arguments: [mark]) }
+    }
+    try mark(ViewName.layoutVersion - 1)
     #expect(isUnusable { _ = try ViewsDatabase(path: file.path, ledger: ledger.id) })
+    try mark(ViewName.layoutVersion + 1)
+    #expect(throws: ViewsFault.newerLayout(ViewName.layoutVersion + 1)) {
+      _ = try ViewsDatabase(path: file.path, ledger: ledger.id)
+    }
   }
 
   @Test func `bytes that are no database are unusable`() throws {

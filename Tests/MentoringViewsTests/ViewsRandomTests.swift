@@ -11,10 +11,14 @@ import Testing
     var random = ProgrammeGenerator.announced("ViewsRandomTests, every view")
     var seen: Set<ViewName> = []
     var histories = 0
+    var versions: [SchemaVersion: Int] = [:]
     for number in 0..<Self.programmes {
       var ledger = ViewsLedger()
       try ledger.append(contentsOf: Self.programme(&random, upTo: 30))
       let views = try ledger.views()
+      for entry in ledger.entries where entry.event.schema == ConsentCollected.schema {
+        versions[entry.version, default: 0] += 1
+      }
       histories += Set(ledger.entries.flatMap(\.tags).filter { ["person", "pair", "orders"].contains($0.kind) }).count
       for point in 0..<3 {
         let newest = point == 0
@@ -35,6 +39,7 @@ import Testing
     }
     #expect(seen == Set(ViewName.allCases))
     #expect(histories > 2_000)
+    #expect(versions.count == 2 && versions.values.allSatisfy { $0 > 50 }, "both versions of a consent: \(versions)")
   }
 
   @Test func `catching up in pieces gives the same versions as in one go`() throws {

@@ -47,7 +47,7 @@ struct Benchmarks {
       timeZone: "Europe/Moscow", clock: .declared, at: opened
     ).run()
     let keyFolder = KeyFolder(keys)
-    let vault = try SQLiteVault.open(folder: ledgerFolder(name), random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: ledgerFolder(name), keys: keyFolder, random: random)
     let store = try SQLiteEventStore.open(
       folder: ledgerFolder(name), signer: vault.signingKey(name: "bench.example/\(name)"), heads: keyFolder.heads)
     let first = try store.read { try $0.eventCount() }

@@ -13,7 +13,7 @@ import sqlite3
 
 from audit import Audit
 from notes import MAX_SIZE
-from report import DATABASE, Report
+from report import DATABASE, NOTE, Report
 from store import Damaged, Unavailable, check_store, is_sqlite, opened
 
 FILE = "access.sqlite"
@@ -34,7 +34,7 @@ class AccessLog:
 
     def outside(self):
         """What the access log says of the ledger, as `Audit` takes it."""
-        return [(f"журнал чтений о журнале размера {size}", size, root, None) for size, root in self.ledgers]
+        return [("access", size, root, None) for size, root in self.ledgers]
 
     def check(self, ledger):
         """Verifies it into the report of the ledger's audit, codes and sentences marked as the access log's."""
@@ -43,11 +43,11 @@ class AccessLog:
         known = bool(self.policy) and any(key.name == name for key in self.policy.logs)
         if not self.exists:
             if known or self.heads:
-                self.report.tampering(DATABASE, "missing", f"файла {FILE} нет, хотя журнал чтений был")
+                self.report.tampering(DATABASE, "missing", f"Журнала чтений ({FILE}) нет, хотя он был.")
                 self._hand_over(ledger.report)
             return
         policy = dataclasses.replace(self.policy, quorum=None) if known else None
-        heads = [(f"голова размера {size}, записанная журналом", size, root, None) for size, root in self.heads]
+        heads = [("anchor", size, root, None) for size, root in self.heads]
         audit = Audit(policy, heads, self.report)
         try:
             check_store(self.path, audit)
@@ -55,20 +55,20 @@ class AccessLog:
             self.report.could_not(fault.code, fault.text)
         here = audit.history.opened
         if name and here and here["origin"] != name:
-            self.report.tampering(DATABASE, "origin.other", "это журнал чтений другого журнала", 0)
+            self.report.tampering(NOTE, "checkpoint.origin", "Это журнал чтений другого журнала.", 0)
         ledger.report.remark(
-            f"Журнал чтений: записей {audit.count}." + ("" if known or not self.policy else " Его ключа в правилах нет."))
-        self._hand_over(ledger.report, without="policy.none")
+            f"Журнал чтений: записей {audit.count}" + ("" if known else "; его ключа в политике нет"))
+        self._hand_over(ledger.report, without="policy.missing")
 
     def _hand_over(self, report, without=None):
         for finding in self.report.findings:
             report.findings.append(dataclasses.replace(
-                finding, code="access." + finding.code, text="журнал чтений: " + finding.text))  # fmt: skip
+                finding, code="access." + finding.code, text="Журнал чтений. " + finding.text))  # fmt: skip
         for code, text in self.report.problems:
-            report.could_not("access." + code, "журнал чтений: " + text)
+            report.could_not("access." + code, "Журнал чтений. " + text)
         for code, text in self.report.shortfalls:
             if code != without:
-                report.short("access." + code, "журнал чтений: " + text)
+                report.short("access." + code, "Журнал чтений. " + text)
 
 
 def _stated(path, types):

@@ -8,15 +8,16 @@ import re
 import stat
 from hashlib import sha256
 
-from leaves import MAX_LEAF_BYTES, PREFIX
+from leaves import MAX_LEAF_BYTES, MAX_PARTS, PREFIX
 from notes import MAX_NOTE_BYTES, Malformed, exact_base64
-from report import LEAVES, SEALED
+from report import INPUT, SEALED
 from sealed import SealedCheck
 
 NAMES = ("checkpoint", "events.jsonl", "sealed.jsonl")
-MAX_EVENT_LINE = MAX_LEAF_BYTES - len(PREFIX) + 1
+MAX_EVENT_LINE = MAX_LEAF_BYTES + 1  # its line feed with it; a leaf that is too long is told from a line that is
 MAX_BLOB_BYTES = 12 + (8 * 1024 * 1024 + 64) + 16  # nonce, the largest padded content, tag
-MAX_SEALED_LINE = (MAX_BLOB_BYTES + 2) // 3 * 4 + 100
+MAX_SEALED_LINE = (MAX_BLOB_BYTES + 2) // 3 * 4 + 128 + 1
+MAX_TAIL = 20 * 512  # some programs fill up records of 20 blocks
 CHUNK = 1 << 20
 
 _NUMBER = rb"(0|[1-9][0-9]{0,15})"
@@ -75,9 +76,9 @@ def open_folder(folder):
         try:
             status = os.lstat(path)
         except FileNotFoundError:
-            raise Absent(f"в пакете нет файла {name}") from None
+            raise Absent(f"в комплекте нет файла {name}") from None
         if not stat.S_ISREG(status.st_mode):
-            raise Absent(f"{name} в пакете не простой файл")
+            raise Absent(f"{name} в комплекте не обычный файл")
         parts[name] = (path, 0, status.st_size)
     return parts, sorted(set(os.listdir(folder)) - set(NAMES))
 
@@ -91,6 +92,8 @@ def is_ustar(path):
 def open_ustar(path):
     """As open_folder, for a POSIX ustar with exactly our three plain files in our order and mtime 0."""
     parts, total = {}, os.path.getsize(path)
+    if total % 512:
+        raise Broken("длина не кратна 512 байтам")
     with open(path, "rb") as file:
         at = 0
         for name in NAMES:
@@ -98,52 +101,47 @@ def open_ustar(path):
             size = _header(file.read(512), name)
             end = at + 512 + (size + 511) // 512 * 512
             if end > total:
-                raise Broken(f"архив обрывается внутри {name}")
+                raise Broken(f"файл {name} обрезан")
             parts[name] = (path, at + 512, size)
             file.seek(at + 512 + size)
             if file.read(end - at - 512 - size).strip(b"\0"):
-                raise Broken(f"после {name} в архиве стоят лишние байты")
+                raise Broken(f"за файлом {name} стоит лишнее")
             at = end
         file.seek(at)
-        tail = 0
-        while block := file.read(CHUNK):
-            tail += len(block)
-            if block.strip(b"\0"):
-                raise Broken("после трёх файлов в архиве есть что-то ещё")
-        if tail < 1024 or tail % 512:
-            raise Broken("архив не закончен двумя пустыми блоками")
+        tail = file.read(MAX_TAIL + 1)
+        if not 1024 <= len(tail) <= MAX_TAIL or tail.strip(b"\0"):
+            raise Broken("за третьим файлом должен стоять только конец архива")
     return parts, []
 
 
 def _header(block, name):
     if len(block) < 512:
-        raise Broken(f"архив обрывается перед {name}")
-    if block[257:265] != b"ustar\x0000":
-        raise Broken(f"заголовок {name} не в виде ustar")
-    unsigned = sum(block[:148]) + 8 * 32 + sum(block[156:])
-    if _octal(block[148:156]) != unsigned:
-        raise Broken(f"контрольная сумма заголовка {name} не сходится")
+        raise Broken(f"нет файла {name}")
     if block[:100].rstrip(b"\0") != name.encode() or block[345:500].strip(b"\0"):
-        raise Broken(f"в архиве на этом месте ожидался файл {name}")
-    if block[156:157] not in (b"0", b"\0") or block[157:257].strip(b"\0"):
-        raise Broken(f"{name} в архиве не простой файл")
+        raise Broken(f"на месте файла {name} стоит другой")
+    unsigned = sum(block[:148]) + 8 * 32 + sum(block[156:])
+    if block[257:265] != b"ustar\x0000" or _octal(block[148:156]) != unsigned:
+        raise Broken(f"заголовок файла {name} повреждён")
+    if block[156:157] != b"0" or block[157:257].strip(b"\0"):
+        raise Broken(f"{name} — не обычный файл")
     if _octal(block[136:148]) != 0:
-        raise Broken(f"время изменения {name} в архиве не 0")
+        raise Broken(f"время файла {name} не 0")
     size = _octal(block[124:136])
     if size is None:
-        raise Broken(f"размер {name} в архиве записан не по правилу")
+        raise Broken(f"у файла {name} нет размера")
     return size
 
 
 def _octal(field):
-    digits = field.strip(b"\0 ")
-    return int(digits, 8) if re.fullmatch(rb"[0-7]+", digits) else None
+    """Octal digits, ended by NUL or space and nothing else."""
+    match = re.fullmatch(rb"([0-7]+)[\0 ]+", field)
+    return int(match[1], 8) if match else None
 
 
 def check_bundle(parts, extra, audit):
     report = audit.report
     for name in extra:
-        report.remark(f"Лишний файл в пакете не проверялся: {name!r}.")
+        report.remark(f"Лишний файл в комплекте не проверялся: {name!r}.")
     opened = {}
     try:
         for name in NAMES:
@@ -161,45 +159,50 @@ def check_bundle(parts, extra, audit):
 
 def _leaves(part, audit):
     for position, line in enumerate(part.lines(MAX_EVENT_LINE)):
-        if line:
-            yield position, PREFIX + line
-            continue
-        if line is None:
-            code, text = "leaf.limit", "строка записи длиннее дозволенного"
-        elif line is False:
-            code, text = "leaf.line", "последняя строка events.jsonl не закончена переводом строки"
-        else:
-            code, text = "leaf.line", "пустая строка в events.jsonl"
-        audit.report.tampering(LEAVES, code, text, position)
-        audit.history.faulty = True
-        audit.whole = False
-        audit.count = position + 1
+        fault = _line_fault(line, "events.jsonl", MAX_EVENT_LINE)
+        if fault:
+            audit.report.tampering(INPUT, "bundle.malformed", fault)
+            return
+        yield position, PREFIX + line
+
+
+def _line_fault(line, name, limit):
+    if line is None:
+        return f"Файл {name}: есть строка длиннее {limit - 1} байт."
+    return f"Файл {name}: последняя строка не закончена." if line is False else None
 
 
 def _check_sealed(part, audit):
-    check, last, report = SealedCheck(audit.history, audit.report), -1, audit.report
+    """What follows a line that is not of its form says nothing, so reading ends there."""
+    check, last = SealedCheck(audit.history, audit.report), -1
     for number, line in enumerate(part.lines(MAX_SEALED_LINE), 1):
-        blob = _BLOB_LINE(line) if line else None
-        withheld = _WITHHELD_LINE(line) if line and not blob else None
-        match = blob or withheld
-        position = max(last, 0) >> 8
-        if not match:
-            report.tampering(SEALED, "sealed.line", f"строка {number} в sealed.jsonl записана не по правилу", position)
-            continue
-        p, position = (int(field) for field in match.groups()[-2:])
-        if p > 255:
-            report.tampering(SEALED, "sealed.line", f"строка {number} в sealed.jsonl: номер части {p}", position)
-            continue
-        key = position * 256 + p
-        if key <= last:
-            report.tampering(SEALED, "sealed.order", f"строка {number} в sealed.jsonl не по порядку", position)
-        last = max(key, last)
-        digest = None
-        if blob:
-            try:
-                digest = sha256(exact_base64(blob[1].decode("ascii"))).digest()
-            except Malformed as fault:
-                report.tampering(SEALED, "sealed.line", f"строка {number} в sealed.jsonl: {fault}", position)
-                digest = b""
+        position = None
+        fault = _line_fault(line, "sealed.jsonl", MAX_SEALED_LINE)
+        key, digest = (None, None) if fault else _sealed_line(line)
+        if not fault and key is None:
+            fault = f"Файл sealed.jsonl, строка {number}: не по правилам формата."
+        elif not fault and key <= last:
+            position = key >> 8
+            fault = f"Файл sealed.jsonl, строка {number}: часть стоит не по порядку."
+        if fault:
+            audit.report.tampering(SEALED, "bundle.malformed", fault, position)
+            return
+        last = key
         check.present(key, digest)
     check.finish()
+
+
+def _sealed_line(line):
+    """Number and digest of a part; no number where the line is not of its form, no digest where it is withheld."""
+    blob = _BLOB_LINE(line)
+    match = blob or _WITHHELD_LINE(line)
+    if not match:
+        return None, None
+    part, position = (int(field) for field in match.groups()[-2:])
+    if part >= MAX_PARTS:
+        return None, None
+    try:
+        digest = sha256(exact_base64(blob[1].decode("ascii"))).digest() if blob else None
+    except Malformed:
+        return None, None
+    return position * 256 + part, digest

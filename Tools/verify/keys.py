@@ -6,146 +6,188 @@ the policy names handed over to it in rotations, each under a checkpoint that bo
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from notes import Checkpoint
-from report import LEAVES, NOTES, ORIGIN, SIGNATURE
+from report import LEAVES, LINES, NOTE, NOTES
 
 
 @dataclass
 class StoredNote:
-    """A checkpoint that the ledger or bundle holds, and what has been found out about it."""
+    """A checkpoint that the ledger, a bundle or somebody outside holds, and what has been found out about it."""
 
-    where: str  # for people: «новейшее заверение» …
-    step: int
     checkpoint: Checkpoint
     lines: list
+    stored: list = field(default_factory=list)  # the lines as they are stored, None for one that is none
     consistent: bool = False  # its root is that of the ledger's first `size` events
-    signers: set = field(default_factory=set)
 
     @property
     def position(self):
         return self.checkpoint.size - 1
 
+    def bears(self, key):
+        return any(_claims(key, line) and _made(key, self.checkpoint.body, line.signature) for line in self.lines)
+
+
+@dataclass
+class Link:
+    """A key of the log, and the event since which it signs."""
+
+    position: int
+    key: object
+    kind: str  # "opened" | "rotated" | "replaced"
+    command_end: int  # the size behind the command that named it
+
+
+def _claims(key, line):
+    return (key.name, key.key_id) == (line.name, line.key_id)
+
+
+@lru_cache(100_000)
+def _made(key, body, signature):
+    """Whether the key made the signature; each is computed once, for it takes a while here."""
+    return key.verifies(body, signature)
+
 
 class Keys:
-    def __init__(self, policy, history, report):
+    def __init__(self, policy, history, report, notes):
         self.policy = policy
         self.report = report
-        self.chain = []  # (first size in force, key, "opened" | "rotated" | "replaced")
+        self.origin = history.opened and history.opened["origin"]
+        self.chain = []
         if history.log_key is not None:
-            self.chain.append((0, history.log_key, "opened"))
-        for position, kind, old, new in history.key_events:
-            self._change(position, kind, old, new)
+            self.chain.append(Link(0, history.log_key, "opened", 1))
+        for change in history.key_events:
+            self._change(*change)
+        self.logs = self._believed(notes)
         self.witnesses = policy.witnesses if policy else {}
-        known = list(policy.logs) if policy else []
-        known += [key for _, key, _ in self.chain] + list(self.witnesses.values())
-        self._known = {(key.name, key.key_id): key for key in known}
-        self.unknown_lines = 0
+        self.known = [link.key for link in self.chain] + self.logs + list(self.witnesses.values())
 
-    def _change(self, position, kind, old, new):
-        if not self.chain or old != self.chain[-1][1]:
-            text = "«from» не ключ, который действовал"
-        elif new.name != old.name:
-            text = "новый ключ назван не именем журнала"
-        elif any(new.public == key.public for _, key, _ in self.chain):
-            text = "новый ключ уже был в этом журнале"
+    def _change(self, position, kind, old, new, command_end):
+        if (not self.chain or old != self.chain[-1].key or new.name != old.name
+                or any(new.public == link.key.public for link in self.chain)):  # fmt: skip
+            text = f"Событие {position}: смена ключа не следует из прежнего ключа."
+            self.report.tampering(LEAVES, "key.chain", text, position)
         else:
-            self.chain.append((position + 1, new, kind))
-            return
-        self.report.tampering(LEAVES, "key.chain", text, position)
+            self.chain.append(Link(position, new, kind, command_end))
+
+    def _believed(self, notes):
+        """The policy's keys and those to which one of them has handed over: in rotations alone, each under a checkpoint
+        of the leaves that both keys have signed, before the next change."""
+        logs = list(self.policy.logs) if self.policy else []
+        for i in range(1, len(self.chain)):
+            old, link = self.chain[i - 1].key, self.chain[i]
+            end = self.chain[i + 1].position if i + 1 < len(self.chain) else None
+            if link.kind == "replaced" or old not in logs or link.key in logs:
+                continue
+            for note in notes:
+                within = link.position < note.checkpoint.size and (end is None or note.checkpoint.size <= end)
+                if within and note.consistent and note.bears(old) and note.bears(link.key):
+                    logs.append(link.key)
+                    break
+        return logs
 
     def in_force(self, size):
         """Index in the chain of the key in force for a checkpoint of this size."""
-        return max((i for i, (first, _, _) in enumerate(self.chain) if first <= size), default=None)
-
-    def verify_lines(self, note, say=True):
-        """Fills in `signers`; a line of an unknown key is ignored, a bad one of a known key is tampering."""
-        good = True
-        for line in note.lines:
-            key = self._known.get((line.name, line.key_id))
-            if key is None:
-                self.unknown_lines += 1
-            elif key.verifies(note.checkpoint.body, line.signature):
-                note.signers.add(key)
-            else:
-                good = False
-                if say:
-                    text = f"{note.where}: подпись ключа «{line.name}» неверна"
-                    self.report.tampering(SIGNATURE, "signature.bad", text, note.position)
-        return good
+        return max((i for i, link in enumerate(self.chain) if link.position < size), default=None)
 
     def signed_by_log(self, note):
-        """Whether the key in force signed; without a readable chain, any key of the policy."""
+        """Whether the key in force signed; None where that key is not known."""
         i = self.in_force(note.checkpoint.size)
-        if i is not None:
-            return self.chain[i][1] in note.signers
-        return bool(self.policy) and any(key in note.signers for key in self.policy.logs)
+        return None if i is None else note.bears(self.chain[i].key)
 
-    def judge(self, notes, newest, whole_store):
-        """The log's signatures on all notes, and whether the newest key may be believed."""
-        for note in notes:
-            if not self.signed_by_log(note):
-                step = SIGNATURE if note is newest else NOTES
-                text = f"{note.where}: нет верной подписи журнала тем ключом, который действовал"
-                self.report.tampering(step, "signature.missing", text, note.position)
-        if whole_store:
-            self._require_both_at_rotation(notes)
-        if newest is not None and self.policy and not self._believed(notes, newest):
-            text = f"{newest.where} не подписано ключом, которому верят заданные правила"
-            self.report.tampering(SIGNATURE, "key.untrusted", text)
+    def unknown_lines(self, note):
+        return sum(not any(_claims(key, line) for key in self.known) for line in note.lines)
 
-    def _require_both_at_rotation(self, notes):
-        for i, (first, _, kind) in enumerate(self.chain):
-            if kind != "rotated":
+    def is_forged(self, note):
+        """Whether a line bears the name of known keys of which none made it."""
+        return any(self._judged(line, note) is False for line in note.lines)
+
+    def is_outdated(self, note):
+        """Whether a key of the log signed that was not in force."""
+        return self.signed_by_log(note) is False and any(note.bears(link.key) for link in self.chain)
+
+    def _judged(self, line, note):
+        """Whether a known key made a line; None where no known key is named."""
+        claimed = [key for key in self.known if _claims(key, line)]
+        return any(_made(key, note.checkpoint.body, line.signature) for key in claimed) if claimed else None
+
+    def meets_policy(self, note):
+        quorum = self.policy.quorum
+        return (self._policy_fault(note) is None and self.signed_by_log(note) is not False
+                and (quorum is None or note.bears(self.witnesses[quorum])))  # fmt: skip
+
+    def _policy_fault(self, note):
+        """What the policy refuses in a checkpoint, as code and sentence."""
+        body, signed = note.checkpoint.body, []
+        for line in note.lines:
+            for key in self.logs + list(self.witnesses.values()):
+                if _claims(key, line):
+                    if not _made(key, body, line.signature):
+                        return "checkpoint.signature", "Подпись под головой поддельная."
+                    signed += [key] if key in self.logs else []
+        if not signed:
+            return "checkpoint.signature", "Голова не подписана ни одним ключом журнала из политики."
+        if all(key.name != note.checkpoint.origin for key in signed):
+            return "checkpoint.origin", "Имя ключа, подписавшего голову, не равно названию журнала в ней."
+        return None
+
+    def judge_newest(self, note, whole_store):
+        fault = self._newest_fault(note, whole_store)
+        if fault:
+            self.report.tampering(NOTE, *fault)
+
+    def _newest_fault(self, note, whole_store):
+        size, place = note.checkpoint.size, note.position
+        if self.origin is not None and self.origin != note.checkpoint.origin:
+            return "checkpoint.origin", "Подписанная голова — о другом журнале, чем говорит событие 0.", place
+        if self.policy and (fault := self._policy_fault(note)):
+            return *fault, place
+        i = self.in_force(size)
+        if i is None:
+            return None
+        if not note.bears(self.chain[i].key):
+            return "checkpoint.signature", "Голова не подписана ключом, который действует к её размеру.", place
+        first = i > 0 and self.chain[i].kind == "rotated" and size <= self.chain[i].command_end
+        if not whole_store and first and not note.bears(self.chain[i - 1].key):
+            return self._rotation_fault(self.chain[i], size)
+        return self._replacement_fault(i)
+
+    def _replacement_fault(self, i):
+        """A key that replaces a lost or stolen one is believed only through the policy."""
+        at = max((j for j in range(1, i + 1) if self.chain[j].kind == "replaced"), default=None)
+        if at is None:
+            return None
+        place = self.chain[at].position
+        if not self.policy:
+            text = f"Событие {place}: ключ журнала заменён; без политики новому ключу верить нельзя."
+            self.report.short("key.replaced", text)
+        elif not any(link.key in self.logs for link in self.chain[at:]):
+            return "key.replaced", f"Событие {place}: ключ журнала заменён, а политика нового ключа не называет.", place
+        return None
+
+    @staticmethod
+    def _rotation_fault(link, size):
+        text = f"Событие {link.position}: первая контрольная точка после смены ключа (размера {size}) не подписана обоими ключами."
+        return "checkpoint.rotation", text, link.position
+
+    def judge_rotations(self, notes):
+        """In a store, which keeps it, the first checkpoint over each rotation bears both signatures."""
+        for i in range(1, len(self.chain)):
+            over = [note for note in notes if note.checkpoint.size > self.chain[i].position]
+            if self.chain[i].kind != "rotated" or not over:
                 continue
-            over = [note for note in notes if note.checkpoint.size >= first]
-            size = min((note.checkpoint.size for note in over), default=None)
-            if over and not any(self._both(note, i) for note in over if note.checkpoint.size == size):
-                text = "первое заверение после смены ключа не подписано обоими ключами"
-                self.report.tampering(SIGNATURE, "key.rotation", text, first - 1)
+            size = min(note.checkpoint.size for note in over)
+            both = (self.chain[i - 1].key, self.chain[i].key)
+            if not any(all(note.bears(key) for key in both) for note in over if note.checkpoint.size == size):
+                self.report.tampering(NOTES, *self._rotation_fault(self.chain[i], size))
 
-    def _both(self, note, i):
-        return {self.chain[i - 1][1], self.chain[i][1]} <= note.signers
-
-    def _believed(self, notes, newest):
-        i = self.in_force(newest.checkpoint.size)
-        if i is None or self.chain[i][1] not in newest.signers:
-            return any(key in newest.signers for key in self.policy.logs)
-        while self.chain[i][1] not in self.policy.logs:
-            first, _, kind = self.chain[i]
-            until = self.chain[i + 1][0] if i + 1 < len(self.chain) else None
-            handed_over = kind == "rotated" and any(
-                note.consistent and first <= note.checkpoint.size and self._both(note, i)
-                and (until is None or note.checkpoint.size < until)
-                for note in notes
-            )
-            if not handed_over:
-                return False
-            i -= 1
-        return True
-
-    def check_origin(self, newest, opened):
-        """origin = key name = data.origin of event 0."""
-        names = {newest.checkpoint.origin} if newest else set()
-        if opened:
-            names |= {opened["origin"]} | {key.name for _, key, _ in self.chain}
-        if len(names) > 1:
-            text = "имя журнала, имя его ключа и имя в записи 0 не одинаковы"
-            self.report.tampering(ORIGIN, "origin.differs", text, 0)
-        elif self.policy and names and names.isdisjoint(key.name for key in self.policy.logs):
-            self.report.tampering(ORIGIN, "origin.policy", "правила заданы для другого журнала", 0)
-
-    def anchored_size(self, notes):
-        """The largest size under a consistent checkpoint that meets the policy."""
-        signers = {}
+    def judge_lines(self, notes):
+        """Each stored line verified by a known key. Without a policy no witness is known, and lines of other names than
+        the log's are left alone."""
         for note in notes:
-            if note.consistent:
-                signers.setdefault(note.checkpoint.size, []).append(note)
-        best = 0
-        for size, same in signers.items():
-            together = set().union(*(note.signers for note in same))
-            logged = any(self.signed_by_log(note) for note in same)
-            quorum = self.policy.quorum
-            if logged and (quorum is None or self.witnesses[quorum] in together):
-                best = max(best, size)
-        return best
+            for line in note.stored:
+                made = self._judged(line, note) if line else False
+                if made is False or (made is None and (self.policy or line.name == self.origin)):
+                    text = f"Подпись под контрольной точкой размера {note.checkpoint.size} не сделана ни одним известным ключом."
+                    self.report.tampering(LINES, "signature.invalid", text, note.position)

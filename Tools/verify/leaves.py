@@ -9,8 +9,8 @@ from array import array
 from bisect import bisect_left
 
 import canonical
-from notes import LOG_TYPE, Malformed, VerifierKey
-from report import LEAVES
+from notes import LOG_TYPE, Malformed, VerifierKey, is_key_name
+from report import LEAVES, SEALED
 
 PREFIX = b"mentorledger-event/v1\n"
 MAX_LEAF_BYTES = 65_535
@@ -64,66 +64,78 @@ def is_calendar_date(text):
     return known
 
 
+_SHAPE = "состав полей записи не по правилам формата"
+
+
 def read_envelope(leaf):
     """The envelope of a leaf, every rule checked that needs no other leaf; raises LeafFault."""
-    _require(len(leaf) <= MAX_LEAF_BYTES, "leaf.limit", "запись длиннее 65 535 байтов")
-    _require(leaf.startswith(PREFIX), "leaf.prefix", "запись не начинается со строки mentorledger-event/v1")
+    _require(leaf.startswith(PREFIX), "leaf.prefix", "запись не начинается строкой mentorledger-event/v1")
+    _require(len(leaf) <= MAX_LEAF_BYTES, "leaf.tooLong", f"запись длиннее {MAX_LEAF_BYTES} байт")
     try:
         envelope = canonical.read(leaf[len(PREFIX) :])
     except canonical.Fault as fault:
         offset = fault.offset + len(PREFIX)
-        raise LeafFault("leaf.canonical", f"не канонический JSON, байт {offset}: {fault.rule}") from None
-    _require(type(envelope) is dict, "leaf.envelope", "запись не является объектом")
+        raise LeafFault("leaf.notCanonical", f"JSON записи не канонический (байт {offset})") from None
+    _require(type(envelope) is dict, "leaf.envelope", _SHAPE)
     keys = envelope.keys()
-    _require(keys == _KEYS or keys == _KEYS_WITH_CAUSE, "leaf.envelope", "набор ключей записи не тот")
-
+    _require(keys == _KEYS or keys == _KEYS_WITH_CAUSE, "leaf.envelope", _SHAPE)
     for key in ("at", "by", "cmd", "id", "on", "type", "via"):
-        _require(type(envelope[key]) is str, "leaf.value", f"«{key}» не строка")
+        _require(type(envelope[key]) is str, "leaf.envelope", _SHAPE)
+    for key in ("v", "cause"):
+        _require(type(envelope.get(key, 0)) is int, "leaf.envelope", _SHAPE)
+
     at = _INSTANT(envelope["at"])
-    _require(at and is_calendar_date(at[1]), "leaf.value", "«at» не момент UTC вида 2021-10-04T09:12:33Z")
-    _require(_ACCOUNT(envelope["by"]), "leaf.value", "«by» не system и не u: с 16 знаками")
-    _require(_UUID(envelope["cmd"]), "leaf.value", "«cmd» не UUID")
-    _require(_UUID7(envelope["id"]), "leaf.value", "«id» не UUID версии 7")
-    _require(is_calendar_date(envelope["on"]), "leaf.value", "«on» не календарная дата")
-    _require(_TYPE(envelope["type"]), "leaf.value", "«type» не имя вида consent.collected")
-    _require(envelope["via"] in _VIA, "leaf.value", "«via» не из списка")
-    _require(type(envelope["v"]) is int and envelope["v"] >= 1, "leaf.value", "«v» не целое от 1")
-    _require(type(envelope["data"]) is dict, "leaf.value", "«data» не объект")
-    if "cause" in envelope:
-        _require(type(envelope["cause"]) is int and envelope["cause"] >= 0, "leaf.value", "«cause» не позиция")
-    _check_tags(envelope["tags"])
+    _field("at", at and is_calendar_date(at[1]))
+    _field("by", _ACCOUNT(envelope["by"]))
+    _field("cmd", _UUID(envelope["cmd"]))
+    _field("data", type(envelope["data"]) is dict)
+    _field("id", _UUID7(envelope["id"]))
+    _field("on", is_calendar_date(envelope["on"]))
     _check_sealed(envelope["sealed"])
+    _check_tags(envelope["tags"])
+    _field("type", _TYPE(envelope["type"]))
+    _field("v", envelope["v"] >= 1)
+    _field("via", envelope["via"] in _VIA)
+    _require(len(envelope["tags"]) <= MAX_TAGS, "leaf.tags", f"меток больше {MAX_TAGS}")
+    _require(len(envelope["sealed"]) <= MAX_PARTS, "leaf.envelope", f"запечатанных частей больше {MAX_PARTS}")
+    tags = envelope["tags"]
+    _require(all(a < b for a, b in zip(tags, tags[1:])), "leaf.tags", "метки не по порядку или повторяются")
     return envelope
 
 
+def _field(name, holds):
+    _require(holds, "leaf.envelope", f"поле «{name}» не по правилам формата")
+
+
 def _check_tags(tags):
-    _require(type(tags) is list, "leaf.value", "«tags» не список")
-    _require(len(tags) <= MAX_TAGS, "leaf.limit", "меток больше 512")
-    last = ""
+    _require(type(tags) is list, "leaf.envelope", _SHAPE)
     for tag in tags:
-        _require(
-            type(tag) is str and len(tag) <= MAX_TAG_BYTES and _TAG(tag),
-            "leaf.tags",
-            "метка записана не по правилу",
-        )
-        _require(tag > last, "leaf.tags", "метки не по порядку или повторяются")
-        last = tag
+        _require(type(tag) is str, "leaf.envelope", _SHAPE)
+        _require(len(tag) <= MAX_TAG_BYTES and _TAG(tag), "leaf.tags", "метка не по правилам формата")
 
 
 def _check_sealed(parts):
-    _require(type(parts) is list, "leaf.value", "«sealed» не список")
-    _require(len(parts) <= MAX_PARTS, "leaf.limit", "запечатанных частей больше 200")
+    _require(type(parts) is list, "leaf.envelope", _SHAPE)
     for part in parts:
-        _require(
-            type(part) is dict and part.keys() == _PART_KEYS and all(type(v) is str for v in part.values()),
-            "leaf.sealed",
-            "у запечатанной части не ровно ключи c, f, k, s, x",
-        )
-        _require(
-            _HEX64(part["c"]) and _HEX32(part["f"]) and _KEY_NAME(part["k"]) and _HEX32(part["s"]) and _HEX64(part["x"]),
-            "leaf.sealed",
-            "запечатанная часть записана не по правилу",
-        )
+        _require(type(part) is dict and part.keys() == _PART_KEYS, "leaf.envelope", _SHAPE)
+        _require(all(type(value) is str for value in part.values()), "leaf.envelope", _SHAPE)
+        for key, grammar in (("c", _HEX64), ("f", _HEX32), ("k", _KEY_NAME), ("s", _HEX32), ("x", _HEX64)):
+            _field(f"sealed.{key}", grammar(part[key]))
+
+
+def _names_predecessor(data):
+    """Whether event 0 names no lost ledger, or one with all of its newest known head."""
+    named = [data.get(key) for key in ("predecessor", "predecessorRoot", "predecessorSize")]
+    if named == [None, None, None]:
+        return True
+    origin, root, size = named
+    return (
+        (type(origin), type(root), type(size)) == (str, str, int)
+        and is_key_name(origin)
+        and origin != data["origin"]
+        and _HEX64(root) is not None
+        and size >= 1
+    )
 
 
 class SealedEntries:
@@ -159,6 +171,7 @@ class History:
     def __init__(self, report):
         self.report = report
         self.faulty = False  # a leaf could not be read, so what is derived from it is unknown
+        self.unread = []  # ranges of the positions whose leaf is not there or could not be read
         self.opened = None  # data of event 0
         self.log_key = None  # its vkey, parsed
         self.ids = {}  # 16 bytes → position
@@ -168,8 +181,10 @@ class History:
         self.entries = SealedEntries()
         self.requested = {}  # fingerprint → first request that lists it
         self.acts = {}  # position of a request → (act, cmd)
+        self._listed = {}  # position of a request → its keys
         self.completed = set()  # (act, cmd) of the requests that are completed
-        self.key_events = []  # (position, "rotated" | "replaced", from, to)
+        self.completed_keys = set()
+        self.key_events = []  # [position, "rotated" | "replaced", from, to, size behind its command]
         self._last_at = ""
         self._command = None
 
@@ -177,36 +192,44 @@ class History:
         try:
             self._take(position, read_envelope(leaf))
         except LeafFault as fault:
-            self.faulty = True
+            self.skip(position, position + 1)
             self._tampering(position, fault.code, fault.text)
 
-    def _tampering(self, position, code, text):
-        self.report.tampering(LEAVES, code, text, position)
+    def skip(self, start, end):
+        """Notes that nothing is known of these positions."""
+        self.faulty = True
+        self.unread.append(range(start, end))
+
+    def is_unread(self, position):
+        return any(position in unread for unread in self.unread)
+
+    def _tampering(self, position, code, reason):
+        self.report.tampering(LEAVES, code, f"Событие {position}: {reason}.", position)
 
     def _take(self, position, envelope):
         kind, data = envelope["type"], envelope["data"]
-        if position == 0:
-            _require(kind == "ledger.opened", "leaf.opened", "запись 0 не ledger.opened")
-            self._open(data)
-        elif kind == "ledger.opened":
-            self._tampering(position, "leaf.opened", "ledger.opened может стоять только в начале")
-
         at = envelope["at"]
         if at < self._last_at:
-            self._tampering(position, "leaf.at", "время записи раньше, чем у предыдущей")
+            self._tampering(position, "leaf.time", "записано раньше, чем событие перед ним")
         self._last_at = max(at, self._last_at)
-        if envelope.get("cause", -1) >= position:
-            self._tampering(position, "leaf.cause", "причина не раньше самой записи")
+        cause = envelope.get("cause")
+        if cause is not None and not 0 <= cause < position:
+            self._tampering(position, "leaf.cause", f"причиной названо событие {cause}")
 
         number = bytes.fromhex(envelope["id"].replace("-", ""))
-        if self.ids.setdefault(number, position) != position:
-            self._tampering(position, "leaf.id", f"тот же id уже у позиции {self.ids[number]}")
+        earlier = self.ids.get(number)
+        if earlier is not None:
+            self._tampering(position, "leaf.idRepeated", f"идентификатор уже стоит у события {earlier}")
+        self.ids[number] = position
         command = bytes.fromhex(envelope["cmd"].replace("-", ""))
         if command == self._command:
             self.commands[command] += 1
+            if self.key_events and self.key_events[-1][4] == position:
+                self.key_events[-1][4] = position + 1
         elif command in self.commands:
-            earlier = self.commands[command] >> 32
-            self._tampering(position, "leaf.cmd", f"команда уже была, с позиции {earlier}, и записи идут не подряд")
+            first = self.commands[command] >> 32
+            text = f"команда уже завершилась раньше (её первое событие — {first})"
+            self._tampering(position, "leaf.commandScattered", text)
         else:
             self.commands[command] = position << 32 | 1
         self._command = command
@@ -224,63 +247,85 @@ class History:
 
         if envelope["sealed"]:
             self._seal(position, envelope["sealed"], tags)
+        if position == 0:
+            self._open(kind, data)
+        elif kind == "ledger.opened":
+            self._tampering(position, "leaf.opening", "журнал открывают второй раз")
         special = self._SPECIAL.get(kind)
         if special:
             special(self, position, envelope, data)
 
-    def _open(self, data):
-        for key in ("origin", "vkey", "organisation", "timeZone", "clock"):
-            _require(type(data.get(key)) is str, "leaf.opened", f"в ledger.opened нет «{key}»")
-        _require(_HEX32(data["organisation"]), "leaf.opened", "«organisation» не 32 знака")
-        _require(data["clock"] in _CLOCKS, "leaf.opened", "«clock» не measured и не declared")
-        _require(_ZONE(data["timeZone"]), "leaf.opened", "«timeZone» не имя пояса")
-        self.opened = data
+    def _open(self, kind, data):
+        key = self._opening_key(data) if kind == "ledger.opened" else None
+        if key is None:
+            self.report.tampering(
+                LEAVES, "leaf.opening", "Событие 0 не открывает журнал так, как требует формат.", 0)  # fmt: skip
+            return
+        self.opened, self.log_key = data, key
+        if not _names_predecessor(data):
+            text = "Событие 0 называет прежний журнал не так, как требует формат."
+            self.report.tampering(LEAVES, "leaf.opening", text, 0)
+        if key.name != data["origin"]:
+            self._tampering(0, "checkpoint.origin", "имя ключа журнала и его origin не совпадают")
+
+    @staticmethod
+    def _opening_key(data):
+        """The log's key, if everything that event 0 must state is there."""
+        if not all(type(data.get(key)) is str for key in ("origin", "vkey", "organisation", "timeZone", "clock")):
+            return None
+        if not (_HEX32(data["organisation"]) and data["clock"] in _CLOCKS and _ZONE(data["timeZone"])):
+            return None
         try:
             key = VerifierKey.parse(data["vkey"])
-            if key.kind == LOG_TYPE:
-                self.log_key = key
         except Malformed:
-            pass
-        _require(self.log_key is not None, "leaf.opened", "«vkey» не ключ проверки журнала")
+            return None
+        return key if key.kind == LOG_TYPE else None
 
     def _seal(self, position, parts, tags):
         organisation = self.opened and self.opened["organisation"]
         for p, part in enumerate(parts):
             fingerprint = bytes.fromhex(part["f"])
             self.entries.add(position * 256 + p, fingerprint, bytes.fromhex(part["x"]))
-            if part["s"] != organisation and "person:" + part["s"] not in tags:
-                self._tampering(position, "leaf.subject", f"субъекта части {p} нет в метках записи")
+            if organisation and part["s"] != organisation and "person:" + part["s"] not in tags:
+                text = f"Событие {position}, часть {p}: субъект данных не назван в метках."
+                self.report.tampering(LEAVES, "leaf.subjectUntagged", text, position, part=p)
             if fingerprint in self.requested:
-                request = self.requested[fingerprint]
-                text = f"часть {p} запечатана ключом, уничтожение которого запрошено на позиции {request}"
-                self._tampering(position, "leaf.destroyed-key", text)
+                text = f"Событие {position}, часть {p}: запечатано ключом, который уже потребовано уничтожить."
+                self.report.tampering(SEALED, "sealed.afterRequest", text, position, part=p)
 
     def _erasure_requested(self, position, envelope, data):
         act, keys = data.get("act"), data.get("keys")
         good = type(act) is int and act >= 1 and type(keys) is list and all(type(k) is str and _HEX32(k) for k in keys)
-        _require(good, "leaf.erasure", "в erasure.requested не так записаны «act» или «keys»")
-        if any(a >= b for a, b in zip(keys, keys[1:])):
-            self._tampering(position, "leaf.erasure", "«keys» не по порядку или повторяются")
+        if not good or any(a >= b for a, b in zip(keys, keys[1:])):
+            self._tampering(position, "erasure.request", "требование об уничтожении не по правилам формата")
+            return
         self.acts[position] = (act, envelope["cmd"])
         for key in keys:
             self.requested.setdefault(bytes.fromhex(key), position)
+        self._listed[position] = [bytes.fromhex(key) for key in keys]
 
     def _erasure_completed(self, position, envelope, data):
         act, request = data.get("act"), data.get("request")
-        _require(type(act) is int and type(request) is int, "leaf.erasure", "в erasure.completed нет «act» или «request»")
-        if self.acts.get(request, (None,))[0] != act:
-            self._tampering(position, "leaf.erasure", "«request» не позиция запроса этого акта")
-        else:
-            self.completed.add(self.acts[request])
+        asked = self.acts.get(request) if type(act) is int and type(request) is int else None
+        if asked is None or asked[0] != act or asked in self.completed:
+            text = "завершение уничтожения не следует ни из какого требования"
+            self._tampering(position, "erasure.completion", text)
+            return
+        self.completed.add(asked)
+        for place, name in self.acts.items():
+            if name == asked:
+                self.completed_keys.update(self._listed[place])
 
     def _key_changed(self, position, envelope, data):
         kind = envelope["type"].rpartition(".")[2]
         try:
             keys = [VerifierKey.parse(data[name]) for name in ("from", "to")]
         except (KeyError, AttributeError, TypeError, Malformed):
-            raise LeafFault("leaf.key", "в смене ключа журнала не так записаны «from» или «to»") from None
-        _require(all(key.kind == LOG_TYPE for key in keys), "leaf.key", "в смене ключа журнала ключ не того вида")
-        self.key_events.append((position, kind, *keys))
+            keys = []
+        if len(keys) == 2 and all(key.kind == LOG_TYPE for key in keys):
+            self.key_events.append([position, kind, *keys, position + 1])
+        else:
+            self._tampering(position, "key.chain", "смена ключа не следует из прежнего ключа")
 
     _SPECIAL = {
         "erasure.requested": _erasure_requested,

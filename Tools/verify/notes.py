@@ -108,42 +108,42 @@ class Checkpoint:
     def parse(cls, body):
         lines = _text(body).split("\n")
         if len(lines) != 4 or lines[3] != "":
-            raise Malformed("в заверении не ровно три строки, каждая с переводом строки")
+            raise Malformed("в контрольной точке не ровно три строки, каждая с переводом строки")
         if not is_key_name(lines[0]):
-            raise Malformed("недопустимое имя журнала в заверении")
+            raise Malformed("недопустимое имя журнала в контрольной точке")
         if not _SIZE.fullmatch(lines[1]) or int(lines[1]) > MAX_SIZE:
-            raise Malformed("недопустимый размер журнала в заверении")
+            raise Malformed("недопустимый размер журнала в контрольной точке")
         root = exact_base64(lines[2])
         if len(root) != 32:
-            raise Malformed("корень в заверении не из 32 байтов")
+            raise Malformed("корень в контрольной точке не из 32 байтов")
         return cls(lines[0], int(lines[1]), root, body)
 
 
 def parse_note(note):
     """A whole signed note: its Checkpoint and its SignatureLines; raises Malformed."""
     if len(note) > MAX_NOTE_BYTES:
-        raise Malformed("заверение длиннее 16 КиБ")
+        raise Malformed("контрольная точка длиннее 16 КиБ")
     _text(note)
     body, gap, signatures = note.rpartition(b"\n\n")
     if not gap:
-        raise Malformed("в заверении нет пустой строки перед подписями")
+        raise Malformed("в контрольной точке нет пустой строки перед подписями")
     lines = _text(signatures).split("\n")
     if lines.pop() != "":
-        raise Malformed("последняя строка заверения не закончена переводом строки")
+        raise Malformed("последняя строка контрольной точки не закончена переводом строки")
     if not 1 <= len(lines) <= MAX_SIGNATURE_LINES:
-        raise Malformed("в заверении должно быть от 1 до 100 подписей")
+        raise Malformed("в контрольной точке должно быть от 1 до 100 подписей")
     return Checkpoint.parse(body + b"\n"), [SignatureLine.parse(line) for line in lines]
 
 
 def _text(data):
     if len(data) > MAX_NOTE_BYTES:
-        raise Malformed("заверение длиннее 16 КиБ")
+        raise Malformed("контрольная точка длиннее 16 КиБ")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise Malformed("заверение записано не в UTF-8") from None
+        raise Malformed("контрольная точка записана не в UTF-8") from None
     if any(c < " " and c != "\n" for c in text):
-        raise Malformed("в заверении есть управляющий знак")
+        raise Malformed("в контрольной точке есть управляющий знак")
     return text
 
 
@@ -158,13 +158,13 @@ class Policy:
     @classmethod
     def parse(cls, data):
         if len(data) > MAX_POLICY_BYTES:
-            raise Malformed("правила длиннее 64 КиБ")
+            raise Malformed("политика длиннее 64 КиБ")
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            raise Malformed("правила записаны не в UTF-8") from None
+            raise Malformed("политика записана не в UTF-8") from None
         if not text.endswith("\n"):
-            raise Malformed("последняя строка правил не закончена переводом строки")
+            raise Malformed("последняя строка политики не закончена переводом строки")
         logs, witnesses, quorum, seen = [], {}, [], set()
         for number, line in enumerate(text[:-1].split("\n"), 1):
             words = line.replace("\t", " ").split(" ")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 VERIFIED, COULD_NOT, TAMPERED, NOT_ANCHORED, USAGE = 0, 1, 2, 3, 64
 
 # The steps of FORMAT §7, in its order; findings are printed in this order.
-(POLICY, NOTE, SIGNATURE, ORIGIN, LEAVES, ROOT, NOTES, NODES, SEALED, DERIVED, GUARDS, DATABASE, OUTSIDE) = range(13)
+(INPUT, POLICY, NOTE, LEAVES, ROOT, NOTES, NODES, SEALED, DERIVED, GUARDS, DATABASE, LINES, OUTSIDE) = range(13)
 
 SHOWN_PER_CODE = 5
 
@@ -21,6 +21,7 @@ class Finding:
     text: str
     position: int | None
     since: int
+    part: int | None = None
 
     def place(self):
         if self.position is not None:
@@ -37,17 +38,17 @@ class Report:
         self._counts = Counter()
         self._first = {}  # kind of finding → lowest position
 
-    def tampering(self, step, code, text, position=None, since=0, by_later=False):
-        """`by_later`: what should stand at `position` follows from later entries too (a request of erasure, the rest
-        of a command). Where the entries themselves are wrong, such a finding says nothing about its position."""
+    def tampering(self, step, code, text, position=None, since=0, part=None):
+        """A leaf that was changed or removed makes other rows look wrong as well, some of them at earlier positions.
+        So leaves and nodes say where the first fault is, and other rows do so only where those are in order."""
         self._counts[code] += 1
         if position is not None:
             position = max(position, 0)
-        kind = "since" if position is None else "by later" if by_later else "log" if step <= NODES else "row"
+        kind = "since" if position is None else "log" if step in (LEAVES, ROOT, NODES) else "row"
         place = since if position is None else position
         self._first[kind] = min(place, self._first.get(kind, place))
         if self._counts[code] <= SHOWN_PER_CODE:
-            self.findings.append(Finding(step, code, text, position, since))
+            self.findings.append(Finding(step, code, text, position, since, part))
 
     def could_not(self, code, text):
         self.problems.append((code, text))
@@ -60,10 +61,8 @@ class Report:
 
     @property
     def first_bad_position(self):
-        """The lowest position that a finding names; else the first that nothing vouches for."""
-        kinds = ("log", "row") if "log" in self._first else ("row", "by later")
-        named = [self._first[kind] for kind in kinds if kind in self._first]
-        return min(named, default=self._first.get("since"))
+        """The lowest position that a leaf or node names, else another row; else the first that nothing vouches for."""
+        return next((self._first[kind] for kind in ("log", "row", "since") if kind in self._first), None)
 
     def status(self):
         if self.findings:
@@ -82,7 +81,7 @@ class Report:
             if count > SHOWN_PER_CODE:
                 yield f"… и ещё {count - SHOWN_PER_CODE} с кодом [{code}]"
         for code, text in self.shortfalls:
-            yield f"НЕ ЗАВЕРЕНО [{code}]: {text}"
+            yield f"НЕ ЗАКРЕПЛЕНО [{code}]: {text}"
         if self.findings and self.first_bad_position is None:
             yield "Журнал чтений изменён; основной журнал цел."
         elif self.findings:

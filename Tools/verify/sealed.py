@@ -18,46 +18,42 @@ class SealedCheck:
         position, part = number >> 8, number & 255
         i = self.history.entries.index(number)
         if i is None:
-            if not self.history.faulty:
-                self._tampering(position, "sealed.stray", f"часть {part} лежит рядом, но в записи её нет")
+            if not self.history.is_unread(position):
+                self._tampering(number, "sealed.surplus", "содержимое есть, но запись его не называет")
             return
-        if self._seen[i]:
-            self._tampering(position, "sealed.twice", f"часть {part} стоит дважды")
         self._seen[i] = _PRESENT if digest is not None else _WITHHELD
         if digest is not None and digest != self.history.entries.digest(i):
-            self._tampering(position, "sealed.changed", f"часть {part} не та: её SHA-256 не равен «x»")
-        request = self._request(i)
-        if request is not None and self.history.acts[request] in self.history.completed:
-            act = self.history.acts[request][0]
-            self._tampering(position, "sealed.survived", f"часть {part} на месте, хотя акт {act} её уничтожил")
+            self._tampering(number, "sealed.changed", "содержимое не то, чей хеш стоит в записи")
 
     def finish(self):
-        """After the last blob: what is absent, and what there is to say about destruction."""
-        destroyed, pending, withheld = Counter(), Counter(), 0
+        """After the last blob: what is absent and present under each key, and what there is to say about destruction."""
+        destroyed, missing, surviving, history = Counter(), {}, {}, self.history
         for i, seen in enumerate(self._seen):
-            request = self._request(i)
-            number = self.history.entries.ids[i]
-            if seen == _ABSENT:
-                if request is None:
-                    text = f"части {number & 255} нет, и её уничтожения никто не запрашивал"
-                    self._tampering(number >> 8, "sealed.missing", text)
-                else:
-                    destroyed[self.history.acts[request][0]] += 1
-            elif request is not None and self.history.acts[request] not in self.history.completed:
-                pending[self.history.acts[request][0]] += 1
-            withheld += seen == _WITHHELD
+            key, number = history.entries.fingerprint(i), history.entries.ids[i]
+            request = history.requested.get(key)
+            if seen != _ABSENT and key in history.completed_keys:
+                surviving.setdefault(key, []).append(number)
+            elif seen == _ABSENT and request is None:
+                missing.setdefault(key, []).append(number)
+            elif seen == _ABSENT:
+                destroyed[history.acts[request][0]] += 1
+        for numbers in missing.values():
+            text = f"содержимого нет, а акта об уничтожении тоже нет (таких частей под этим ключом: {len(numbers)})"
+            self._tampering(numbers[0], "sealed.missing", text)
+        for key, numbers in surviving.items():
+            act = history.acts[history.requested[key]][0]
+            text = f"содержимое на месте, хотя акт № {act} завершён (таких частей под этим ключом: {len(numbers)})"
+            self._tampering(numbers[0], "sealed.notDestroyed", text)
         for act, count in sorted(destroyed.items()):
-            self.report.remark(f"Уничтожено по акту {act}: запечатанных частей {count}.")
-        for act, count in sorted(pending.items()):
-            self.report.remark(f"Уничтожение по акту {act} не закончено: ещё на месте частей {count}.")
-        for act, _ in sorted(set(self.history.acts.values()) - self.history.completed):
-            self.report.remark(f"Акт {act}: уничтожение запрошено и не завершено.")
+            self.report.remark(f"Уничтожено по акту {act}: частей {count}")
+        for act in sorted({act for act, _ in set(history.acts.values()) - history.completed}):
+            self.report.remark(f"Уничтожение по акту {act} начато и не завершено.")
+        withheld = self._seen.count(_WITHHELD)
         if withheld:
-            self.report.short("sealed.withheld", f"не переданы запечатанные части: {withheld}")
+            self.report.short("sealed.withheld", f"Запечатанных частей не передано: {withheld}.")
 
-    def _request(self, i):
-        return self.history.requested.get(self.history.entries.fingerprint(i))
-
-    def _tampering(self, position, code, text):
-        by_later = code in ("sealed.missing", "sealed.survived")  # requests stand after the part
-        self.report.tampering(SEALED, code, text, position, by_later=by_later)
+    def _tampering(self, number, code, reason):
+        position, part = number >> 8, number & 255
+        position = max(position, 0) if code == "sealed.surplus" else position
+        text = f"Событие {number >> 8}, часть {part}: {reason}."
+        self.report.tampering(SEALED, code, text, position, part=part)

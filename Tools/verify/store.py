@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from audit import NodeCheck
-from report import DATABASE, DERIVED, GUARDS, NOTE, NOTES, shown
+from report import DATABASE, DERIVED, GUARDS, INPUT, NOTE, shown
 from sealed import SealedCheck
 
 APPLICATION_ID = 0x4D4C6431  # "MLd1"
@@ -122,13 +122,13 @@ def check_store(path, audit):
         with opened(path) as connection:
             Store(connection, audit).check()
     except Damaged as fault:
-        audit.report.tampering(DATABASE, "db.damaged", f"файл журнала испорчен: {fault}", audit.reading)
+        audit.report.tampering(INPUT, "input.damaged", f"Файл журнала повреждён: {fault}.", audit.reading)
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
         if _is_trouble(name):
             raise Unavailable("db.unavailable", f"журнал не открывается или занят ({name})") from None
-        text = f"файл журнала испорчен, читать дальше нельзя ({name or type(error).__name__})"
-        audit.report.tampering(DATABASE, "db.damaged", text, audit.reading)
+        text = f"Файл журнала повреждён: {name or type(error).__name__}."
+        audit.report.tampering(INPUT, "input.damaged", text, audit.reading)
 
 
 def _is_trouble(name):
@@ -147,6 +147,7 @@ class Store:
         self.audit = audit
         self.report = audit.report
         self.history = audit.history
+        self.lines = {}  # signature lines without a note: size → texts
         self.tables = set()  # those that are there in the right shape
 
     def check(self):
@@ -164,6 +165,7 @@ class Store:
             self._derived()
         self._guards()
         self._integrity()
+        self.audit.judge_lines(self.lines)
         self.audit.judge_outside()
         self.audit.judge_anchor()
 
@@ -179,11 +181,11 @@ class Store:
         if application != APPLICATION_ID:
             if not has_events:
                 raise Unavailable("db.foreign", "это не журнал MentorLedger")
-            self.report.tampering(DATABASE, "db.application", "в заголовке файла стерт знак журнала MentorLedger")
+            self._unsound("в заголовке файла стёрт знак журнала MentorLedger")
         if version > USER_VERSION:
             raise Unavailable("db.newer", f"файл более нового формата ({version}), эта проверка знает формат {USER_VERSION}")
         if version < USER_VERSION:
-            self.report.tampering(DATABASE, "db.version", f"в заголовке файла стоит формат {version}")
+            self._unsound(f"в заголовке файла стоит формат {version}")
 
     def _shape(self):
         """Each table has exactly its columns, and nothing stands there that this check does not know."""
@@ -193,32 +195,36 @@ class Store:
             "SELECT name FROM sqlite_master WHERE type = 'table'")}  # fmt: skip
         with_schema.close()
         for name, description in wanted.items():
-            if _describe(self.connection, name) == description:
+            found = _describe(self.connection, name)
+            if found == description:
                 self.tables.add(name)
+            elif not found[0]:
+                self.report.tampering(GUARDS, "schema.missing", f"Таблицы {name} в базе нет.")
             else:
-                self.report.tampering(DATABASE, "schema.table", f"таблицы {name} нет или она не такая", 0)
+                self._unsound(f"таблица {name} не такая, как в формате")
         for kind, name in self._rows("SELECT type, name FROM sqlite_master WHERE type != 'index' ORDER BY name").fetchall():
             known = name in wanted if kind == "table" else kind == "trigger" and name in GUARDS_WANTED
             if not known and not name.startswith("sqlite_"):
-                self.report.tampering(DATABASE, "schema.unknown", f"в файле лишнее: {kind} {shown(name)}")
+                text = f"В базе есть лишнее: {kind} {shown(name)} в журнале стоять не может."
+                self.report.tampering(GUARDS, "schema.surplus", text)
 
     def _take_notes(self):
         if "head" in self.tables:
             heads = self._rows("SELECT one, note FROM head").fetchall()
             if len(heads) == 1 and heads[0][0] == 0:
                 self.audit.take_newest(_bytes(heads[0][1]))
+            elif heads:
+                text = f"Подписанная голова должна быть одна, а их {len(heads)}."
+                self.report.tampering(NOTE, "checkpoint.malformed", text)
             else:
-                self.report.tampering(NOTE, "head.rows", f"новейшее заверение должно быть одно, а их {len(heads)}")
+                self.report.tampering(NOTE, "checkpoint.missing", "Подписанной головы журнала нет.")
         if not {"note", "signature"} <= self.tables:
             return
-        lines = {}
+        lines = self.lines
         for size, line in self._rows("SELECT size, line FROM signature ORDER BY size, line"):
             lines.setdefault(size, []).append(line)
         for size, body in self._rows("SELECT size, body FROM note ORDER BY size"):
             self.audit.take_stored(size, _bytes(body), lines.pop(size, []))
-        for size in lines:
-            text = f"подпись под заверением размера {size}, которого нет"
-            self.report.tampering(NOTES, "signature.stray", text, size - 1)
 
     def _leaves(self):
         for position, leaf in self._rows("SELECT position, leaf FROM event ORDER BY position"):
@@ -246,38 +252,33 @@ class Store:
         """`table`: id → name; `links`: which positions bear the name, in a column called as the table."""
         if not {table, links} <= self.tables:
             return
-        names = dict(self._rows(f"SELECT id, name FROM {table}"))
-        for name in expected.keys() - set(names.values()):
-            self._wrong(table, f"нет строки {shown(name)}", expected[name][0])
-        order = {name: number for number, name in enumerate(expected, 1)}  # as they first appeared
-        for number, name in names.items():
-            if name not in expected:
-                self._wrong(table, f"лишняя строка {number}: {shown(name)}")
-            elif number != order[name]:
-                self._wrong(table, f"строка {number} не по порядку: {shown(name)}", expected[name][0])
-        found, current, positions = set(), None, []
-
-        def compare():
-            name = names.get(current)
-            found.add(name)
-            wanted = expected.get(name, ())
-            if positions != list(wanted):
-                for position in sorted(set(wanted) - set(positions)):
-                    self._wrong(links, f"нет строки для {shown(name)}", position)
-                for position in sorted(set(positions) - set(wanted)):
-                    self._wrong(links, f"лишняя строка {current}, {position}", position)
-
+        names, seen = {}, set()
+        order = list(expected)  # as they first appeared
+        for number, name in self._rows(f"SELECT id, name FROM {table} ORDER BY id"):
+            place = expected[name][0] if name in expected else None
+            if place is None or name in seen:
+                text = f"строка {number} лишняя, такого имени нет ни в одном событии"
+                self._wrong(table, "surplus", text, place)
+                continue
+            seen.add(name)
+            names[number] = name
+            if not 1 <= number <= len(order) or order[number - 1] != name:
+                self._wrong(table, "changed", f"имя строки {number} впервые появилось не по её порядку", place)
+        for name in expected.keys() - seen:
+            place = expected[name][0]
+            self._wrong(table, "missing", f"нет строки для имени из события {place}", place)
+        rows = {}
         for number, position in self._rows(f"SELECT {table}, position FROM {links} ORDER BY 1, 2"):
-            if number != current:
-                if positions:
-                    compare()
-                current, positions = number, []
-            positions.append(position)
-        if positions:
-            compare()
-        for name in expected.keys() - found:
-            for position in expected[name]:
-                self._wrong(links, f"нет строки для {shown(name)}", position)
+            rows.setdefault(number, []).append(position)
+        for number in rows.keys() | names.keys():
+            found, wanted = rows.get(number, []), expected.get(names.get(number), ())
+            if found == list(wanted):
+                continue
+            for position in set(wanted) - set(found):
+                self._wrong(links, "missing", f"нет строки для события {position}", position)
+            for position in set(found) - set(wanted):
+                text = f"строка ({number}, {position}) лишняя, событие этого не говорит"
+                self._wrong(links, "surplus", text, max(position, 0))
 
     def _map(self, table, columns, expected):
         """A table with a blob key: exactly the expected rows."""
@@ -287,17 +288,21 @@ class Store:
         for key, *values in self._rows(f"SELECT {columns} FROM {table}"):
             wanted = expected.get(key)
             if wanted is None:
-                self._wrong(table, f"лишняя строка {_bytes(key).hex()}", values[0])
+                text = f"строка, указывающая на событие {values[0]}, лишняя"
+                self._wrong(table, "surplus", text, max(values[0], 0))
             elif wanted != tuple(values):
-                self._wrong(table, f"строка {key.hex()} не та", wanted[0], by_later=table == "command")
+                place = wanted[0]
+                text = f"строка события {place} указывает на событие {values[0]}"
+                if table == "command":
+                    text = (f"у команды события {place} стоят событие {values[0]} и число {values[1]}, "
+                            f"а должно быть {wanted[1]}")  # fmt: skip
+                self._wrong(table, "changed", text, place)
             seen.add(key)
-        if len(seen) < len(expected) or expected.keys() - seen:
-            for key in expected.keys() - seen:
-                self._wrong(table, f"нет строки {key.hex()}", expected[key][0])
+        for key in expected.keys() - seen:
+            self._wrong(table, "missing", f"нет строки для события {expected[key][0]}", expected[key][0])
 
-    def _wrong(self, table, text, position=None, by_later=False):
-        code = f"derived.{table.replace('_', '-')}"
-        self.report.tampering(DERIVED, code, f"таблица {table}: {text}", position, by_later=by_later)
+    def _wrong(self, table, what, text, position):
+        self.report.tampering(DERIVED, f"{table}.{what}", f"Таблица {table}: {text}.", position)
 
     # Guards and the database itself
 
@@ -307,16 +312,17 @@ class Store:
             for name, table, sql in self._rows("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         }
         for name, (table, act) in GUARDS_WANTED.items():
-            if name not in found:
-                self.report.tampering(GUARDS, "guard.missing", f"нет сторожа {name}")
-            elif found[name][0] != table or not _guards(found[name][1], name, table, act):
-                self.report.tampering(GUARDS, "guard.changed", f"сторож {name} не тот")
+            if name not in found or found[name][0] != table or not _guards(found[name][1], name, table, act):
+                text = f"Защита {name} таблицы {table} снята или изменена."
+                self.report.tampering(GUARDS, "guard.missing", text)
 
     def _integrity(self):
-        answers = [row[0] for row in self._rows("PRAGMA integrity_check(20)")]
-        if answers != ["ok"]:
-            text = f"проверка SQLite нашла повреждения: {shown(answers[0] if answers else '')}"
-            self.report.tampering(DATABASE, "db.integrity", text)
+        for (answer,) in self._rows("PRAGMA integrity_check"):
+            if answer != "ok":
+                self._unsound(str(answer))
+
+    def _unsound(self, problem):
+        self.report.tampering(DATABASE, "database.unsound", f"База данных повреждена: {problem}.")
 
 
 def _bytes(value):

@@ -25,7 +25,10 @@ class Tree:
 
     def append(self, leaf):
         """Adds a leaf and returns the hashes of all nodes that it completes, its own first."""
-        current = leaf_hash(leaf)
+        return self.append_hash(leaf_hash(leaf))
+
+    def append_hash(self, current):
+        """As `append`, for the hash of a leaf."""
         made, complete, index = [current], self._complete, self.size
         while index & 1:
             current = sha256(b"\x01" + complete.pop() + current).digest()
@@ -35,6 +38,11 @@ class Tree:
         self.size += 1
         return made
 
+    def copy(self):
+        result = Tree()
+        result.size, result._complete = self.size, list(self._complete)
+        return result
+
     def root(self):
         if not self._complete:
             return EMPTY_ROOT
@@ -42,24 +50,3 @@ class Tree:
         for left in reversed(self._complete[:-1]):
             result = node_hash(left, result)
         return result
-
-
-def stored_count(size):
-    """How many nodes are stored for so many leaves."""
-    count = 0
-    while size:
-        count += size
-        size >>= 1
-    return count
-
-
-def position_of_node(number):
-    """The leaf whose append stores the node with this number (0, 1, 2 ...)."""
-    low, high = 0, number
-    while low < high:
-        middle = (low + high) // 2
-        if stored_count(middle + 1) > number:
-            high = middle
-        else:
-            low = middle + 1
-    return low

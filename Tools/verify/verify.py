@@ -18,7 +18,8 @@ from access import AccessLog  # noqa: E402
 from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
-from report import COULD_NOT, NOT_ANCHORED, NOTE, USAGE, VERIFIED, Report, shown  # noqa: E402
+from proof import MAX_PROOF_BYTES, check_proof, is_proof  # noqa: E402
+from report import COULD_NOT, INPUT, NOT_ANCHORED, USAGE, VERIFIED, Report, shown  # noqa: E402
 from store import Unavailable, check_store, is_sqlite, looks_like_a_ledger  # noqa: E402
 
 HELP = """\
@@ -26,16 +27,16 @@ HELP = """\
 
   verify.py ЧТО [--policy ФАЙЛ] [--against ФАЙЛ]… [--against-root РАЗМЕР КОРЕНЬ]…
 
-ЧТО — пакет (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
+ЧТО — доказательство одной записи (файл .proof), комплект (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
 и журнал чтений access.sqlite.
 
-  --policy ФАЙЛ                правила: кому верить (log, witness, quorum); без них лучший исход 3
-  --against ФАЙЛ               заверение, сохранённое отдельно от журнала: журнал должен ему не противоречить
+  --policy ФАЙЛ                файл политики: чьим подписям верить; без него лучший исход 3
+  --against ФАЙЛ               контрольная точка, сохранённая вне журнала: журнал должен её продолжать
   --against-root РАЗМЕР КОРЕНЬ размер и корень (64 знака), например с бумаги
   --help                       эта справка
 
 Исход: 0 — проверено; 1 — посмотреть не удалось; 2 — журнал изменён, названа первая испорченная позиция;
-3 — журнал цел и подписан, но новейшие записи не заверены по правилам или части не переданы; 64 — неверный вызов.
+3 — журнал цел и подписан, но не закреплён или части не переданы; 64 — неверный вызов.
 При исходах 0 и 3 последняя строка: verified РАЗМЕР КОРЕНЬ
 """
 
@@ -89,25 +90,25 @@ def read_policy(path, report):
     try:
         return Policy.parse(_read(path, MAX_POLICY_BYTES))
     except OSError as error:
-        report.could_not("policy.unreadable", f"правила {shown(path)} не читаются: {_why(error)}")
+        report.could_not("policy.unreadable", f"Файл политики {shown(path)} не читается: {_why(error)}.")
     except Malformed as fault:
-        report.could_not("policy.malformed", f"правила {shown(path)} не разобрать: {fault}")
+        report.could_not("policy.unreadable", f"Файл политики {shown(path)} не разобран: {fault}.")
     return None
 
 
 def read_outside(arguments, report):
-    """What is kept elsewhere: (words for people, size, root, parsed note or None)."""
+    """What is kept elsewhere, as `Audit` takes it."""
     outside = []
     for path in arguments.against:
         try:
             parsed = parse_note(_read(path, MAX_NOTE_BYTES))
-            outside.append((f"заверение {shown(path)}", parsed[0].size, parsed[0].root, parsed))
+            outside.append(("note", parsed[0].size, parsed[0].root, parsed))
         except OSError as error:
-            report.could_not("against.unreadable", f"заверение {shown(path)} не читается: {_why(error)}")
+            report.could_not("against.unreadable", f"Контрольная точка {shown(path)} не читается: {_why(error)}.")
         except Malformed as fault:
-            report.could_not("against.malformed", f"заверение {shown(path)} не разобрать: {fault}")
+            report.could_not("against.unreadable", f"Контрольная точка {shown(path)} не разобрана: {fault}.")
     for size, root in arguments.roots:
-        outside.append((f"корень для размера {size}", size, root, None))
+        outside.append(("root", size, root, None))
     return outside
 
 
@@ -139,7 +140,7 @@ def check_target(target, audit):
             elif os.path.lexists(os.path.join(target, "checkpoint")):
                 check_bundle(*open_folder(target), audit)
             else:
-                raise Unavailable("target.unknown", f"в папке {shown(target)} нет ни ledger.sqlite, ни пакета")
+                raise Unavailable("target.unknown", f"в папке {shown(target)} нет ни ledger.sqlite, ни комплекта")
         elif not os.path.exists(target):
             raise Unavailable("target.absent", f"{shown(target)} не существует")
         elif not os.path.isfile(target):
@@ -149,11 +150,11 @@ def check_target(target, audit):
         elif is_ustar(target):
             check_bundle(*open_ustar(target), audit)
         else:
-            raise Unavailable("target.unknown", f"{shown(target)} не журнал и не пакет")
+            raise Unavailable("target.unknown", f"{shown(target)} не журнал и не комплект")
     except Absent as fault:
         raise Unavailable("bundle.absent", str(fault)) from None
     except Broken as fault:
-        audit.report.tampering(NOTE, "bundle.archive", str(fault))
+        audit.report.tampering(INPUT, "bundle.malformed", f"Архив комплекта не по правилам формата: {fault}.")
     except OSError as error:
         raise Unavailable("target.unreadable", f"{shown(target)} не читается: {_why(error)}") from None
 
@@ -170,10 +171,17 @@ def run(words):
     report = Report()
     policy = read_policy(arguments.policy, report) if arguments.policy is not None else None
     audit = Audit(policy, read_outside(arguments, report), report)
+    proves = False
     try:
-        check_target(arguments.target, audit)
+        proves = os.path.isfile(arguments.target) and is_proof(arguments.target)
+        if proves:
+            check_proof(_read(arguments.target, MAX_PROOF_BYTES), policy, report)
+        else:
+            check_target(arguments.target, audit)
     except Unavailable as fault:
         report.could_not(fault.code, fault.text)
+    except OSError as error:
+        report.could_not("target.unreadable", f"{shown(arguments.target)} не читается: {_why(error)}")
     except (MemoryError, RecursionError) as error:
         report.could_not("machine", f"не хватило памяти ({type(error).__name__})")
     except Exception as error:  # a fault of this program must not look like an answer about the ledger
@@ -184,7 +192,7 @@ def run(words):
     for code, text in report.problems:
         print(f"verify.py: не удалось проверить [{code}]: {text}", file=sys.stderr)
     status = report.status()
-    if status in (VERIFIED, NOT_ANCHORED):
+    if status in (VERIFIED, NOT_ANCHORED) and not proves:
         print(f"verified {audit.count} {audit.roots[audit.count].hex()}")
     return status
 

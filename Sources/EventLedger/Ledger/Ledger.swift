@@ -228,7 +228,7 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
       && recorded.cause == cause && recorded.sealed.count == event.parts.count
   }
 
-  /// Opens a sealed part; nil where its blob is gone and a request lists its key ("destroyed").
+  /// Opens a sealed part; nil where it is destroyed: a request lists its key, or the vault knows the key as destroyed.
   ///
   /// Throws where the key is unknown, or the blob is missing without a request: that is tampering, never "erased".
   public func open(_ event: RecordedEvent, part: Int) throws -> Plaintext? {
@@ -241,6 +241,11 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
       throw StoreError(
         .damaged, "position \(event.position), part \(part): the blob is missing and no request names it")
     }
-    return try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
+    do {
+      return try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
+    } catch VaultError.destroyedKey {
+      // A ledger that was put back may have lost the request. Who destroyed the key wrote that down beside the keys.
+      return nil
+    }
   }
 }

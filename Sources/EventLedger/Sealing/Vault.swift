@@ -2,10 +2,25 @@
 public enum VaultError: Error, Hashable, Sendable {
   /// The vault does not know this fingerprint. An error, never "erased": only the ledger says what was destroyed.
   case unknownKey(KeyFingerprint)
+  /// The key was destroyed by an act and never returns, whatever the vault's file says.
+  case destroyedKey(KeyFingerprint)
   /// The wrapped key does not open under the epoch key, or opens to another fingerprint.
   case damagedKey(KeyFingerprint)
+  /// The vault is older than the ledger, or another ledger's: an event names a key that it never had. The first such
+  /// event and key, and how many keys there are in all.
+  case outdated(at: Position, KeyFingerprint, count: Int)
   /// The epoch key is missing or another than the one that the vault was wrapped under.
-  case epoch(needed: Int, detail: String)
+  case epoch(needed: Int, EpochFault)
+}
+
+/// What is wrong with the key of an epoch.
+public enum EpochFault: Hashable, Sendable {
+  /// There is none; the folder keeps those of the epochs named.
+  case absent(kept: [Int])
+  /// The file or its folder can't be read, or is no key.
+  case unreadable(detail: String)
+  /// It is a key, but not the one that the vault was wrapped under.
+  case another
 }
 
 /// Where subject keys are kept.

@@ -104,7 +104,7 @@ struct DatabaseFile: Sendable {
     (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
-  private func configuration(readonly: Bool) -> Configuration {
+  func configuration(readonly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readonly
     configuration.foreignKeysEnabled = false

@@ -8,6 +8,9 @@ public import MerkleLog
 /// epoch-N.key   64 lower-case hexadecimal digits LF
 /// policy        a C2SP tlog-policy, the log's line first (FORMAT §5)
 /// heads         the newest note of each log; an empty line divides one from the next
+/// destroyed     fingerprints of the subject keys destroyed so far, a line each
+/// copies        the registered copies of this folder, a path a line
+/// changing      a change of the epoch that is not finished
 /// ```
 ///
 /// Whoever reads these files has full trust. The folder has mode 0700, its files 0600. Every error is a `StoreError`
@@ -22,10 +25,7 @@ public struct KeyFolder: Sendable {
   /// Makes the folder. Throws `key` where one of ledger and keys would stand inside the other, for then whoever copies
   /// the ledger copies the keys.
   public static func create(_ path: String, besideLedger ledger: String) throws -> KeyFolder {
-    let (keys, events) = (parts(of: path), parts(of: ledger))
-    guard !keys.starts(with: events), !events.starts(with: keys) else {
-      throw StoreError(.key, "the key folder \(path) and the ledger \(ledger) must not stand one inside the other")
-    }
+    try requireApart(path, ledger)
     try PosixFile.makeFolder(path)
     return KeyFolder(path)
   }
@@ -34,11 +34,28 @@ public struct KeyFolder: Sendable {
   public func createEpochKey(_ number: Int, random: any RandomSource) throws -> EpochKey {
     let file = epochFile(number)
     guard try PosixFile.makeEmptyFile(file) else { throw StoreError(.exists, "\(file) exists") }
-    let secret = random.bytes(32)
-    try PosixFile.replace(file, with: Array("\(Hex.encode(secret))\n".utf8))
-    let key = try epochKey(number)
-    guard key.secret == SymmetricKey(data: secret) else { throw StoreError(.key, "\(file) reads back as another key") }
+    let key = EpochKey(number: number, secret: SymmetricKey(data: random.bytes(32)))
+    try putEpochKey(key)
     return key
+  }
+
+  /// Takes in the key of an epoch that was made elsewhere, and reads it back. Throws `exists` where another key of this
+  /// epoch stands here: a key is never overwritten.
+  public func putEpochKey(_ key: EpochKey) throws {
+    let file = epochFile(key.number)
+    if try PosixFile.makeEmptyFile(file) {
+      let secret = key.secret.withUnsafeBytes { Array($0) }
+      try PosixFile.replace(file, with: Array("\(Hex.encode(secret))\n".utf8))
+    }
+    guard try epochKey(key.number).secret == key.secret else { throw StoreError(.exists, "\(file) is another key") }
+  }
+
+  /// Overwrites and removes the keys of all epochs before this one; durable when it returns.
+  func destroyEpochKeys(before number: Int) throws {
+    for old in try epochs() where old < number {
+      try PosixFile.destroy("\(epochFile(old)).new")
+      try PosixFile.destroy(epochFile(old))
+    }
   }
 
   /// The key of an epoch.
@@ -84,10 +101,24 @@ public struct KeyFolder: Sendable {
   /// Where the policy is.
   public var policyFile: String { PosixFile.join(path, "policy") }
 
+  /// Whether a change of the epoch is under way or was interrupted.
+  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: self) }
+
+  /// The epochs whose keys stand here, in order.
+  public func epochs() throws -> [Int] {
+    try PosixFile.names(in: path).compactMap { name in
+      guard name.hasPrefix("epoch-"), name.hasSuffix(".key") else { return nil }
+      return Int(name.dropFirst("epoch-".count).dropLast(".key".count))
+    }.sorted()
+  }
+
   /// Where the key of an epoch is.
   public func epochFile(_ number: Int) -> String { PosixFile.join(path, "epoch-\(number).key") }
 
-  private static func parts(of path: String) -> [[UInt8]] {
-    PosixFile.resolved(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+  /// Throws `key` where one of two folders is the other or stands inside it, links followed.
+  static func requireApart(_ left: String, _ right: String) throws {
+    guard !PosixFile.overlap(left, right) else {
+      throw StoreError(.key, "\(left) and \(right) must not stand one inside the other")
+    }
   }
 }

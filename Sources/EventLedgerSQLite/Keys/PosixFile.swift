@@ -12,6 +12,11 @@ package enum PosixFile {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    String(path.split(separator: "/").last ?? "")
+  }
+
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func isWritable(_ path: String) -> Bool { faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 }
@@ -22,7 +27,7 @@ package enum PosixFile {
   }
 
   /// Makes a folder of mode 0700, its parents too; one that exists is narrowed to that mode.
-  static func makeFolder(_ path: String) throws {
+  package static func makeFolder(_ path: String) throws {
     let parent = folder(of: path)
     if !exists(parent) { try makeFolder(parent) }
     if mkdir(path, 0o700) != 0 {
@@ -85,7 +90,7 @@ package enum PosixFile {
   }
 
   /// Makes the names in a folder durable.
-  static func syncFolder(_ path: String) throws {
+  package static func syncFolder(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("could not open", path) }
     defer { close(descriptor) }
@@ -104,7 +109,7 @@ package enum PosixFile {
   }
 
   /// The path without links, `.` and `..`, as far as it exists.
-  static func resolved(_ path: String) -> String {
+  package static func resolved(_ path: String) -> String {
     if let real = realpath(path, nil) {
       defer { free(real) }
       return String(cString: real)
@@ -113,6 +118,31 @@ package enum PosixFile {
     guard !parent.utf8.elementsEqual(path.utf8) else { return path }
     let name = path.utf8.last == UInt8(ascii: "/") ? "" : String(path.split(separator: "/").last ?? "")
     return name.isEmpty ? resolved(parent) : join(resolved(parent), name)
+  }
+
+  /// Whether one of two paths is the other, or stands inside it.
+  package static func overlap(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (parts(of: left), parts(of: right))
+    return left.starts(with: right) || right.starts(with: left)
+  }
+
+  private static func parts(of path: String) -> [[UInt8]] {
+    resolved(path).utf8.split(separator: UInt8(ascii: "/")).map(Array.init)
+  }
+
+  /// Moves a folder to a place where none stands, or an empty one; durable when it returns.
+  package static func moveFolder(_ path: String, to target: String) throws {
+    try syncFolder(path)
+    guard rename(path, target) == 0 else { throw failure("could not move the folder to", target) }
+    try syncFolder(folder(of: target))
+  }
+
+  /// Makes a file's content durable.
+  package static func sync(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("could not open", path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure("could not sync", path) }
   }
 
   /// An error of the system in the store's terms.

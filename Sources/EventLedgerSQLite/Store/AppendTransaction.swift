@@ -99,24 +99,50 @@ struct AppendTransaction {
   }
 
   private mutating func write(_ entry: CommandDraft.Entry) throws {
-    let position = entry.position.rawValue
-    try statements.event.bind(1, position).bind(2, entry.leaf).execute()
-    try statements.eventID.bind(1, entry.envelope.id.bytes).bind(2, position).execute()
-    let type = try number(of: entry.envelope.type.description, among: \.types, statements.findType, statements.type)
+    let blobs = Dictionary(uniqueKeysWithValues: entry.parts.map(\.blob).enumerated().map { ($0.offset, $0.element) })
+    try write(entry.leaf, entry.envelope, requestedKeys: entry.requestedKeys, blobs: blobs)
+  }
+
+  /// Writes an event's leaf behind the last one, with its blobs by number of part, its derived rows and its nodes.
+  private mutating func write(
+    _ leaf: [UInt8], _ envelope: Envelope, requestedKeys: [KeyFingerprint], blobs: [Int: [UInt8]]
+  ) throws {
+    let position = frontier.tree.size.rawValue
+    try statements.event.bind(1, position).bind(2, leaf).execute()
+    try statements.eventID.bind(1, envelope.id.bytes).bind(2, position).execute()
+    let type = try number(of: envelope.type.description, among: \.types, statements.findType, statements.type)
     try statements.eventType.bind(1, type).bind(2, position).execute()
-    for tag in entry.envelope.tags {
+    for tag in envelope.tags {
       let tag = try number(of: tag.description, among: \.tags, statements.findTag, statements.tag)
       try statements.eventTag.bind(1, tag).bind(2, position).execute()
     }
-    for (part, sealed) in entry.parts.enumerated() {
-      try statements.sealed.bind(1, position * 256 + Int64(part)).bind(2, sealed.blob).execute()
+    for (part, blob) in blobs {
+      try statements.sealed.bind(1, position * 256 + Int64(part)).bind(2, blob).execute()
     }
-    for fingerprint in entry.requestedKeys {
+    for fingerprint in requestedKeys {
       try statements.requestedKey.bind(1, fingerprint.bytes).bind(2, position).execute()
     }
-    try frontier.tree.append(MerkleTree.leafHash(entry.leaf)) { index, hash throws in
+    try frontier.tree.append(MerkleTree.leafHash(leaf)) { index, hash throws in
       try hash.withUnsafeBytes { bytes throws in try statements.node.bind(1, index).bind(2, bytes).execute() }
     }
+  }
+
+  /// Writes a command just as it stood elsewhere, byte for byte, behind the last one. Whoever calls has verified it.
+  mutating func restore(_ command: [RestoredEvent]) throws {
+    guard let first = command.first else { return }
+    let position = frontier.tree.size.rawValue
+    for event in command {
+      try write(event.leaf, event.envelope, requestedKeys: event.envelope.requestedKeys(), blobs: event.blobs)
+    }
+    try statements.command.bind(1, first.envelope.command.bytes).bind(2, position).bind(3, Int64(command.count))
+      .execute()
+    frontier.last = first.envelope.at
+  }
+
+  /// Puts a checkpoint that was signed elsewhere in the place of the head.
+  mutating func seal(with head: String) throws {
+    try statements.head.bind(1, head).execute()
+    frontier.note = head
   }
 
   /// The row number of a tag or type, which gets one now if it is new.

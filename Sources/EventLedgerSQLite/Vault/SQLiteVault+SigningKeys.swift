@@ -21,15 +21,16 @@ extension SQLiteVault {
   }
 
   private func insert(_ key: VerifierKey, seed: [UInt8], under name: String) throws {
-    let wrapped = try epoch.wrap(SymmetricKey(data: seed))
     try write { db in
+      let epoch = try epoch(in: db)
       let find = try PreparedStatement(cached: "SELECT 1 FROM signing_key WHERE name = ?1", in: db)
       guard try find.bind(1, name).first({ _ in true }) == nil else {
         throw StoreError(.exists, "vault: \(name) has a signing key")
       }
       try PreparedStatement(
         cached: "INSERT INTO signing_key(name, vkey, wrapped, epoch) VALUES (?1, ?2, ?3, ?4)", in: db
-      ).bind(1, name).bind(2, key.vkey).bind(3, wrapped).bind(4, Int64(epoch.number)).execute()
+      ).bind(1, name).bind(2, key.vkey).bind(3, try epoch.wrap(SymmetricKey(data: seed)))
+        .bind(4, Int64(epoch.number)).execute()
     }
   }
 
@@ -46,17 +47,23 @@ extension SQLiteVault {
   public func signingKey(name: String) throws -> LogSigningKey { try signingKey(name: name, of: name) }
 
   private func signingKey(name: String, of log: String) throws -> LogSigningKey {
-    let row = try translatingErrors(of: file) {
-      try queue.read { db in
-        try PreparedStatement(cached: "SELECT vkey, wrapped FROM signing_key WHERE name = ?1", in: db)
-          .bind(1, name).first { (vkey: $0.text(0), wrapped: $0.bytes(1)) }
-      }
+    let key = try read { db in
+      let epoch = try epoch(in: db)
+      return try PreparedStatement(cached: "SELECT name, vkey, wrapped, epoch FROM signing_key WHERE name = ?1", in: db)
+        .bind(1, name).first { try Self.openedSigningKey($0, of: log, under: epoch) }
     }
-    guard let row else { throw StoreError(.key, "vault: there is no signing key of \(name)") }
-    guard let seed = epoch.unwrap(row.wrapped),
+    guard let key else { throw StoreError(.key, "vault: there is no signing key of \(name)") }
+    return key
+  }
+
+  /// The key of a row of `signing_key` (name, vkey, wrapped, epoch), checked against its public half.
+  static func openedSigningKey(
+    _ row: PreparedStatement, of log: String, under epoch: EpochKey
+  ) throws -> LogSigningKey {
+    guard row.int64(3) == Int64(epoch.number), let seed = epoch.unwrap(row.bytes(2)),
       let key = try? LogSigningKey(name: log, seed: seed.withUnsafeBytes { Array($0) }),
-      key.verifierKey.vkey.utf8.elementsEqual(row.vkey.utf8)
-    else { throw StoreError(.key, "vault: the signing key of \(name) does not open to \(row.vkey)") }
+      key.verifierKey.vkey.utf8.elementsEqual(row.text(1).utf8)
+    else { throw StoreError(.key, "vault: the signing key of \(row.text(0)) does not open to \(row.text(1))") }
     return key
   }
 

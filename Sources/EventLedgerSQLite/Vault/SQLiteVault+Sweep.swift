@@ -54,3 +54,71 @@ extension SQLiteVault {
     return unused.count
   }
 }
+
+/// Whether a vault belongs to a ledger, as far as keys can tell.
+extension SQLiteVault {
+  /// How many events are read again before it is written down that they are covered.
+  private static let coverStep: Int64 = 128
+
+  /// Throws `VaultError.outdated` where an event names a key that is not here although nobody asked for its erasure:
+  /// the vault is older than the ledger, or another's. To be called before a key is asked for, so that no second key
+  /// is made for somebody whose first one is elsewhere.
+  ///
+  /// Keys are durable before events ("keys first"), so the vault of a ledger has them all, whoever writes meanwhile.
+  /// Cost: events since this was last written down, which is at most ``coverStep`` and those made since.
+  public func requireKeys(of store: SQLiteEventStore) throws {
+    let covered = try read { try coveredSize(in: $0) }
+    let (named, size) = try namedKeys(of: store, from: covered)
+    var unknown = try read { db -> [KeyFingerprint: Position] in
+      try named.filter { fingerprint, _ in
+        try PreparedStatement(cached: "SELECT 1 FROM subject_key WHERE fingerprint = ?1", in: db)
+          .bind(1, fingerprint.bytes).first { _ in true } == nil
+      }
+    }
+    // Asked last: another process may destroy keys meanwhile, and says so before they go.
+    if !unknown.isEmpty { for fingerprint in try destroyedKeys() { unknown[fingerprint] = nil } }
+    if let first = unknown.min(by: { $0.value < $1.value }) {
+      throw VaultError.outdated(at: first.value, first.key, count: unknown.count)
+    }
+    if size >= covered + Self.coverStep { try write { try setCovered(size, in: $0) } }
+  }
+
+  /// The keys that events from a position on name, each with its first event, and how many events there are. Events that
+  /// are not what was appended are passed over: to tell of these is for verification.
+  private func namedKeys(of store: SQLiteEventStore, from first: Int64) throws -> ([KeyFingerprint: Position], Int64) {
+    try store.read { reading in
+      let size = try reading.eventCount()
+      var named: [KeyFingerprint: Position] = [:]
+      guard size > first else { return (named, size) }
+      do {
+        try reading.forEachEvent(from: Position(first), through: Position(size)) { event in
+          for reference in event.envelope.sealed where named[reference.fingerprint] == nil {
+            named[reference.fingerprint] = event.position
+          }
+        }
+      } catch let error as StoreError where error.code == .damaged {
+        return ([:], first)
+      }
+      if !named.isEmpty { for fingerprint in try reading.requestedKeys().keys { named[fingerprint] = nil } }
+      return (named.filter { (try? reading.event(at: $0.value)) != nil }, size)
+    }
+  }
+
+  /// Goes on with a vault that lacks keys: what was sealed under them stays closed for ever, and
+  /// ``requireKeys(of:)`` asks no more for them. For a vault restored from an older copy, when no newer one exists.
+  public func acceptLostKeys(of store: SQLiteEventStore) throws {
+    let size = try store.read { try $0.eventCount() }
+    try write { try setCovered(size, in: $0) }
+  }
+
+  private func coveredSize(in db: Database) throws -> Int64 {
+    try PreparedStatement(cached: "SELECT size FROM covered", in: db).first { $0.int64(0) } ?? 0
+  }
+
+  private func setCovered(_ size: Int64, in db: Database) throws {
+    try PreparedStatement(
+      cached: "INSERT INTO covered(one, size) VALUES (0, ?1) ON CONFLICT(one) DO UPDATE SET size = excluded.size",
+      in: db
+    ).bind(1, size).execute()
+  }
+}

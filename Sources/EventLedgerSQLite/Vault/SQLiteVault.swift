@@ -11,33 +11,43 @@ public final class SQLiteVault: Vault {
   /// The file's name in the ledger folder.
   public static let fileName = "vault.sqlite"
 
-  /// Keys that were opened, and which is current for whom.
-  private struct Cache {
+  /// What this process remembers.
+  private struct Memory {
     var keys: [KeyFingerprint: SubjectKey] = [:]
     var current: [KeyRequest: KeyFingerprint] = [:]
     /// Whether a key was given out to seal under.
     var hasGivenKeys = false
+    /// The epoch's key as last met; whether it still is, each transaction asks the table.
+    var epoch: EpochKey?
+    var destroyed: Set<KeyFingerprint> = []
+    var destroyedStamp: FileStamp?
 
     mutating func insert(_ key: SubjectKey) {
       if keys.count >= 100_000 { (keys, current) = ([:], [:]) }
       keys[key.fingerprint] = key
     }
+
+    mutating func drop(_ fingerprints: Set<KeyFingerprint>) {
+      for fingerprint in fingerprints { keys[fingerprint] = nil }
+      current = current.filter { !fingerprints.contains($0.value) }
+    }
   }
 
   let file: DatabaseFile
   let queue: DatabaseQueue
-  let epoch: EpochKey
+  /// The folder that has the epoch's key and the fingerprints destroyed so far.
+  public let keyFolder: KeyFolder
   /// Held by everybody who has the vault open.
   let lock: FolderLock
-  private let random: any RandomSource
-  private let cache = Mutex(Cache())
+  let random: any RandomSource
+  private let memory = Mutex(Memory())
 
   private init(
-    file: DatabaseFile, queue: DatabaseQueue, epoch: EpochKey, lock: FolderLock, random: any RandomSource
+    file: DatabaseFile, queue: DatabaseQueue, keyFolder: KeyFolder, lock: FolderLock, random: any RandomSource
   ) {
     self.file = file
     self.queue = queue
-    self.epoch = epoch
+    self.keyFolder = keyFolder
     self.lock = lock
     self.random = random
   }
@@ -48,62 +58,49 @@ public final class SQLiteVault: Vault {
     try file.create()
     let queue = try file.openWriter()
     try translatingErrors(of: file) {
-      try queue.writeWithoutTransaction { db in
-        try PreparedStatement(cached: "INSERT INTO epoch(number, probe) VALUES (?1, ?2)", in: db)
-          .bind(1, Int64(epoch.number)).bind(2, try epoch.wrap(probe)).execute()
-      }
+      try queue.writeWithoutTransaction { try VaultSeal.write(epoch, in: $0) }
     }
   }
 
-  /// Opens a vault. `epochKey` is asked for the key of the epoch that the vault was wrapped under.
+  /// Opens a vault with the keys of a key folder. Keys that were destroyed and stand in the file all the same, because
+  /// a destruction was interrupted or an older file was put in place, are purged.
   ///
-  /// Throws `VaultError.epoch` where that key is missing, unreadable or another one, and `StoreError` for the file.
+  /// Throws `VaultError.epoch` where the key of the vault's epoch is missing, unreadable or another one, and
+  /// `StoreError` for files; nothing is changed then.
   public static func open(
-    folder: String, random: any RandomSource, busyTimeout: Double = SQLiteEventStore.busyTimeout,
-    epochKey: (Int) throws -> EpochKey
+    folder: String, keys: KeyFolder, random: any RandomSource, busyTimeout: Double = SQLiteEventStore.busyTimeout
   ) throws -> SQLiteVault {
     let file = file(in: folder, busyTimeout: busyTimeout)
     // The lock comes first: whoever swept before is gone then, and this opening recovers what it committed.
     let lock = try FolderLock(folder)
     let queue = try file.openWriter()
-    let stored = try translatingErrors(of: file) {
+    let vault = SQLiteVault(file: file, queue: queue, keyFolder: keys, lock: lock, random: random)
+    _ = try vault.read { try vault.epoch(in: $0) }
+    try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
-        for table in VaultSchema.sweepTables { try db.execute(sql: table) }
-        return try PreparedStatement(cached: "SELECT number, probe FROM epoch ORDER BY number DESC LIMIT 1", in: db)
-          .first { (number: Int($0.int64(0)), probe: $0.bytes(1)) }
+        for table in VaultSchema.addedTables { try db.execute(sql: table) }
       }
     }
-    guard let stored else { throw StoreError(.damaged, "vault: it names no epoch") }
-    let epoch: EpochKey
-    do {
-      epoch = try epochKey(stored.number)
-    } catch let error as StoreError {
-      throw VaultError.epoch(needed: stored.number, detail: error.detail)
-    }
-    guard epoch.number == stored.number, epoch.unwrap(stored.probe) == probe else {
-      throw VaultError.epoch(needed: stored.number, detail: "the key is not the one that the vault was wrapped under")
-    }
-    return SQLiteVault(file: file, queue: queue, epoch: epoch, lock: lock, random: random)
+    try vault.purgeDestroyedKeys()
+    return vault
   }
 
-  private static func file(in folder: String, busyTimeout: Double) -> DatabaseFile {
+  static func file(in folder: String, busyTimeout: Double) -> DatabaseFile {
     DatabaseFile(folder: folder, name: fileName, kind: VaultSchema.kind, busyTimeout: busyTimeout)
   }
-
-  /// Not secret: it only must be the same each time.
-  private static var probe: SymmetricKey { SymmetricKey(data: [UInt8](repeating: 0x4D, count: 32)) }
 
   public func key(of subject: SubjectID, name: KeyName, banned: Set<KeyFingerprint>) throws -> SubjectKey {
     try keys(of: [KeyRequest(subject: subject, name: name)], banned: banned)[0]
   }
 
   public func keys(of wanted: [KeyRequest], banned: Set<KeyFingerprint>) throws -> [SubjectKey] {
-    var found: [KeyRequest: SubjectKey] = cache.withLock { cache in
-      cache.hasGivenKeys = true
+    let destroyed = try destroyedKeys()
+    var found: [KeyRequest: SubjectKey] = memory.withLock { memory in
+      memory.hasGivenKeys = true
       var found: [KeyRequest: SubjectKey] = [:]
       for request in wanted {
-        if let fingerprint = cache.current[request], !banned.contains(fingerprint) {
-          found[request] = cache.keys[fingerprint]
+        if let fingerprint = memory.current[request], !banned.contains(fingerprint) {
+          found[request] = memory.keys[fingerprint]
         }
       }
       return found
@@ -111,12 +108,12 @@ public final class SQLiteVault: Vault {
     let missing = Set(wanted).subtracting(found.keys)
     if !missing.isEmpty {
       let made = try write { db in
-        try missing.map { ($0, try currentKey(of: $0, banned: banned, in: db)) }
+        try missing.map { ($0, try currentKey(of: $0, banned: banned, destroyed: destroyed, in: db)) }
       }
-      cache.withLock { cache in
+      memory.withLock { memory in
         for (request, key) in made {
-          cache.insert(key)
-          cache.current[request] = key.fingerprint
+          memory.insert(key)
+          memory.current[request] = key.fingerprint
         }
       }
       found.merge(made) { _, new in new }
@@ -130,8 +127,10 @@ public final class SQLiteVault: Vault {
   /// A key that no event names, such as the one that names the rows of imports: as `key(of:name:banned:)`, but never
   /// swept.
   public func standingKey(of subject: SubjectID, name: KeyName, banned: Set<KeyFingerprint>) throws -> SubjectKey {
-    try write { db in
-      let key = try currentKey(of: KeyRequest(subject: subject, name: name), banned: banned, in: db)
+    let destroyed = try destroyedKeys()
+    return try write { db in
+      let request = KeyRequest(subject: subject, name: name)
+      let key = try currentKey(of: request, banned: banned, destroyed: destroyed, in: db)
       try PreparedStatement(cached: "DELETE FROM fresh_key WHERE fingerprint = ?1", in: db)
         .bind(1, key.fingerprint.bytes).execute()
       return key
@@ -139,30 +138,58 @@ public final class SQLiteVault: Vault {
   }
 
   /// Whether a key was given out to seal under, so that an event may be on its way.
-  var hasGivenKeys: Bool { cache.withLock { $0.hasGivenKeys } }
+  var hasGivenKeys: Bool { memory.withLock { $0.hasGivenKeys } }
 
   public func key(_ fingerprint: KeyFingerprint) throws -> SubjectKey {
-    if let key = cache.withLock({ $0.keys[fingerprint] }) { return key }
-    let key = try translatingErrors(of: file) { try queue.read { db in try storedKey(fingerprint, in: db) } }
+    guard try !destroyedKeys().contains(fingerprint) else { throw VaultError.destroyedKey(fingerprint) }
+    if let key = memory.withLock({ $0.keys[fingerprint] }) { return key }
+    let key = try read { db in try storedKey(fingerprint, in: db) }
     guard let key else { throw VaultError.unknownKey(fingerprint) }
-    cache.withLock { $0.insert(key) }
+    memory.withLock { $0.insert(key) }
     return key
   }
 
-  /// The current key, unless it is banned; else a new one, which is the current one from then on.
+  /// The fingerprints destroyed so far, read anew where the key folder's file changed since; then this process forgets
+  /// the keys themselves. Cost where nothing changed: one stat(2).
+  func destroyedKeys() throws -> Set<KeyFingerprint> {
+    let stamp = try keyFolder.destroyedStamp()
+    if let known = memory.withLock({ $0.destroyedStamp == stamp ? $0.destroyed : nil }) { return known }
+    let stored = try keyFolder.destroyedKeys()
+    return memory.withLock { memory in
+      memory.destroyed.formUnion(stored)
+      memory.drop(memory.destroyed)
+      memory.destroyedStamp = stamp
+      return memory.destroyed
+    }
+  }
+
+  /// The key of the epoch that the vault is in, as this transaction sees it. Another process may have ended the epoch
+  /// that is remembered: then the new one's key is read from the key folder.
+  func epoch(in db: Database) throws -> EpochKey {
+    let seal = try VaultSeal(in: db)
+    if let known = memory.withLock({ $0.epoch }), known.number == seal.epoch { return known }
+    let key = try seal.key(from: keyFolder)
+    memory.withLock { $0.epoch = key }
+    return key
+  }
+
+  /// The current key, unless it is banned or destroyed; else a new one, which is the current one from then on.
   private func currentKey(
-    of request: KeyRequest, banned: Set<KeyFingerprint>, in db: Database
+    of request: KeyRequest, banned: Set<KeyFingerprint>, destroyed: Set<KeyFingerprint>, in db: Database
   ) throws -> SubjectKey {
     let name = request.name.description
     let current = try PreparedStatement(
       cached: "SELECT fingerprint FROM current_key WHERE subject = ?1 AND name = ?2", in: db
     ).bind(1, request.subject.bytes).bind(2, name).first { Bytes16($0.bytes(0)).map(KeyFingerprint.init) }
-    if let fingerprint = current ?? nil, !banned.contains(fingerprint) {
+    if let fingerprint = current ?? nil, !banned.contains(fingerprint), !destroyed.contains(fingerprint) {
       guard let key = try storedKey(fingerprint, in: db) else { throw VaultError.unknownKey(fingerprint) }
       return key
     }
+    let epoch = try epoch(in: db)
     let key = SubjectKey(
       subject: request.subject, name: request.name, secret: SymmetricKey(data: random.bytes(32)))
+    // Chance does not repeat itself; a broken source of it, or a key handed in, must not bring back what is gone.
+    guard !destroyed.contains(key.fingerprint) else { throw VaultError.destroyedKey(key.fingerprint) }
     try PreparedStatement(
       cached: "INSERT INTO subject_key(fingerprint, subject, name, wrapped, epoch) VALUES (?1, ?2, ?3, ?4, ?5)", in: db
     ).bind(1, key.fingerprint.bytes).bind(2, key.subject.bytes).bind(3, name).bind(4, try epoch.wrap(key.secret))
@@ -179,21 +206,38 @@ public final class SQLiteVault: Vault {
   }
 
   private func storedKey(_ fingerprint: KeyFingerprint, in db: Database) throws -> SubjectKey? {
-    let row = try PreparedStatement(
-      cached: "SELECT subject, name, wrapped, epoch FROM subject_key WHERE fingerprint = ?1", in: db
-    ).bind(1, fingerprint.bytes).first { row in
-      (subject: Bytes16(row.bytes(0)), name: KeyName(row.text(1)), wrapped: row.bytes(2), epoch: Int(row.int64(3)))
+    let epoch = try epoch(in: db)
+    return try PreparedStatement(
+      cached: "SELECT fingerprint, subject, name, wrapped, epoch FROM subject_key WHERE fingerprint = ?1", in: db
+    ).bind(1, fingerprint.bytes).first { try Self.openedKey($0, under: epoch) }
+  }
+
+  /// The key of a row of `subject_key` (fingerprint, subject, name, wrapped, epoch), checked against its fingerprint.
+  static func openedKey(_ row: PreparedStatement, under epoch: EpochKey) throws -> SubjectKey {
+    guard let value = Bytes16(row.bytes(0)) else {
+      throw StoreError(.damaged, "vault: a fingerprint is not 16 bytes long")
     }
-    guard let row else { return nil }
-    guard row.epoch == epoch.number else {
-      throw VaultError.epoch(needed: row.epoch, detail: "the vault was opened under epoch \(epoch.number)")
-    }
-    guard let subject = row.subject, let name = row.name, let secret = epoch.unwrap(row.wrapped),
-      secret.bitCount == 256
+    let fingerprint = KeyFingerprint(value)
+    guard row.int64(4) == Int64(epoch.number), let subject = Bytes16(row.bytes(1)), let name = KeyName(row.text(2)),
+      let secret = epoch.unwrap(row.bytes(3)), secret.bitCount == 256
     else { throw VaultError.damagedKey(fingerprint) }
     let key = SubjectKey(subject: SubjectID(subject), name: name, secret: secret)
     guard key.fingerprint == fingerprint else { throw VaultError.damagedKey(fingerprint) }
     return key
+  }
+
+  /// Runs `body` on one snapshot. An epoch may end between the snapshot and the look at its key, which is gone then:
+  /// the next snapshot says so.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    var ended: Int?
+    while true {
+      do {
+        return try translatingErrors(of: file) { try queue.read(body) }
+      } catch let error as VaultError {
+        guard case .epoch(let needed, _) = error, needed != ended else { throw error }
+        ended = needed
+      }
+    }
   }
 
   /// Runs `body` in one immediate transaction; durable when it returns.

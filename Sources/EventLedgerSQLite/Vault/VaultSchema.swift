@@ -4,7 +4,7 @@ enum VaultSchema {
   static let applicationID: Int32 = 0x4D4C_7631
 
   static let kind = DatabaseKind(
-    name: "vault", applicationID: applicationID, version: 1, schema: tables + sweepTables, table: "subject_key")
+    name: "vault", applicationID: applicationID, version: 1, schema: tables + addedTables, table: "subject_key")
 
   private static let tables = [
     // `probe` is a known key wrapped under the epoch's key: it tells a wrong key before anything is asked of it.
@@ -27,10 +27,13 @@ enum VaultSchema {
     """,
   ]
 
-  /// What a sweep of unused keys needs to know: the keys made since the last one, and how many events there were then.
-  /// A vault from before there were sweeps gets them when it is opened.
-  static let sweepTables = [
+  /// What a sweep of unused keys needs to know: the keys made since the last one, and how many events there were then;
+  /// for how many destroyed fingerprints this file was searched; and for how many events each key was found here. An
+  /// older vault gets them when it is opened.
+  static let addedTables = [
     "CREATE TABLE IF NOT EXISTS fresh_key(fingerprint BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS sweep(one INTEGER PRIMARY KEY CHECK(one = 0), size INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS purge(one INTEGER PRIMARY KEY CHECK(one = 0), destroyed INTEGER NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS covered(one INTEGER PRIMARY KEY CHECK(one = 0), size INTEGER NOT NULL) STRICT",
   ]
 }

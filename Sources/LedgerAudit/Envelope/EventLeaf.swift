@@ -191,7 +191,7 @@ extension EventLeaf {
     } catch {
       return LeafFault(.leafNotCanonical, "JSON записи не канонический (байт \(error.offset))")
     }
-    return LeafFault(.leafEnvelope, "состав полей записи не по правилам формата (байт \(error.offset))")
+    return LeafFault(.leafEnvelope, "состав полей записи не по правилам формата")
   }
 }
 

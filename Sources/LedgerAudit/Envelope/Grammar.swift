@@ -47,6 +47,17 @@ enum Grammar {
       && bytes[range.dropFirst(2)].allSatisfy { nibble($0) != nil }
   }
 
+  /// A name as IANA writes them: words of letters, digits, `_`, `+` and `-` between slashes, a letter first.
+  static func isTimeZone(_ name: String) -> Bool {
+    name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { word in
+      !word.isEmpty
+        && word.allSatisfy { byte in
+          byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+            || [UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-")].contains(byte)
+        }
+    } && name.utf8.first.map { Character(Unicode.Scalar($0)).isLetter && $0 < 0x80 } ?? false
+  }
+
   /// `[a-z]+(:[0-9a-z.-]+)?`, at most 64 bytes.
   static func isTag(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     guard range.count <= tagBytes else { return false }

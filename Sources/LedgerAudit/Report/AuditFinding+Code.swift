@@ -103,6 +103,8 @@ extension AuditFinding.Code {
 
   /// A guard that is not there or not what it should be.
   public static let guardMissing = Self("guard.missing")
+  /// A table that is not there.
+  public static let schemaMissing = Self("schema.missing")
   /// A trigger, table or view that does not belong in a ledger.
   public static let schemaSurplus = Self("schema.surplus")
   /// What the database itself says against its own soundness.

@@ -15,12 +15,14 @@ public struct AuditReport: Sendable {
   public let origin: String?
   /// Whether event 0 says that times are declared, not measured; whoever shows the ledger must say so.
   public let isClockDeclared: Bool
+  /// The lost ledger that event 0 says this one succeeds; nil where it names none.
+  public let predecessor: Predecessor?
   /// What was found, in the order of FORMAT §7's steps, then of positions; at most ``maximumFindings``.
   public let findings: [AuditFinding]
   /// How many findings there are, those not listed included.
   public let findingCount: Int
-  /// The least position that evidence of tampering points to, in leaves and nodes first, then in other rows; nil where
-  /// there is none or it points nowhere.
+  /// The least position that evidence of tampering points to, in leaves and nodes first, then in other rows; where it
+  /// points to none, the first event that no checkpoint vouches for. Nil without such evidence.
   public let firstBadPosition: Int64?
   /// How many of the newest events are under no checkpoint that meets the policy.
   public let uncoveredNewest: Int64

@@ -14,10 +14,12 @@ struct FindingList {
   private(set) var status = AuditStatus.verified
   private var firstBadLeaf: Int64?
   private var firstBadRow: Int64?
+  private var firstUnvouched: Int64?
   /// Damage that was met already; three files of one broken container meet the same.
   var damages: Set<DamagedInput> = []
 
-  mutating func add(_ step: AuditStep, _ finding: AuditFinding) {
+  /// - Parameter since: for a finding without a position, the first event that nothing vouches for.
+  mutating func add(_ step: AuditStep, _ finding: AuditFinding, since: Int64 = 0) {
     count += 1
     status = status.combined(with: finding.status)
     if finding.status == .tampering, let position = finding.position {
@@ -25,6 +27,8 @@ struct FindingList {
       case .leaves, .root, .nodes: firstBadLeaf = min(firstBadLeaf ?? position, position)
       default: firstBadRow = min(firstBadRow ?? position, position)
       }
+    } else if finding.status == .tampering {
+      firstUnvouched = min(firstUnvouched ?? since, since)
     }
     if kept[step.rawValue].count < AuditReport.maximumFindings { kept[step.rawValue].append(finding) }
   }
@@ -36,8 +40,8 @@ struct FindingList {
     add(step, AuditFinding(code, position: position, part: part, message))
   }
 
-  /// The least position that evidence points to.
-  var firstBadPosition: Int64? { firstBadLeaf ?? firstBadRow }
+  /// The least position that evidence points to; where it points to none, the first that nothing vouches for.
+  var firstBadPosition: Int64? { firstBadLeaf ?? firstBadRow ?? firstUnvouched }
 
   /// What the report lists.
   var listed: [AuditFinding] {

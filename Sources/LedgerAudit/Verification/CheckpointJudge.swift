@@ -7,6 +7,8 @@ struct CheckpointJudge {
   let keys: KeyChain
   /// What event 0 states; nil where it could not be read.
   let origin: String?
+  /// Whether every kept checkpoint is at hand, so that the first over a rotation is looked for among them.
+  let isStore: Bool
 
   /// What is wrong with the newest checkpoint; empty where nothing is.
   func faults(of checkpoint: UnverifiedCheckpoint) -> [AuditFinding] {
@@ -34,10 +36,38 @@ struct CheckpointJudge {
     guard isSigned(checkpoint, by: link.key) else {
       return fault(.checkpointSignature, "Голова не подписана ключом, который действует к её размеру.")
     }
-    if let retiring = keys.retiringKey(forSize: checkpoint.size.rawValue), !isSigned(checkpoint, by: retiring) {
-      return fault(.checkpointRotation, "Первая голова после смены ключа не подписана прежним ключом.")
+    if !isStore, let retiring = keys.retiringKey(forSize: checkpoint.size.rawValue),
+      !isSigned(checkpoint, by: retiring)
+    {
+      return [rotationFault(link, checkpoint.size)]
     }
     return replacement(link, position)
+  }
+
+  /// Each rotation of whose first checkpoint the two keys have not both signed (FORMAT §5); a store keeps that one.
+  func rotationFaults(of checkpoints: [UnverifiedCheckpoint]) -> [AuditFinding] {
+    keys.links.indices.dropFirst().compactMap { index in
+      let link = keys.links[index]
+      let over = checkpoints.filter { $0.size.rawValue > link.position }
+      guard !link.isReplacement, let size = over.map(\.size.rawValue).min() else { return nil }
+      let isHandedOver = over.contains { checkpoint in
+        checkpoint.size.rawValue == size
+          && [keys.links[index - 1].key, link.key].allSatisfy { isSigned(checkpoint, by: $0) }
+      }
+      return isHandedOver ? nil : rotationFault(link, TreeSize(size))
+    }
+  }
+
+  private func rotationFault(_ link: KeyChain.Link, _ size: TreeSize) -> AuditFinding {
+    AuditFinding(
+      .checkpointRotation, position: link.position,
+      "Событие \(link.position): первая контрольная точка после смены ключа (размера \(size)) не подписана "
+        + "обоими ключами.")
+  }
+
+  /// Whether a key of the log has signed that was not in force at that size (FORMAT §5).
+  func isOutdated(_ checkpoint: UnverifiedCheckpoint) -> Bool {
+    isSignedByLog(checkpoint) == false && keys.links.contains { isSigned(checkpoint, by: $0.key) }
   }
 
   /// Whether a checkpoint bears the signature of the key that signs at its size; nil where that key is not known.

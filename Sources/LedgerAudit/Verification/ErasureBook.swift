@@ -5,6 +5,8 @@ struct ErasureBook {
   /// A request for a destruction.
   private struct Request {
     let act: Int64
+    /// A request of many keys is several events of one command (FORMAT §2), completed together.
+    let command: Key128
     let keys: [Key128]
     var isCompleted = false
   }
@@ -24,7 +26,7 @@ struct ErasureBook {
   private(set) var absent: [Key128: Parts] = [:]
 
   /// Takes `erasure.requested`; false where it is not of its form.
-  mutating func request(_ data: JSONObject, at position: Int64) -> Bool {
+  mutating func request(_ data: JSONObject, of command: Key128, at position: Int64) -> Bool {
     guard let act = data["act"]?.integerValue, act >= 1, let list = data["keys"]?.arrayValue else { return false }
     var keys: [Key128] = []
     for value in list {
@@ -33,7 +35,7 @@ struct ErasureBook {
       else { return false }
       keys.append(key)
     }
-    requests[position] = Request(act: act, keys: keys)
+    requests[position] = Request(act: act, command: command, keys: keys)
     for key in keys where requestedKeys[key] == nil { requestedKeys[key] = position }
     return true
   }
@@ -43,8 +45,10 @@ struct ErasureBook {
     guard let act = data["act"]?.integerValue, let position = data["request"]?.integerValue,
       let request = requests[position], request.act == act, !request.isCompleted
     else { return false }
-    requests[position]?.isCompleted = true
-    completedKeys.formUnion(request.keys)
+    for (position, part) in requests where part.act == act && part.command == request.command {
+      requests[position]?.isCompleted = true
+      completedKeys.formUnion(part.keys)
+    }
     return true
   }
 

@@ -22,19 +22,23 @@ struct GuardCheck {
   static func run(_ rows: any LedgerRows, into findings: inout FindingList) {
     var objects = CheckedCursor { try rows.schemaObjects() }
     var triggers: [String: String] = [:]
+    var found: Set<String> = []
     while let object = objects.take() {
       switch object.kind {
       case "trigger" where guards.contains { Grammar.areEqual($0.name, object.name) }:
         triggers[object.name] = object.sql ?? ""
       case "table" where tables.contains { Grammar.areEqual($0, object.name) } || object.name.hasPrefix("sqlite_"),
         "index":
-        continue
+        if object.kind.utf8.elementsEqual("table".utf8) { found.insert(object.name) }
       default:
         findings.add(
-          .guards, .schemaSurplus, "В базе есть лишнее: \(object.kind) \(object.name) в журнале стоять не может.")
+          .guards, .schemaSurplus, "В базе есть лишнее: \(object.kind) «\(object.name)» в журнале стоять не может.")
       }
     }
     guard !findings.add(.guards, readingOf: "схему базы", objects) else { return }
+    for table in tables where !found.contains(table) {
+      findings.add(.guards, .schemaMissing, "Таблицы \(table) в базе нет.")
+    }
     for expected in guards {
       guard let sql = triggers[expected.name], isIntact(sql, expected) else {
         findings.add(

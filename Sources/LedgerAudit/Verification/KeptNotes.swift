@@ -42,16 +42,24 @@ struct KeptNotes {
   }
 
   /// Each kept checkpoint consistent with the leaves and signed by the log.
-  func judge(_ pass: LeafPass, _ judge: CheckpointJudge, into findings: inout FindingList) {
+  ///
+  /// - Parameter since: the first event that no true checkpoint of a smaller size vouches for.
+  func judge(_ pass: LeafPass, _ judge: CheckpointJudge, since: Int64, into findings: inout FindingList) {
     for note in kept {
       let isOtherLog = pass.origin.map { !Grammar.areEqual($0, note.checkpoint.origin) } ?? false
-      let isOtherRoot = pass.roots[note.size].map { $0 != note.checkpoint.root } ?? (note.size > pass.size)
-      if isOtherLog || isOtherRoot {
+      let isOtherRoot = pass.roots[note.size].map { $0 != note.checkpoint.root } ?? false
+      let isUnsigned = judge.isSignedByLog(note.checkpoint) == false
+      if isOtherLog || isOtherRoot || note.size > pass.size {
+        // A note that is true says that some event before its size is not, and not which.
+        let place = note.size > pass.size ? pass.size : isOtherLog || isUnsigned ? note.size - 1 : nil
         findings.add(
-          .notes, .noteContradicted, position: note.size - 1,
-          "Сохранённая контрольная точка размера \(note.size) противоречит записям.")
+          .notes,
+          AuditFinding(
+            .noteContradicted, position: place,
+            "Сохранённая контрольная точка размера \(note.size) противоречит записям."),
+          since: min(since, note.size - 1))
       }
-      if judge.isSignedByLog(note.checkpoint) == false {
+      if isUnsigned {
         findings.add(
           .notes, .noteUnsigned, position: note.size - 1,
           "Сохранённая контрольная точка размера \(note.size) не подписана ключом журнала.")

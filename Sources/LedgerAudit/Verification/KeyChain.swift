@@ -26,7 +26,7 @@ struct KeyChain {
   mutating func change(_ data: JSONObject, at position: Int64, isReplacement: Bool) -> Bool {
     guard let last = links.last, let from = data["from"]?.stringValue, let to = data["to"]?.stringValue,
       Grammar.areEqual(from, last.key.vkey), let key = try? VerifierKey(parsing: to), key.type == .ed25519,
-      Grammar.areEqual(key.name, last.key.name), key != last.key
+      Grammar.areEqual(key.name, last.key.name), !links.contains(where: { $0.key == key })
     else { return false }
     links.append(Link(key: key, position: position, isReplacement: isReplacement, commandEnd: position + 1))
     return true

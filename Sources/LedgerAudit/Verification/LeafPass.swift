@@ -18,7 +18,10 @@ struct LeafPass {
   private(set) var keys = KeyChain()
   private(set) var origin: String?
   private(set) var isClockDeclared = false
+  private(set) var predecessor: AuditReport.Predecessor?
   private(set) var withheld = 0
+  /// Where leaves are not there or could not be read, so that what follows from them is not known.
+  private(set) var unread: [Range<Int64>] = []
 
   private let sizes: Set<Int64>
   private var sealed: CheckedCursor<SealedRow>
@@ -48,6 +51,7 @@ struct LeafPass {
           .leaves, .leafMissing, position: size,
           "Записи \(size) нет, хотя дальше записи есть (следующая — \(row.position)).")
         tree = nil
+        unread.append(size..<row.position)
       }
       read(row, &findings)
       hash(row, &findings)
@@ -84,6 +88,7 @@ extension LeafPass {
       try event.read(row.leaf)
     } catch {
       findings.add(.leaves, error.code, position: position, "Событие \(position): \(error.reason).")
+      unread.append(position..<position + 1)
       return
     }
     if event.at < lastTime {
@@ -108,13 +113,19 @@ extension LeafPass {
       let vkey = data["vkey"]?.stringValue, let key = try? VerifierKey(parsing: vkey), key.type == .ed25519,
       let subject = data["organisation"]?.stringValue.map({ Array($0.utf8) }),
       Key128(hexadecimal: subject, in: 0..<subject.count) != nil,
-      let zone = data["timeZone"]?.stringValue, !zone.isEmpty,
+      let zone = data["timeZone"]?.stringValue, Grammar.isTimeZone(zone),
       let clock = data["clock"]?.stringValue, ["measured", "declared"].contains(clock)
     else {
       findings.add(.leaves, .leafOpening, position: 0, "Событие 0 не открывает журнал так, как требует формат.")
       return
     }
     self.origin = origin
+    do throws(MalformedPredecessor) {
+      predecessor = try AuditReport.Predecessor(data, of: origin)
+    } catch {
+      findings.add(
+        .leaves, .leafOpening, position: 0, "Событие 0 называет прежний журнал не так, как требует формат.")
+    }
     isClockDeclared = Grammar.areEqual(clock, "declared")
     organisation = subject
     keys.open(with: key)
@@ -134,7 +145,8 @@ extension LeafPass {
           .leaves, .keyChain, position: position, "Событие \(position): смена ключа не следует из прежнего ключа.")
       }
     } else if event.isOfType("erasure.requested") {
-      if !erasures.request((try? event.dataObject()) ?? JSONObject(), at: position) {
+      let data = (try? event.dataObject()) ?? JSONObject()
+      if !erasures.request(data, of: event.command, at: position) {
         findings.add(
           .leaves, .erasureRequest, position: position,
           "Событие \(position): требование об уничтожении не по правилам формата.")
@@ -145,6 +157,8 @@ extension LeafPass {
           .leaves, .erasureCompletion, position: position,
           "Событие \(position): завершение уничтожения не следует ни из какого требования.")
       }
+    } else if event.isOfType("ledger.opened") {
+      findings.add(.leaves, .leafOpening, position: position, "Событие \(position): журнал открывают второй раз.")
     }
   }
 
@@ -189,6 +203,7 @@ extension LeafPass {
   }
 
   private func report(surplus row: SealedRow, _ findings: inout FindingList) {
+    guard !unread.contains(where: { $0.contains(row.position) }) else { return }
     findings.add(
       .sealed, .sealedSurplus, position: max(row.position, 0), part: row.part,
       "Событие \(row.position), часть \(row.part): содержимое есть, но запись его не называет.")

@@ -31,11 +31,18 @@ struct Verification {
     let signed = [head].compactMap { $0 } + (notes?.kept.map(\.checkpoint) ?? [])
     let consistent = signed.filter { pass.roots[$0.size.rawValue] == $0.root }
     let believed = policy.map { pass.keys.extending($0, by: consistent) }
-    let judge = CheckpointJudge(policy: believed, keys: pass.keys, origin: pass.origin)
-    compareHead(head, pass, judge)
-    notes?.judge(pass, judge, into: &findings)
+    let judge = CheckpointJudge(
+      policy: believed, keys: pass.keys, origin: pass.origin, isStore: input.ledgerRows != nil)
+    let truthful = (notes?.kept ?? []).map(\.checkpoint).filter { judge.isSignedByLog($0) != false } + against
+    let since = vouched(by: truthful.map { ($0.size, $0.root) } + againstRoots.map { ($0.size, $0.root) }, pass)
+    compareHead(head, pass, judge, since)
+    notes?.judge(pass, judge, since: since, into: &findings)
     if let rows = input.ledgerRows {
-      DerivedComparison(rows: rows, index: pass.index, requestedKeys: pass.erasures.requestedKeys).run(into: &findings)
+      for fault in judge.rotationFaults(of: signed) { findings.add(.notes, fault) }
+      if pass.unread.isEmpty {
+        DerivedComparison(rows: rows, index: pass.index, requestedKeys: pass.erasures.requestedKeys)
+          .run(into: &findings)
+      }
       GuardCheck.run(rows, into: &findings)
       checkDatabase(rows)
       notes?.judgeLines(judge, into: &findings)
@@ -51,10 +58,17 @@ struct Verification {
     return report(pass)
   }
 
+  /// The largest size below the ledger's own for which somebody knows the root that it has.
+  private func vouched(by known: [(size: TreeSize, root: Digest)], _ pass: LeafPass) -> Int64 {
+    known.filter { $0.size.rawValue < pass.size && pass.roots[$0.size.rawValue] == $0.root }
+      .map(\.size.rawValue).max() ?? 0
+  }
+
   private func report(_ pass: LeafPass) -> AuditReport {
     AuditReport(
       status: findings.status, size: TreeSize(pass.size), root: pass.tree?.root, origin: pass.origin,
-      isClockDeclared: pass.isClockDeclared, findings: findings.listed, findingCount: findings.count,
+      isClockDeclared: pass.isClockDeclared, predecessor: pass.predecessor, findings: findings.listed,
+      findingCount: findings.count,
       firstBadPosition: findings.firstBadPosition, uncoveredNewest: uncovered, destroyed: pass.erasures.destroyed,
       erasuresInProgress: pass.erasures.actsInProgress, withheld: pass.withheld)
   }
@@ -67,9 +81,9 @@ extension Verification {
       if let note = try input.checkpointNote() { return try UnverifiedCheckpoint(parsing: note) }
       let status: AuditStatus = input.ledgerRows == nil ? .couldNotLook : .tampering
       findings.add(.checkpoint, AuditFinding(.checkpointMissing, status, "Подписанной головы журнала нет."))
-    } catch let error as MerkleLogError {
+    } catch is MerkleLogError {
       findings.add(
-        .checkpoint, .checkpointMalformed, "Подписанная голова не по правилам формата (\(error.code.rawValue)).")
+        .checkpoint, .checkpointMalformed, "Подписанная голова не по правилам формата.")
     } catch {
       findings.add(.checkpoint, readingOf: "подписанную голову", failed: error)
     }
@@ -77,7 +91,9 @@ extension Verification {
   }
 
   /// Signatures, origin, size and root of the newest checkpoint; and which of leaf and stored node was changed.
-  private mutating func compareHead(_ head: UnverifiedCheckpoint?, _ pass: LeafPass, _ judge: CheckpointJudge) {
+  private mutating func compareHead(
+    _ head: UnverifiedCheckpoint?, _ pass: LeafPass, _ judge: CheckpointJudge, _ since: Int64
+  ) {
     guard let head else {
       reportDiffering(pass, isLeaf: true)
       return
@@ -95,7 +111,7 @@ extension Verification {
     }
     let isRoot = pass.roots[size].map { $0 == head.root }
     reportDiffering(pass, isLeaf: isRoot != true)
-    if isRoot == false { reportRoot(head, pass) }
+    if isRoot == false { reportRoot(head, pass, judge, since) }
   }
 
   private mutating func reportDiffering(_ pass: LeafPass, isLeaf: Bool) {
@@ -112,22 +128,24 @@ extension Verification {
     }
   }
 
-  private mutating func reportRoot(_ head: UnverifiedCheckpoint, _ pass: LeafPass) {
+  /// A head that the log signed is true, so some event before its size is not; a head that it did not sign is itself
+  /// what was changed.
+  private mutating func reportRoot(
+    _ head: UnverifiedCheckpoint, _ pass: LeafPass, _ judge: CheckpointJudge, _ since: Int64
+  ) {
     let size = head.size.rawValue
-    if let nodes = pass.nodes, nodes.differing.isEmpty {
-      findings.add(
-        .root, .checkpointRoot, position: size - 1,
-        "Записи и узлы дерева согласованы между собой, но подписанная голова — о других записях.")
-    } else if pass.nodes != nil {
-      let isStored = pass.storedRoots[size] == head.root
-      findings.add(
-        .root, .checkpointRoot,
-        isStored
+    let message =
+      if let nodes = pass.nodes, nodes.differing.isEmpty {
+        "Записи и узлы дерева согласованы между собой, но подписанная голова — о других записях."
+      } else if pass.nodes != nil {
+        pass.storedRoots[size] == head.root
           ? "Корень по записям не равен подписанному; сохранённые узлы с подписанным корнем сходятся, изменены записи."
-          : "Корень не равен подписанному ни по записям, ни по сохранённым узлам.")
-    } else {
-      findings.add(.root, .checkpointRoot, "Корень по записям не равен подписанному.")
-    }
+          : "Корень не равен подписанному ни по записям, ни по сохранённым узлам."
+      } else {
+        "Корень по записям не равен подписанному."
+      }
+    let place = judge.isSignedByLog(head) == false ? size - 1 : nil
+    findings.add(.root, AuditFinding(.checkpointRoot, position: place, message), since: min(since, size - 1))
   }
 
   private mutating func checkDatabase(_ rows: any LedgerRows) {
@@ -158,6 +176,13 @@ extension Verification {
         AuditFinding(
           .againstSignature, .couldNotLook,
           "Подпись под контрольной точкой размера \(size), взятой извне, поддельная: сравнивать с ней нельзя."))
+    } else if judge.isOutdated(checkpoint) {
+      findings.add(
+        .outside,
+        AuditFinding(
+          .againstSignature, .couldNotLook,
+          "Контрольная точка размера \(size), взятая извне, подписана только ключом журнала, который к её размеру "
+            + "уже сменён: сравнивать с ней нельзя."))
     }
   }
 

@@ -14,6 +14,7 @@ public enum EventCatalog {
     AccountRoleGranted.schema,
     AccountRoleRevoked.schema,
     BriefingHeld.schema,
+    ConsentCollectedV1.schema,
     ConsentCollected.schema,
     ConsentTextPublished.schema,
     ConsentWithdrawn.schema,
@@ -24,6 +25,7 @@ public enum EventCatalog {
     ErasureRequested.schema,
     GroupFixed.schema,
     IrregularityRecorded.schema,
+    LedgerOpenedV1.schema,
     LedgerOpened.schema,
     LogKeyReplaced.schema,
     LogKeyRotated.schema,
@@ -45,6 +47,9 @@ public enum EventCatalog {
     RequestClassified.schema,
     RoadmapApproved.schema,
   ]
+
+  /// The newest version of each type, ordered by type.
+  public static let current: [EventSchema] = all.filter { newest[$0.type]?.version == $0.version }
 
   /// The newest version of a type: the one that new events are made of.
   public static func schema(for type: EventType) -> EventSchema? { newest[type] }

@@ -4,7 +4,9 @@
 import CanonicalJSON
 public import EventLedger
 
-/// The public part of any event of the programme, in any version that the program knows.
+/// The public part of any event of the programme, as the newest version of its type says it.
+///
+/// An entry of an earlier version is upcast when it is read; its stored bytes stay as they are.
 public enum MentoringEvent: Sendable, Hashable {
   /// Журнал чтений привязан.
   case accessAnchored(AccessAnchored)
@@ -141,7 +143,7 @@ public enum MentoringEvent: Sendable, Hashable {
     }
   }
 
-  /// The schema of the event's type and version.
+  /// The schema of the newest version of the event's type.
   public var schema: EventSchema { Swift.type(of: data).schema }
 
   private struct Key: Hashable {
@@ -180,6 +182,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(BriefingHeld.schema): { (reader) throws(CanonicalJSONError) in
       .briefingHeld(try BriefingHeld(from: &reader))
     },
+    Key(ConsentCollectedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .consentCollected(try ConsentCollectedV1(from: &reader).upcast())
+    },
     Key(ConsentCollected.schema): { (reader) throws(CanonicalJSONError) in
       .consentCollected(try ConsentCollected(from: &reader))
     },
@@ -209,6 +214,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(IrregularityRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .irregularityRecorded(try IrregularityRecorded(from: &reader))
+    },
+    Key(LedgerOpenedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .ledgerOpened(try LedgerOpenedV1(from: &reader).upcast())
     },
     Key(LedgerOpened.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpened(from: &reader))

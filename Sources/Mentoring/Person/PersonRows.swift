@@ -74,17 +74,17 @@ extension PersonState {
       ViewValue(content.role.rawValue), ViewValue(content.purpose.rawValue), ViewValue(content.text),
       ViewValue(content.capacity.rawValue), ViewValue(content.signer.description), ViewValue(content.channel.rawValue),
       ViewValue(consent.on), ViewValue(content.until), .text(consent.withdrawal == nil ? "given" : "withdrawn"),
-      ViewValue(consent.withdrawal?.on), ViewValue(consent.withdrawal?.position),
+      ViewValue(consent.withdrawal?.on), ViewValue(consent.withdrawal?.position), ViewValue(consent.lastDay),
     ])
   }
 
-  /// State and last day of the participation consent that counts: one that is not withdrawn before one that is.
+  /// State, stated and relied last day of the participation consent that counts: one that is not withdrawn before one that is.
   private var consentValues: [ViewValue] {
     let participation = consents.filter { $0.content.purpose == .participation }
     let standing = participation.filter { $0.withdrawal == nil }
-    let shown = standing.max { ($0.content.until ?? .distantFuture) < ($1.content.until ?? .distantFuture) }
+    let shown = standing.max { $0.lastDay < $1.lastDay }
     let state = shown != nil ? "given" : participation.isEmpty ? "none" : "withdrawn"
-    return [.text(state), ViewValue(shown?.content.until)]
+    return [.text(state), ViewValue(shown?.content.until), ViewValue(shown?.lastDay)]
   }
 
   private var personValues: [ViewValue] {

@@ -95,6 +95,13 @@ struct PersonRules: EntryRules {
             ?? state.voided[RepresentativeVerified.schema.type]))
     default: break
     }
+    if event.until == nil {
+      found.append(
+        violation(
+          .termStated,
+          "последний день согласия не записан; оно учитывается не дольше учебного года \(event.cycle.title), исправьте запись"
+        ))
+    }
     found += age(event)
     let same = state.consents.last {
       $0.on == day && $0.content.purpose == event.purpose && $0.withdrawal == nil && $0.content.cycle == event.cycle

@@ -19,12 +19,17 @@ public struct ConsentRecord: Hashable, Sendable {
     self.content = content
   }
 
-  /// Whether it is in force on a day: given by then, not withdrawn by then, its term not over. `until` is the last day.
+  /// The last day on which the consent is relied on: the one that it states.
+  ///
+  /// A consent of the entry's first version may state none. The record is not filled in with one; the rules rely on it
+  /// no longer than the school year that it was given for, which the published texts of participation say too.
+  public var lastDay: CivilDate { content.until ?? content.cycle.lastDay }
+
+  /// Whether it is in force on a day: given by then, not withdrawn by then, its term not over.
   public func isActive(on day: CivilDate) -> Bool {
     if day < on { return false }
     if let withdrawnOn, withdrawnOn <= day { return false }
-    if let until = content.until, until < day { return false }
-    return true
+    return day <= lastDay
   }
 }
 

@@ -75,7 +75,7 @@ extension ViewName {
         ViewColumn("position", .integer), ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("role"),
         ViewColumn("purpose"), ViewColumn("textVersion"), ViewColumn("capacity"), ViewColumn("signer"),
         ViewColumn("channel"), ViewColumn("signedOn"), ViewColumn("until"), ViewColumn("state"),
-        ViewColumn("withdrawnOn"), ViewColumn("withdrawal", .integer),
+        ViewColumn("withdrawnOn"), ViewColumn("withdrawal", .integer), ViewColumn("lastDay"),
       ]
     case .pairs:
       [
@@ -104,9 +104,11 @@ extension ViewName {
   }
 
   /// Version of all columns and folds together. A views file of another one is rebuilt.
-  public static let layoutVersion = 1
+  public static let layoutVersion = 2
 
-  private static let consentColumns = [ViewColumn("consentState"), ViewColumn("consentUntil")]
+  private static let consentColumns = [
+    ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),
+  ]
 
   private static let personColumns = [
     ViewColumn("profile", .integer), ViewColumn("profilePart", .integer), ViewColumn("contact", .integer),

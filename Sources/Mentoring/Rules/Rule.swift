@@ -60,6 +60,8 @@ extension Rule {
   public static let separateDocument = Rule(
     "consent.embedded", .warning,
     "с 01.09.2025 согласие оформляется отдельно от других документов (152-ФЗ, ст. 9 ч. 1)")
+  public static let termStated = Rule(
+    "consent.term", .warning, "у согласия записан последний день его действия (152-ФЗ, ст. 9 ч. 4)")
   public static let ownConsentDue = Rule(
     "consent.own", .warning, "после 18-летия участник даёт собственное согласие")
   public static let withdrawsActive = Rule(

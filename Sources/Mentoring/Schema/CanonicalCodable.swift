@@ -37,6 +37,8 @@ extension CanonicalCodable {
 extension CanonicalJSONError.Code {
   /// Well spelt JSON of a kind that cannot stand here: no identifier, no real day, no code of the list.
   public static let invalidValue = CanonicalJSONError.Code(rawValue: "invalidValue")
+  /// A field that an earlier version of the event lacks and the newest demands: what was read so is not written.
+  public static let absentBefore = CanonicalJSONError.Code(rawValue: "absentBefore")
 }
 
 extension CanonicalReader {

@@ -1,3 +1,5 @@
+public import EventLedger
+
 /// What a schema says about one field: its key, its Russian title, what may stand in it.
 public struct FieldSchema: Sendable, Hashable {
   /// The key in the JSON object.
@@ -6,12 +8,17 @@ public struct FieldSchema: Sendable, Hashable {
   public let title: String
   public let kind: FieldKind
   public let isRequired: Bool
+  /// The first version of the event that demands the field; nil where every version has it alike.
+  public let since: SchemaVersion?
 
-  package init(_ name: String, _ title: String, _ kind: FieldKind, isRequired: Bool = true) {
+  package init(
+    _ name: String, _ title: String, _ kind: FieldKind, isRequired: Bool = true, since: SchemaVersion? = nil
+  ) {
     self.name = name
     self.title = title
     self.kind = kind
     self.isRequired = isRequired
+    self.since = since
   }
 }
 

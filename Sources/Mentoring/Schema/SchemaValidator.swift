@@ -1,4 +1,5 @@
 public import CanonicalJSON
+import EventLedger
 
 /// Checks data against its schema and collects every fault, not just the first.
 public enum SchemaValidator {
@@ -60,7 +61,10 @@ private struct SchemaCheck {
     faults.append(SchemaFault(path: path, rule: rule, message: "\(place.label): \(sentence)"))
   }
 
-  mutating func missing(at place: Place) { report(.missing, at: place, "не заполнено, а заполнить обязательно") }
+  mutating func missing(at place: Place, since version: SchemaVersion? = nil) {
+    let demand = version.map { " (с редакции \($0) записей этого вида)" } ?? ""
+    report(.missing, at: place, "не заполнено, а заполнить обязательно\(demand)")
+  }
 
   mutating func unknown(at place: Place) { report(.unknown, at: place, "такого поля у записи этого вида нет") }
 
@@ -79,7 +83,7 @@ private struct SchemaCheck {
       if let value = object[field.name] {
         self.value(value, field.kind, at: inner)
       } else if field.isRequired {
-        missing(at: inner)
+        missing(at: inner, since: field.since)
       }
     }
     for member in object.members where !fields.contains(where: { $0.name.utf8.elementsEqual(member.key.utf8) }) {

@@ -13,11 +13,13 @@ struct ExportBundleCommand: LedgerCommand {
     commandName: "bundle", abstract: "Записать комплект: все записи, контрольную точку и закрытые части.",
     discussion: """
       Комплект проверяют без ключей и без этой программы; личные части в нём зашифрованы. С --without-sealed их нет \
-      вовсе, и проверка это назовёт.
+      вовсе, и проверка это назовёт. С --access-log — комплект журнала чтений: он нужен, чтобы восстановить его после \
+      потери («restore --access-bundle»).
 
       Примеры:
         mentorledger export bundle комплект
         mentorledger export bundle для-аудитора --without-sealed
+        mentorledger export bundle чтения --access-log
       """)
 
   @Argument(help: ArgumentHelp("Новая папка комплекта.", valueName: "папка"), completion: .directory)
@@ -26,10 +28,14 @@ struct ExportBundleCommand: LedgerCommand {
   @Flag(name: .customLong("without-sealed"), help: "Не передавать закрытые части, даже зашифрованные.")
   var withoutSealed = false
 
+  @Flag(name: .customLong("access-log"), help: "Комплект журнала чтений, а не основного журнала.")
+  var isOfAccessLog = false
+
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
-    let size = try Workspace(ledger.opening()).exportBundle(to: target, withholdingBlobs: withoutSealed)
+    let size = try Workspace(ledger.opening()).exportBundle(
+      to: target, withholdingBlobs: withoutSealed, isOfAccessLog: isOfAccessLog)
     Console.done("Комплект записан: \(target), записей: \(size).")
     Console.print("Проверить: mentorledger verify --bundle \(target) --policy ФАЙЛ")
   }

@@ -96,6 +96,11 @@ private struct VerificationSummary {
     if report.isClockDeclared {
       Console.print("Время в журнале объявляется, а не измеряется: он для показа и проверок.")
     }
+    if let predecessor = report.predecessor {
+      Console.print(
+        "Преемник утраченного журнала \(predecessor.origin): записей в нём было не меньше \(predecessor.size), "
+          + "корень \(predecessor.root.hex)")
+    }
     Console.print(policyFile.map { "Политика: \($0)" } ?? "Политика: нет; подписи сверить не с чем.")
     for (act, parts) in report.destroyed.sorted(by: { $0.key < $1.key }) {
       Console.print("Уничтожено по акту \(act): частей \(parts)")

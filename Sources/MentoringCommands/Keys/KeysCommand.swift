@@ -6,10 +6,21 @@ struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Ключи журнала.",
     discussion: """
+      Папка ключей открывает все личные данные журнала. Её копии вносятся в список, чтобы смена ключа эпохи дошла \
+      до каждой; лист восстановления хранится на бумаге.
+
       Примеры:
+        mentorledger keys check
+        mentorledger keys copy /media/safe/mentoring-keys
+        mentorledger keys sheet --output лист.txt
+        mentorledger keys change-epoch
         mentorledger keys rotate-log
         mentorledger keys replace-log
-      """, subcommands: [KeysRotateLogCommand.self, KeysReplaceLogCommand.self])
+      """,
+    subcommands: [
+      KeysCheckCommand.self, KeysCopyCommand.self, KeysSheetCommand.self, KeysRecoverCommand.self,
+      KeysChangeEpochCommand.self, KeysAcceptLossCommand.self, KeysRotateLogCommand.self, KeysReplaceLogCommand.self,
+    ])
 }
 
 /// Changes the key that the log signs with.

@@ -228,7 +228,7 @@ struct ConsentsCommand: LedgerCommand {
           "signer": context.cell(record.subject("signer")), "channel": QueryCell(Channel.self, record.text("channel")),
           "on": QueryCell(record.day("signedOn")), "until": QueryCell(record.day("until")),
           "state": QueryCell(current, titles: Self.states), "withdrawnOn": QueryCell(record.day("withdrawnOn")),
-          "withdrawal": QueryCell(record.position("withdrawal")),
+          "withdrawal": QueryCell(record.position("withdrawal")), "lastDay": QueryCell(record.day("lastDay")),
         ])
       }
       return answer
@@ -238,14 +238,16 @@ struct ConsentsCommand: LedgerCommand {
         ("position", "Запись"), ("person", "Участник"), ("role", "Роль"), ("purpose", "Цель"), ("text", "Текст"),
         ("capacity", "Подписал"), ("signer", "Подписавший"), ("channel", "Форма"), ("on", "Дата"),
         ("until", "Действует по"), ("state", "Состояние"), ("withdrawnOn", "Отозвано"),
-      ] + (output.format == .text ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве")]), output.format,
-      context, noun: "Согласий")
+      ]
+        + (output.format == .text
+          ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве"), ("lastDay", "Учитывается по")]),
+      output.format, context, noun: "Согласий")
     try context.finish(output.format)
   }
 
   private func state(of record: ViewRecord, on day: CivilDate) -> String {
     if record.text("state") == "withdrawn" { return "withdrawn" }
-    return record.day("until").map { $0 < day } == true ? "lapsed" : "active"
+    return record.day("lastDay").map { $0 < day } == true ? "lapsed" : "active"
   }
 }
 

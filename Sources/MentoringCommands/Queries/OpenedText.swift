@@ -10,7 +10,8 @@ struct OpenedText {
 
   /// For a part of an event, found by the class of its key.
   init(_ envelope: Envelope, _ reference: SealedReference) {
-    part = EventCatalog.schema(for: envelope.type)?.sealedParts.first { $0.keyClass == reference.keyName.dataClass }
+    let schema = EventCatalog.schema(for: envelope.type, version: envelope.version)
+    part = schema?.sealedParts.first { $0.keyClass == reference.keyName.dataClass }
     let data = (try? CanonicalJSON.parse(envelope.data))?.objectValue
     form = data?["form"]?.stringValue.flatMap { QuestionnaireForm.all[$0] }
   }

@@ -26,7 +26,11 @@ final class QueryContext {
     disclosure?.apply(to: &opening)
     workspace = try Workspace(opening)
     moment = try options.moment(in: workspace)
-    _ = try workspace.views { Console.warn($0) }
+    do {
+      _ = try workspace.views { Console.warn($0) }
+    } catch let error as ServiceError where error.kind == .couldNot {
+      // Entries are listed and shown without views; whoever reads a view meets the same error there.
+    }
     why = disclosure?.why
     if why != nil { try workspace.requireDisclosure() }
     if format == .text { announcement = try announcement(options) }
@@ -131,8 +135,8 @@ final class QueryContext {
   /// State of the participation consent on the day, its end included: time passes without an entry.
   func consent(_ record: ViewRecord) -> QueryCell {
     var state = record.text("consentState") ?? "none"
-    let until = record.day("consentUntil")
-    if state == "given", let until, until < moment.day { state = "lapsed" }
+    let last = record.day("consentLastDay")
+    if state == "given", let last, last < moment.day { state = "lapsed" }
     return QueryCell(
       .string(state),
       title: .string(

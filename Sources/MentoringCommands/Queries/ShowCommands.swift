@@ -122,6 +122,7 @@ struct ShowCommand: LedgerCommand {
     try EventListing.print([event], context, .text)
     let terminal = Terminal.standardOutput()
     var fields = [("Открытая часть", OpenedText.publicWords(event.envelope))]
+    if let note = OtherVersion(event)?.sentence { fields.append(("Версия", note)) }
     fields.append(("Метки", event.envelope.tags.map(\.description).joined(separator: ", ")))
     for (part, reference) in event.envelope.sealed.enumerated() {
       fields.append(("Закрытая часть \(part) (\(reference.keyName))", parts[part]))
@@ -144,7 +145,7 @@ struct ShowCommand: LedgerCommand {
     "person": "человек", "cycle": "учебный год", "role": "роль", "occupation": "род занятий",
     "basis": "основание хранения",
     "registered": "запись о регистрации", "registeredOn": "зарегистрирован", "exitedOn": "выбыл",
-    "consentState": "согласие на участие", "consentUntil": "согласие действует по",
+    "consentState": "согласие на участие", "consentUntil": "согласие действует по", "consentLastDay": "согласие учитывается по",
     "profile": "запись с личными сведениями",
     "contact": "запись с контактами", "representative": "представитель", "request": "запрос", "form": "форма",
     "admitted": "запись о включении", "admittedOn": "включён в базу", "state": "состояние", "pair": "пара",
@@ -154,7 +155,7 @@ struct ShowCommand: LedgerCommand {
     "position": "запись", "purpose": "цель", "textVersion": "текст", "capacity": "кто подписал",
     "signer": "подписавший",
     "channel": "форма", "signedOn": "дата", "until": "действует по", "withdrawnOn": "отозвано",
-    "withdrawal": "запись об отзыве",
+    "withdrawal": "запись об отзыве", "lastDay": "учитывается по",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",

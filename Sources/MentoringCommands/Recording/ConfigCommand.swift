@@ -4,6 +4,7 @@ import EventLedgerSQLite
 import Foundation
 import Mentoring
 import MentoringService
+import MerkleLog
 
 /// The configuration.
 struct ConfigCommand: ParsableCommand {
@@ -106,6 +107,11 @@ private struct SettingsReport {
     add("vkey", "Ключ проверки", opened.vkey, .ledger)
     add("timeZone", "Часовой пояс", opened.timeZone, .ledger)
     add("clock", "Время записей", opened.clock.title.lowercased(), .ledger)
+    if let predecessor = workspace.facts.predecessor {
+      add("predecessor", "Преемник журнала", predecessor.origin, .ledger)
+      add("predecessorSize", "Записей в прежнем журнале", predecessor.size.description, .ledger)
+      add("predecessorRoot", "Корень прежнего журнала", predecessor.root.hex, .ledger)
+    }
     if let account = try workspace.vault.account(boundTo: getuid()) {
       add("systemAccount", "Учётная запись пользователя системы", account.description, .system)
     }

@@ -144,7 +144,7 @@ struct ImportCommand: LedgerCommand {
       ],
       rows: specification.columns.map { column in
         [
-          .string(column.heading), .bool(column.isRequired), .string(column.expectation),
+          .string(column.heading), .bool(column.isRequiredOfNewRows), .string(column.expectation),
           .list(column.aliases.map { .string($0) }),
         ]
       }, noun: "Столбцов")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Mentoring
 import MentoringService
+import MerkleLog
 
 /// Makes a new ledger.
 struct InitCommand: LedgerCommand {
@@ -11,8 +12,16 @@ struct InitCommand: LedgerCommand {
       Папка ключей должна лежать на носителе, который не попадает в резервные копии: кто получит журнал вместе с \
       ключами, прочтёт личные данные. Без ключей личные данные не прочтёт никто, в том числе владелец.
 
+      Если записи прежнего журнала утрачены безвозвратно, новый называет его преемником: --successor-of с папкой \
+      прежнего журнала, его папкой ключей или файлом контрольной точки. Имя, размер и корень прежнего журнала встают в \
+      первую запись, и никто не выдаст за него другую историю. Прежний журнал остаётся: его читают и проверяют.
+
+      В конце печатается лист восстановления для сейфа директора: по нему возвращают ключ, если папка ключей погибла \
+      («mentorledger keys recover»). С --sheet он пишется в файл, который напечатают и удалят.
+
       Примеры:
         mentorledger init --ledger журнал --keys /media/keys/mentoring --origin school.example/mentoring --organisation "МБОУ «Школа»"
+        mentorledger init --ledger преемник --keys /media/keys/mentoring-2 --origin school.example/mentoring-2 --organisation "МБОУ «Школа»" --successor-of восстановленный
         mentorledger init --ledger проба --origin school.example/trial --organisation "Проба" --clock declared --at 2021-09-01T06:00:00Z
       """)
 
@@ -34,6 +43,19 @@ struct InitCommand: LedgerCommand {
       valueName: "ВИД"))
   var clock = Clock.measured
 
+  @Option(
+    name: .customLong("successor-of"),
+    help: ArgumentHelp(
+      "Утраченный журнал: его папка, его папка ключей или файл с контрольной точкой.", valueName: "ПУТЬ"),
+    completion: .file())
+  var successorOf: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Политика прежнего журнала, если её нет в его папке ключей.", valueName: "ФАЙЛ"),
+    completion: .file())
+  var policy: String?
+
   @Option(name: .long, help: ArgumentHelp("Время создания, только с --clock declared.", valueName: "МОМЕНТ"))
   var at: String?
 
@@ -47,6 +69,13 @@ struct InitCommand: LedgerCommand {
     help: ArgumentHelp("Новая папка ключей (иначе MENTORLEDGER_KEYS, иначе рядом с журналом).", valueName: "ПАПКА"),
     completion: .directory)
   var keys: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Записать лист восстановления в новый файл, а не показывать на экране.", valueName: "ФАЙЛ"),
+    completion: .file())
+  var sheet: String?
+
   func execute() throws {
     let environment = ProcessInfo.processInfo.environment
     guard let ledger = ledger ?? environment["MENTORLEDGER_LEDGER"] else {
@@ -55,11 +84,33 @@ struct InitCommand: LedgerCommand {
         details: ["Укажите новую папку: --ledger ПАПКА или MENTORLEDGER_LEDGER."])
     }
     let chosenKeys = keys ?? environment["MENTORLEDGER_KEYS"]
-    let result = try Initialisation(
+    guard successorOf != nil || policy == nil else {
+      throw ServiceError(.usage, "--policy указывают вместе с --successor-of: это политика прежнего журнала.")
+    }
+    if let sheet { try SheetFile.requireNew(sheet) }
+    var initialisation = try Initialisation(
       folder: ledger, keys: chosenKeys ?? LedgerFolder(path: ledger).path + ".keys", origin: origin,
-      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") }
-    ).run()
+      organisation: organisation, timeZone: timeZone, clock: clock, at: at.map { try ArgumentText.instant($0, "--at") })
+    let predecessor = try successorOf.map { try Predecessor.find($0, policy: policy) }
+    initialisation.predecessor = predecessor?.predecessor
+    let result = try initialisation.run()
     show(result, keysWereChosen: chosenKeys != nil)
+    if let predecessor { show(predecessor) }
+    if let sheet {
+      try SheetFile.write(result.sheet, to: sheet)
+    } else {
+      Console.print("\n" + result.sheet.text)
+    }
+  }
+
+  private func show(_ found: Predecessor.Found) {
+    let predecessor = found.predecessor
+    Console.print(
+      "Преемник журнала \(predecessor.origin): записей \(predecessor.size), корень \(predecessor.root.hex)")
+    if !found.isVerified {
+      Console.warn("Подпись прежнего журнала не сверена: его политики нет. Укажите её: --policy ФАЙЛ.")
+    }
+    Console.note("Прежний журнал и его папку ключей сохраните: без них прежние записи не прочесть и не проверить.")
   }
 
   private func show(_ result: Initialisation.Result, keysWereChosen: Bool) {
@@ -80,7 +131,8 @@ struct InitCommand: LedgerCommand {
         • все личные данные журнала — имена, даты рождения, контакты, анкеты — не прочтёт никто и никогда;
         • добавить запись нельзя: её нечем подписать;
         • записи без личных данных и доказательства их неизменности остаются и проверяются.
-      Сделайте копию папки ключей и храните её отдельно от копий журнала.
+      Сделайте копию папки ключей (mentorledger keys copy) и храните её отдельно от копий журнала, а лист
+      восстановления — в сейфе директора.
       """)
     if clock == .declared {
       Console.warn("Время в этом журнале объявляется, а не измеряется: он годится для показа и проверок.")

@@ -24,7 +24,7 @@ struct RecordCommand: LedgerCommand {
 
   @Argument(
     help: ArgumentHelp("Вид записи: briefing.held, meeting.held …", valueName: "вид"),
-    completion: .list(EventCatalog.all.map(\.type.description).filter { OwnType.reason(of: $0) == nil }))
+    completion: .list(EventCatalog.current.map(\.type.description).filter { OwnType.reason(of: $0) == nil }))
   var type: String
 
   @Argument(help: ArgumentHelp("Открытые поля.", valueName: "поле=значение"))
@@ -116,7 +116,7 @@ enum OwnType {
 
   /// The refusal of a name that no type bears, with those that it may stand for.
   static func unknown(_ name: String) -> ServiceError {
-    let near = nearest(name, among: EventCatalog.all.map(\.type.description))
+    let near = nearest(name, among: EventCatalog.current.map(\.type.description))
     return ServiceError(
       .usage, "Такого вида записей нет.",
       details: near.map { type in

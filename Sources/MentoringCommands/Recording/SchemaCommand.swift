@@ -28,12 +28,14 @@ struct SchemaListCommand: LedgerCommand {
       columns: [
         ListingColumn("type", "Вид"), ListingColumn("version", "Редакция", .right), ListingColumn("title", "Запись"),
         ListingColumn("items", "Пункты карты"), ListingColumn("roles", "Кто делает"),
+        ListingColumn("current", "Делается"),
       ],
       rows: EventCatalog.all.map { schema in
         [
           .string(schema.type.description), .integer(Int(schema.version.rawValue)), .string(schema.title),
           .list(schema.items.all.map { .string($0) }),
           .list(schema.roles.map { .string(output.format == .text ? $0.title.lowercased() : $0.rawValue) }),
+          .bool(EventCatalog.current.contains(schema)),
         ]
       }, noun: "Видов")
     Console.print(listing.rendered(as: output.format, on: .standardOutput()))
@@ -48,21 +50,36 @@ struct SchemaShowCommand: LedgerCommand {
       Примеры:
         mentorledger schema show consent.collected
         mentorledger schema show meeting.held --format json
+        mentorledger schema show consent.collected --version 1
       """)
 
   @Argument(
-    help: ArgumentHelp("Вид записи.", valueName: "вид"), completion: .list(EventCatalog.all.map(\.type.description)))
+    help: ArgumentHelp("Вид записи.", valueName: "вид"), completion: .list(EventCatalog.current.map(\.type.description))
+  )
   var type: String
+
+  @Option(help: ArgumentHelp("Редакция вида, если не нынешняя.", valueName: "N"))
+  var version: Int64?
 
   @OptionGroup var output: OutputOptions
 
   func execute() throws {
-    guard let schema = EventType(type).flatMap({ EventCatalog.schema(for: $0) }) else { throw OwnType.unknown(type) }
+    let schema = try schema()
     switch output.format {
     case .json: Console.print(try SchemaDescription(schema).json())
     case .csv: Console.print(Self.fields(schema).rendered(as: .csv, on: .none))
     case .text: show(schema)
     }
+  }
+
+  private func schema() throws -> EventSchema {
+    guard let newest = EventType(type).flatMap({ EventCatalog.schema(for: $0) }) else { throw OwnType.unknown(type) }
+    guard let version else { return newest }
+    guard let schema = EventCatalog.schema(for: newest.type, version: SchemaVersion(rawValue: version)) else {
+      throw ServiceError(
+        .usage, "Редакции \(version) у записей «\(type)» нет: есть редакции от 1 до \(newest.version).")
+    }
+    return schema
   }
 
   private func show(_ schema: EventSchema) {
@@ -80,7 +97,9 @@ struct SchemaShowCommand: LedgerCommand {
     let roles = schema.roles.map { $0.title.lowercased() }
     Console.print("Кто делает: \(roles.isEmpty ? "сам журнал" : roles.joined(separator: ", "))")
     Console.print("\n" + Self.fields(schema).table(on: terminal, isCounted: false))
-    if let example = SchemaExample(schema).line {
+    if let newest = EventCatalog.schema(for: schema.type), newest.version > schema.version {
+      Console.print("\nЗаписи этой редакции читаются и действуют, но больше не делаются; нынешняя — \(newest.version).")
+    } else if let example = SchemaExample(schema).line {
       Console.print("\nПример:\n  \(example)")
     } else if let reason = OwnType.reason(of: schema.type.description) {
       Console.print("\n\(reason)")

@@ -124,7 +124,7 @@ struct SchemaExample {
     let named = [PersonRegistered.schema.type: "person", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair"]
     let words = schema.fields.compactMap { field -> String? in
       guard field.isRequired, named[schema.type] != field.name else { return nil }
-      return "\(field.name)=\(Self.value(of: field.kind))"
+      return "\(field.name)=\(field.name == "until" ? "2022-08-31" : Self.value(of: field.kind))"
     }
     let json = schema.requiredParts.isEmpty ? [] : ["--json личное.json"]
     line = (["mentorledger record \(schema.type)"] + words + ["--on 2021-10-04"] + json).joined(separator: " ")

@@ -45,7 +45,8 @@ struct AccessLog {
   ) throws -> AccessLog {
     let founder = try founding()
     let origin = origin(of: founder.ledger.origin)
-    let key = try signingKey(origin, vault: vault, random: random)
+    let isFounded = try reading(folder).map { try $0.read { try $0.eventCount() } > 0 } ?? false
+    let key = try signingKey(origin, isFounded: isFounded, vault: vault, random: random)
     if !FileManager.default.fileExists(atPath: folder + "/" + fileName) {
       guard try keys.heads.newestHead(of: origin) == nil else {
         throw StoreError(.shrunk, "there is no \(fileName), but a checkpoint of it was seen")
@@ -72,10 +73,11 @@ struct AccessLog {
     return try SQLiteEventStore.open(readingFrom: folder, fileName: fileName, busyTimeout: busyTimeout)
   }
 
-  private static func signingKey(_ origin: String, vault: SQLiteVault, random: any RandomSource) throws
-    -> LogSigningKey
-  {
-    if try vault.signingKeyNames()[origin] == nil {
+  /// The log's key, made where there is none: never for a log that has events, which another key signed.
+  private static func signingKey(
+    _ origin: String, isFounded: Bool, vault: SQLiteVault, random: any RandomSource
+  ) throws -> LogSigningKey {
+    if !isFounded, try vault.signingKeyNames()[origin] == nil {
       do {
         _ = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
       } catch let error as StoreError where error.code == .exists {

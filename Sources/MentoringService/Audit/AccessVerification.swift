@@ -45,7 +45,9 @@ enum AccessVerification {
     do {
       return try LedgerFileInput.read(folder.access) { input in
         let report = Auditor.verify(input, policy: known, againstRoots: ledger.heads, heads: remembered)
-        return verdict(report, isKeyKnown, isPolicyMissing: policy == nil, try statedRoots(input))
+        return verdict(
+          report, isKeyKnown, isPolicyMissing: policy == nil, try statedRoots(input),
+          isOther: report.origin.map { !$0.utf8.elementsEqual(origin.utf8) } ?? false)
       }
     } catch let damage as DamagedInput {
       return damaged(.inputDamaged, damage.message, isKeyKnown)
@@ -53,15 +55,17 @@ enum AccessVerification {
   }
 
   private static func verdict(
-    _ report: AuditReport, _ isKeyKnown: Bool, isPolicyMissing: Bool, _ roots: [Auditor.StatedRoot]
+    _ report: AuditReport, _ isKeyKnown: Bool, isPolicyMissing: Bool, _ roots: [Auditor.StatedRoot],
+    isOther: Bool
   ) -> AccessVerdict {
+    let other = AuditFinding(.checkpointOrigin, position: 0, "Это журнал чтений другого журнала.")
     // That there is no policy at all is said once, of the ledger.
-    let findings = report.findings.filter { $0.code != .policyMissing }
+    let findings = (isOther ? [other] : []) + report.findings.filter { $0.code != .policyMissing }
     let least: AuditStatus = isPolicyMissing ? .notAnchored : .verified
     let status = findings.reduce(least) { $0.combined(with: $1.status) }
     return AccessVerdict(
       status: status, size: report.size, isKeyKnown: isKeyKnown, findings: findings.map(\.ofAccessLog),
-      findingCount: report.findingCount - (report.findings.count - findings.count), ledgerRoots: roots)
+      findingCount: report.findingCount + findings.count - report.findings.count, ledgerRoots: roots)
   }
 
   private static func damaged(_ code: AuditFinding.Code, _ message: String, _ isKeyKnown: Bool) -> AccessVerdict {

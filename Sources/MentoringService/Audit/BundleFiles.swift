@@ -35,14 +35,19 @@ extension Workspace {
   /// Writes a bundle of the whole ledger under its newest checkpoint, which is kept for ever: a folder that did not
   /// exist, complete or not there at all.
   ///
-  /// - Parameter withholdingBlobs: whether the receiver gets no ciphertext; the parts are named as withheld.
-  public func exportBundle(to target: String, withholdingBlobs: Bool = false) throws -> Int64 {
+  /// - Parameters:
+  ///   - withholdingBlobs: whether the receiver gets no ciphertext; the parts are named as withheld.
+  ///   - isOfAccessLog: whether the bundle is of the access log, which says who read whom, and not of the ledger.
+  public func exportBundle(
+    to target: String, withholdingBlobs: Bool = false, isOfAccessLog: Bool = false
+  ) throws -> Int64 {
     guard !FileManager.default.fileExists(atPath: target) else {
       throw ServiceError(.couldNot, "«\(target)» уже есть; комплект пишется только в новую папку.")
     }
     try requireSound()
     let draft = target + ".partial-\(UUID().uuidString.prefix(8))"
     do {
+      let store = try isOfAccessLog ? openAccessLog().store : self.store
       let note = try store.keepHead()
       let size = try UnverifiedCheckpoint(parsing: note).size.rawValue
       try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)

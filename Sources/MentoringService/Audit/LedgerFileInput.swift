@@ -1,3 +1,4 @@
+import EventLedgerSQLite
 import Foundation
 import GRDB
 import LedgerAudit
@@ -41,7 +42,7 @@ final class LedgerFileInput: AuditInput, LedgerRows {
     guard try database.tableExists("event") else {
       throw ServiceError(.couldNot, "Это не журнал MentorLedger: в файле нет таблицы записей.")
     }
-    guard version <= 1 else {
+    guard version <= LedgerFile.version else {
       throw ServiceError(
         .couldNot, "Файл записан в более новом формате (\(version)), чем знает эта программа.",
         details: ["Обновите mentorledger."])
@@ -90,7 +91,14 @@ final class LedgerFileInput: AuditInput, LedgerRows {
   }
 
   func checkpointNote() throws -> [UInt8]? {
-    try cursor("SELECT note FROM head") { row in try Array(Self.text(row, 0, "head").utf8) }.next()
+    let heads = try cursor("SELECT note FROM head ORDER BY one") { row in try Array(Self.text(row, 0, "head").utf8) }
+    guard let head = try heads.next() else { return nil }
+    var count = 1
+    while try heads.next() != nil { count += 1 }
+    guard count == 1 else {
+      throw DamagedInput(.checkpointMalformed, "Подписанная голова должна быть одна, а их \(count).")
+    }
+    return head
   }
 
   func leaves() throws -> LedgerAudit.RowCursor<LeafRow> {
@@ -180,10 +188,22 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   func integrityProblems() throws -> [String] {
     do {
-      return try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { !$0.utf8.elementsEqual("ok".utf8) }
+      let found = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+      return try misstatedHeader() + found.filter { !$0.utf8.elementsEqual("ok".utf8) }
     } catch let error as DatabaseError {
       throw Self.translated(error)
     }
+  }
+
+  /// What the file's header says that no ledger's says.
+  private func misstatedHeader() throws -> [String] {
+    var problems: [String] = []
+    if try Int.fetchOne(database, sql: "PRAGMA application_id") != LedgerFile.applicationID {
+      problems.append("в заголовке файла стёрт знак журнала MentorLedger")
+    }
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    if version != LedgerFile.version { problems.append("в заголовке файла стоит формат \(version)") }
+    return problems
   }
 
   // MARK: Columns of another type than the format's are damage, not a crash.

@@ -20,6 +20,8 @@ public enum LedgerVerification {
     public var againstRoots: [Auditor.StatedRoot] = []
     /// Whether the ledger's access log is verified too; a bundle has none.
     public var includesAccessLog = true
+    /// Whether the ledger is held against what the key folder remembers; a copy may be older than that.
+    public var comparesHeads = true
 
     public init() {}
   }
@@ -43,10 +45,11 @@ public enum LedgerVerification {
       demand.policy ?? keys.flatMap { FileManager.default.fileExists(atPath: $0.policyFile) ? $0.policyFile : nil }
     let policy = try policyFile.map { try readPolicy($0) }
     let against = try demand.against.map { try readNote($0) }
-    let heads = demand.bundle == nil ? try newestHead(keys, policy) : nil
+    let memory = demand.comparesHeads ? keys : nil
+    let heads = demand.bundle == nil ? try newestHead(memory, policy) : nil
     var access: AccessVerdict?
     if let folder = demand.folder, demand.includesAccessLog, demand.bundle == nil {
-      access = try AccessVerification.verify(LedgerFolder(path: folder), policy: policy, keys: keys)
+      access = try AccessVerification.verify(LedgerFolder(path: folder), policy: policy, keys: memory)
     }
     let roots = demand.againstRoots + (access?.ledgerRoots ?? [])
     func audit(_ input: any AuditInput) -> AuditReport {

@@ -37,7 +37,7 @@ extension Workspace {
   }
 
   /// SHA-256 over the views' rows, each value with its length, so that no two sets of rows read the same.
-  private static func digest(_ views: ViewsDatabase, _ position: Position) throws -> String {
+  static func digest(_ views: ViewsDatabase, _ position: Position) throws -> String {
     var hash = SHA256()
     try views.forEachVersion(at: position) { view, row in
       for value in [view.rawValue] + row { hash.update(data: Array("\(value.utf8.count):\(value)".utf8)) }

@@ -48,7 +48,7 @@ public struct Correction: Sendable {
 extension Workspace {
   /// Records a correction and, behind it in the same command, the entry that stands in the wrong one's place.
   ///
-  /// The replacement is of the original's type, with the changes laid over its public part. Sealed parts that are not
+  /// The replacement is of the original's type in its newest version, with the changes laid over its public part. Sealed parts that are not
   /// given anew are opened and sealed again under the replacement. The correction bears all tags of both
   /// (DESIGN idea 3). Throws `ServiceError.refused` where the entry may not be corrected, was corrected already, has a
   /// destroyed part that is not given anew, or the rules refuse the replacement.
@@ -104,7 +104,8 @@ extension Workspace {
         .refused, "Запись \(target.position) — сама исправление; её можно только отозвать.",
         details: ["Отзовите её без замены: тогда снова действует исправленная запись. Затем исправьте её заново."])
     }
-    var data = try CanonicalJSON.parse(envelope.data).objectValue ?? JSONObject()
+    // As the newest version says it: the replacement is of that version, whatever the corrected entry was.
+    var data = try HistoryEntry(target).payload.event.data.knownFields()
     for member in changes.data.members { data[member.key] = member.value }
     for name in changes.removed { data[name] = nil }
     var sealed = changes.sealed

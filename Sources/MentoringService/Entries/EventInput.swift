@@ -33,8 +33,12 @@ public struct EventInput: Sendable {
   /// The input as the rules and the ledger take it.
   ///
   /// Texts are brought to NFC (FORMAT §1). Throws `ServiceError` with every fault of the schema.
-  public func prepared(organisation: SubjectID) throws -> PreparedEvent {
-    guard let schema = EventCatalog.schema(for: type) else {
+  ///
+  /// `version` is the newest one for everything that is recorded; an earlier one serves to compare with what was
+  /// recorded then.
+  public func prepared(organisation: SubjectID, version: SchemaVersion? = nil) throws -> PreparedEvent {
+    let known = version.map { EventCatalog.schema(for: type, version: $0) } ?? EventCatalog.schema(for: type)
+    guard let schema = known else {
       throw ServiceError(.usage, "Записей вида «\(type)» нет.", details: ["Список видов: mentorledger schema list"])
     }
     let data = Self.normalised(.object(data)).objectValue ?? JSONObject()

@@ -135,7 +135,16 @@ public struct Recorder {
         inputs[index].data["despite"] = despite
         inputs[index].data["reason"] = .string(reason.rawValue)
       }
-      let events = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation).event }
+      let organisation = workspace.facts.opened.organisation
+      let events = try inputs.enumerated().map { index, input in
+        // What an earlier version of the program recorded is compared as it was made then.
+        let then = index < recorded.count ? recorded[index]?.envelope : nil
+        let earlier = then.flatMap { $0.type == input.type ? $0.version : nil }
+        if let earlier, let same = try? input.prepared(organisation: organisation, version: earlier) {
+          return same.event
+        }
+        return try input.prepared(organisation: organisation).event
+      }
       let outcome = try workspace.ledger.earlierResult(of: events, context: context)
       return RecordingReport(outcome: outcome, notices: [], broken: [], events: events)
     } catch {

@@ -1,5 +1,6 @@
 import EventLedger
 import Mentoring
+import MentoringViews
 
 extension ServiceError {
   /// What an error means to the person at the keyboard: a Russian sentence, and Russian details as far as they are
@@ -16,6 +17,14 @@ extension ServiceError {
     case let error as VaultError: explain(error)
     case let error as CommandError: explain(error)
     case let error as SealError: explain(error)
+    case MentoringDataError.unknownType, MentoringDataError.unknownVersion:
+      ServiceError(
+        .couldNot, "Журнал записан более новой версией программы: в нём есть записи, которых эта не знает.",
+        details: ["\(error)", "Ничего не изменено и не потеряно; verify проверяет и такой журнал."])
+    case ViewsFault.newerLayout(let layout):
+      ServiceError(
+        .couldNot, "Проекции построены более новой версией программы (раскладка \(layout)).",
+        details: ["Обновите mentorledger; проекции можно и построить заново этой версией: mentorledger rebuild."])
     case let error as MentoringDataError:
       ServiceError(.tampering, "Запись журнала не читается по своей схеме.", details: ["\(error)"])
     default: ServiceError(.couldNot, "Не удалось выполнить команду.", details: [SystemText.sentence(of: error)])
@@ -68,10 +77,52 @@ extension ServiceError {
       ServiceError(
         .couldNot, "Ключ \(fingerprint) в хранилище не открывается.",
         details: ["Файл vault.sqlite повреждён или ключ эпохи — не от него."])
-    case .epoch(let needed, let detail):
+    case .destroyedKey(let fingerprint):
       ServiceError(
-        .couldNot, "Нет верного ключа эпохи epoch-\(needed).key.",
-        details: ["Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS.", detail])
+        .couldNot, "Ключ \(fingerprint) уничтожен по акту и не возвращается.",
+        details: [
+          "Он был в хранилище или на него ссылается журнал: на их место положена старая копия. "
+            + "Этот ключ из хранилища удалён."
+        ])
+    case .outdated(let position, let fingerprint, let count):
+      ServiceError(
+        .couldNot, "Хранилище ключей старше журнала: к записи \(position) ключа в нём нет.",
+        details: [
+          "Недостаёт ключей: \(count), первый — \(fingerprint). Это не значит, что данные уничтожены: "
+            + "на место vault.sqlite положена старая копия. Ничего не изменено; верните нынешний файл.",
+          "Если нынешнего файла больше нет нигде, с потерей этих данных соглашаются: mentorledger keys accept-loss.",
+        ])
+    case .epoch(let needed, let fault): explain(fault, of: needed)
+    }
+  }
+
+  private static func explain(_ fault: EpochFault, of epoch: Int) -> ServiceError {
+    let message = "Нет верного ключа эпохи epoch-\(epoch).key."
+    let place = "Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS; ничего не изменено."
+    switch fault {
+    case .absent(let kept) where kept.isEmpty:
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          place, "В этой папке ключей эпохи нет. Утраченную папку восстанавливает «mentorledger keys recover».",
+        ])
+    case .absent(let kept):
+      let numbers = kept.map(String.init).joined(separator: ", ")
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          "В папке ключей — ключ эпохи \(numbers), а хранилище vault.sqlite закрыто ключом эпохи \(epoch): "
+            + "на его место положена копия другой эпохи, или папка ключей — старая копия. Ничего не изменено."
+        ])
+    case .unreadable(let detail):
+      return ServiceError(.couldNot, message, details: [place, detail])
+    case .another:
+      return ServiceError(
+        .couldNot, message,
+        details: [
+          "Файл есть, но хранилище vault.sqlite закрыто другим ключом: хранилище или папка ключей — "
+            + "от другого журнала. Ничего не изменено."
+        ])
     }
   }
 

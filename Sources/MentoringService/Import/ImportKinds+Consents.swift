@@ -13,6 +13,10 @@ extension ImportKind {
     if let fault = ConsentText.fault(of: text, purpose: purpose) {
       throw row.fault("consent.text", fault, field: "text")
     }
+    // Asked of new rows only: those that the ledger has already may be of a time when it was not demanded.
+    guard let until = row.day("until") else {
+      throw row.fault("consent.term", "последний день согласия не указан (152-ФЗ, ст. 9 ч. 4)", field: "until")
+    }
     let capacity = try required(row.text("capacity"), row, "capacity")
     let signer =
       capacity == SigningCapacity.representative.rawValue ? try context.representative(row, of: person) : person
@@ -25,7 +29,7 @@ extension ImportKind {
           ("capacity", .string(capacity)), ("signer", JSONValue(signer)),
           ("channel", row.text("channel").map(JSONValue.string)), ("embedded", .bool(row.truth("embedded") ?? false)),
           ("pupilSigned", row.truth("pupilSigned").map(JSONValue.bool)),
-          ("until", row.day("until").map { JSONValue($0) }),
+          ("until", JSONValue(until)),
         ]))
     ]
   }

@@ -15,6 +15,8 @@ public struct ImportSpecification: Sendable {
     public let aliases: [String]
     public let type: CellType
     public let isRequired: Bool
+    /// Whether a row that the ledger has not yet must fill it: rows of an earlier time may lack it, and add nothing.
+    public let isRequiredOfNewRows: Bool
     /// Russian spellings and the codes they stand for.
     public let codes: [(text: String, code: String)]
     public let limits: CellLimits
@@ -58,6 +60,7 @@ extension ImportSpecification.Column {
     self.heading = heading
     self.type = type
     self.isRequired = isRequired
+    isRequiredOfNewRows = isRequired || object["requiredOfNewRows"]?.boolValue == true
     limits = CellLimits(object)
     aliases = (object["aliases"]?.arrayValue ?? []).compactMap(\.stringValue)
     codes = (object["codes"]?.arrayValue ?? []).compactMap { entry in

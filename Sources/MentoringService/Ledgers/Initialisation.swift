@@ -18,6 +18,8 @@ public struct Initialisation: Sendable {
   public var clock: Clock
   /// The moment of opening, for a declared clock.
   public var at: Instant?
+  /// The lost ledger that this one succeeds.
+  public var predecessor: Predecessor?
 
   public init(
     folder: String, keys: String, origin: String, organisation: String, timeZone: String, clock: Clock, at: Instant?
@@ -40,6 +42,8 @@ public struct Initialisation: Sendable {
     public let policyFile: String
     public let keys: String
     public let folder: String
+    /// The recovery sheet, for a safe.
+    public let sheet: RecoverySheet
   }
 
   /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, so that a
@@ -95,6 +99,11 @@ public struct Initialisation: Sendable {
     guard !organisation.isEmpty, organisation.count <= 200 else {
       throw ServiceError(.usage, "Название организации (--organisation) — от 1 до 200 знаков.")
     }
+    if let predecessor, predecessor.origin.utf8.elementsEqual(origin.utf8) {
+      throw ServiceError(
+        .usage, "Имя журнала-преемника (--origin) должно отличаться от прежнего, \(predecessor.origin).",
+        details: ["По имени журналы и их подписи различают; пример: \(origin)-2"])
+    }
     guard clock == .declared || at == nil else {
       throw ServiceError(.usage, "--at указывают только с --clock declared.")
     }
@@ -107,7 +116,7 @@ public struct Initialisation: Sendable {
     let keyFolder = try KeyFolder.create(keys, besideLedger: draft.path)
     let epoch = try keyFolder.createEpochKey(1, random: random)
     try SQLiteVault.create(folder: draft.path, epoch: epoch)
-    let vault = try SQLiteVault.open(folder: draft.path, random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: draft.path, keys: keyFolder, random: random)
     let verifier = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
     try keyFolder.write(Policy(logs: [verifier]))
     try SQLiteEventStore.create(folder: draft.path)
@@ -122,7 +131,10 @@ public struct Initialisation: Sendable {
     try keyFolder.heads.flush()
     return Result(
       account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
-      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path)
+      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path,
+      sheet: RecoverySheet(
+        organisation: organisation, origin: origin, key: epoch, policy: try keyFolder.policy(),
+        day: Workspace.clock.utcDay))
   }
 
   /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.
@@ -149,12 +161,17 @@ public struct Initialisation: Sendable {
     let offset = TimeZone(identifier: timeZone)?.secondsFromGMT(
       for: Date(timeIntervalSince1970: Double(reading.secondsSinceEpoch)))
     let day = Instant(secondsSinceEpoch: reading.secondsSinceEpoch + Int64(offset ?? 0)).utcDay
-    let opened = EventInput(
-      LedgerOpened.schema.type, on: day,
-      data: fields([
-        ("clock", .string(clock.rawValue)), ("organisation", JSONValue(organisation)), ("origin", .string(origin)),
-        ("timeZone", .string(timeZone)), ("vkey", .string(verifier)),
-      ]))
+    var statements: [(String, JSONValue)] = [
+      ("clock", .string(clock.rawValue)), ("organisation", JSONValue(organisation)), ("origin", .string(origin)),
+      ("timeZone", .string(timeZone)), ("vkey", .string(verifier)),
+    ]
+    if let predecessor {
+      statements += [
+        ("predecessor", .string(predecessor.origin)), ("predecessorRoot", .string(predecessor.root.hex)),
+        ("predecessorSize", .integer(predecessor.size.rawValue)),
+      ]
+    }
+    let opened = EventInput(LedgerOpened.schema.type, on: day, data: fields(statements))
     var events = [try opened.prepared(organisation: organisation).event]
     let created = EventInput(
       AccountCreated.schema.type, on: day, data: fields([("account", .string(account.description))]))

@@ -21,6 +21,9 @@ public struct LedgerFacts: Sendable {
     self.timeZone = timeZone
   }
 
+  /// The lost ledger that this one succeeds; nil for every other.
+  public var predecessor: Predecessor? { Predecessor(opened) }
+
   /// Whether each command states its own time.
   public var clockIsDeclared: Bool { opened.clock == .declared }
 

@@ -35,6 +35,18 @@ public struct LedgerFolder: Sendable {
         details: ["Новый журнал создаёт «mentorledger init»."])
     }
   }
+
+  /// Refuses a folder without a vault, in a sentence: one is never made in the place of a lost one.
+  func requireVault() throws {
+    guard FileManager.default.fileExists(atPath: vault) else {
+      throw ServiceError(
+        .couldNot, "В папке «\(path)» нет хранилища ключей (файла vault.sqlite).",
+        details: [
+          "Личные данные без него не прочесть. Верните его из резервной копии; ничего не изменено.",
+          "Проверить записи можно и без него: mentorledger verify.",
+        ])
+    }
+  }
 }
 
 /// What is configured for a ledger folder, beside what the ledger itself says.
@@ -43,6 +55,9 @@ public struct LedgerSettings: Codable, Hashable, Sendable {
   public var keys: String
   /// The organisation's name, as listings and papers show it.
   public var organisation: String
+
+  /// The longest file, in bytes.
+  static let maximumLength = 64 * 1024
 
   public static func read(_ folder: LedgerFolder) throws -> LedgerSettings {
     guard let data = FileManager.default.contents(atPath: folder.settings) else {

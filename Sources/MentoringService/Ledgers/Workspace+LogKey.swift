@@ -14,8 +14,25 @@ extension Workspace {
     let origin = known.map(\.name).min { $0.utf8.count < $1.utf8.count }
     let own = known.filter { key in origin.map { key.name.utf8.elementsEqual($0.utf8) } ?? false }
     if own.count == 1, try vault.signingKeyNames()[own[0].name] != nil { return own[0] }
-    let store = try SQLiteEventStore.open(readingFrom: folder.path)
-    return try store.read { reading in
+    return try statedKey(of: SQLiteEventStore.open(readingFrom: folder.path))
+  }
+
+  /// Refuses a vault whose key is not the one that this ledger's log signs with: what is sealed under its keys could
+  /// not be opened with the ledger's own vault, and what it signs nobody believes.
+  static func require(_ key: VerifierKey, signing store: SQLiteEventStore) throws {
+    let stated = try statedKey(of: store)
+    guard stated == key else {
+      throw ServiceError(
+        .couldNot, "Хранилище ключей vault.sqlite — не от этого журнала или старая его копия.",
+        details: [
+          "Журнал подписывает ключ \(stated), а в хранилище — \(key).",
+          "Верните хранилище этого журнала и его папку ключей; ничего не изменено.",
+        ])
+    }
+  }
+
+  private static func statedKey(of store: SQLiteEventStore) throws -> VerifierKey {
+    try store.read { reading in
       let types = [LogKeyRotated.schema.type, LogKeyReplaced.schema.type, LedgerOpened.schema.type]
       let events = try reading.events(matching: EventQuery(types: types))
       guard let event = events.last(where: { types.contains($0.envelope.type) }),

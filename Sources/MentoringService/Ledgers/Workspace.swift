@@ -25,6 +25,8 @@ public final class Workspace {
     public var today: CivilDate?
     /// Whether somebody confirmed a clock far ahead of the last entry.
     public var confirmsClock = false
+    /// Whether somebody accepts that the vault lacks keys that events name.
+    public var acceptsLostKeys = false
 
     public init(folder: String) { self.folder = folder }
   }
@@ -34,6 +36,9 @@ public final class Workspace {
   public let keyFolder: KeyFolder
   public let store: SQLiteEventStore
   public let vault: SQLiteVault
+  /// Why a change of the epoch that was interrupted could not be finished when the ledger was opened; the ledger can be
+  /// used all the same.
+  public let epochFault: ServiceError?
   /// Opens sealed parts unrecorded, so it stays in this module; others disclose through `disclose`.
   let ledger: Ledger<SQLiteEventStore, SQLiteVault>
   let opening: Opening
@@ -47,29 +52,45 @@ public final class Workspace {
     self.opening = opening
     folder = LedgerFolder(path: opening.folder)
     try folder.requireLedger()
-    let keys =
-      try opening.keys ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"]
-      ?? LedgerSettings.read(folder).keys
+    try folder.requireVault()
+    let keys = try Self.keyFolder(opening.keys, folder)
     do {
       let random = SystemRandomSource()
       let keyFolder = KeyFolder(keys)
-      let vault = try SQLiteVault.open(folder: folder.path, random: random) { try keyFolder.epochKey($0) }
+      let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: random)
       let key = try Self.verifierKey(of: vault, folder)
       let signer: any CheckpointSigner = try keyChange?(vault, key) ?? vault.signingKey(of: key)
       store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: key.name)
-      try vault.sweepUnusedKeys(of: store)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
         throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
       }
       facts = try LedgerFacts(first)
+      try Self.require(key, signing: store)
+      if !opening.acceptsLostKeys { try vault.requireKeys(of: store) }
+      epochFault = Self.fault { try vault.resumeEpochChange() }
+      try vault.sweepUnusedKeys(of: store)
     } catch {
       throw ServiceError(explaining: error)
     }
     try checkStatedTime()
     // A question asked in somebody's name needs that account's token, as a recording does (DESIGN §4).
     if opening.account != nil { _ = try actingAccount() }
+  }
+
+  /// Where the key folder is: the one asked for, else of the environment, else of the settings.
+  static func keyFolder(_ asked: String?, _ folder: LedgerFolder) throws -> String {
+    try asked ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"] ?? LedgerSettings.read(folder).keys
+  }
+
+  private static func fault(_ body: () throws -> Void) -> ServiceError? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return ServiceError(explaining: error)
+    }
   }
 
   private func checkStatedTime() throws {
@@ -122,6 +143,8 @@ public final class Workspace {
     } catch ViewsFault.unusable(let reason) {
       notice(Self.unusableViews(reason))
       views = try rebuildViews()
+    } catch {
+      throw ServiceError(explaining: error)
     }
     openViews = views
     return views

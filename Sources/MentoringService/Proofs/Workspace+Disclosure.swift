@@ -8,8 +8,8 @@ public import MerkleLog
 extension Workspace {
   /// Hands out the text of one sealed part with the means to confirm it for ever (FORMAT §4).
   ///
-  /// The disclosure is recorded as `data.disclosed`, durable, before anything is returned; the proof is of the tree that
-  /// holds that record. Throws `ServiceError`: `refused` where the account may not open personal data, where there is no
+  /// The opening is recorded in the access log and the disclosure as `data.disclosed` in the ledger, both durable, before
+  /// anything is returned; the proof is of the tree that holds that record. Throws `ServiceError`: `refused` where the account may not open personal data, where there is no
   /// such part, and where it was destroyed.
   public func disclose(
     _ position: Position, part: Int, why: DisclosurePurpose, to receiver: DisclosureReceiver
@@ -21,19 +21,8 @@ extension Workspace {
     guard event.envelope.sealed.indices.contains(part) else {
       throw ServiceError(.refused, "У записи \(position) нет личной части \(part).")
     }
-    let disclosure: Disclosure
     let reference = event.envelope.sealed[part]
-    do {
-      guard let plaintext = try ledger.open(event, part: part) else {
-        throw ServiceError(.refused, "Часть \(part) записи \(position) уничтожена; раскрывать нечего.")
-      }
-      let key = try vault.key(reference.fingerprint)
-      disclosure = Disclosure(
-        commitmentKey: key.commitmentKey(event: event.envelope.id, part: part), position: position, part: part,
-        plaintext: plaintext)
-    } catch {
-      throw ServiceError(explaining: error)
-    }
+    let disclosure = try opened(event, part: part, why, receiver)
     let isPersonal = reference.subject != facts.opened.organisation
     let record = EventInput(
       DataDisclosed.schema.type, on: facts.day(of: try recordingTime().reading),
@@ -44,6 +33,35 @@ extension Workspace {
       ]), cause: .recorded(position))
     _ = try Recorder(self, via: .cli).record([record], command: nil, reason: nil)
     return (disclosure, try inclusionProof(of: position))
+  }
+
+  /// Opens the part by the way of every opening: nothing comes back that the access log does not hold (DESIGN idea 7).
+  private func opened(
+    _ event: RecordedEvent, part: Int, _ why: DisclosurePurpose, _ receiver: DisclosureReceiver
+  ) throws -> Disclosure {
+    let day = facts.day(of: try recordingTime().reading)
+    let request = DisclosureRequest(
+      .entry, purpose: why.readPurpose, moment: try moment(onDay: day, knownBy: nil, atPosition: nil),
+      subject: .entry(event.position), terms: ["disclosed=\(part)", "to=\(receiver.rawValue)", "why=\(why.rawValue)"])
+    let answer: Disclosed<Disclosure?>
+    do {
+      answer = try disclose(request) { text in
+        guard let text else { return nil }
+        guard let plaintext = try text.part(part, of: event) else {
+          throw ServiceError(.refused, "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
+        }
+        let key = try vault.key(event.envelope.sealed[part].fingerprint)
+        return Disclosure(
+          commitmentKey: key.commitmentKey(event: event.envelope.id, part: part), position: event.position, part: part,
+          plaintext: plaintext)
+      }
+    } catch {
+      throw ServiceError(explaining: error)
+    }
+    guard let disclosure = answer.answer else {
+      throw answer.refusal ?? ServiceError(.couldNot, "Личные данные не открыты.")
+    }
+    return disclosure
   }
 }
 
@@ -71,5 +89,17 @@ extension Disclosure {
       throw ServiceError(.tampering, "Раскрытый текст — не тот, который закреплён в записи \(position).")
     }
     return (disclosure, event, checkpoint)
+  }
+}
+
+extension DisclosurePurpose {
+  /// The nearest reason of a reading; the disclosure's own stands beside it among the terms.
+  fileprivate var readPurpose: ReadPurpose {
+    switch self {
+    case .request: .request
+    case .check, .court: .check
+    case .audit: .audit
+    case .incident: .incident
+    }
   }
 }

@@ -23,15 +23,16 @@ struct ParticipantScenarios {
     #expect(try school.size() == before)
     // And the pupil's own signature alone does not do
     let consent = """
-      ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;ФИО представителя;Подпись обучающегося;Форма;Дата
+      ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;ФИО представителя;Подпись обучающегося;Форма;Дата;Действует по
       \(SmallSchool.pupil);05.05.2006;наставляемый;участие;participation/1;
       """
-    let alone = try school.offer("consents", at: "2021-10-20T09:00:00Z", consent + "сам;;;бумага;12.10.2021")
+    let alone = try school.offer("consents", at: "2021-10-20T09:00:00Z", consent + "сам;;;бумага;12.10.2021;31.08.2022")
     #expect(alone.status == 4 && alone.errors.contains("[consent.minor]"), "\(alone)")
     #expect(try school.size() == before)
     // When the representative's consent is entered
     try school.take(
-      "consents", at: "2021-10-20T10:00:00Z", consent + "представитель;Ясенева Ольга Павловна;да;бумага;12.10.2021")
+      "consents", at: "2021-10-20T10:00:00Z",
+      consent + "представитель;Ясенева Ольга Павловна;да;бумага;12.10.2021;31.08.2022")
     // Then the same survey is accepted
     try school.take("mentee-questionnaires", at: "2021-10-20T11:00:00Z", Self.survey)
     #expect(try school.rows("events", "--type", "questionnaire.submitted").count == 1)

@@ -5,6 +5,8 @@ struct Verdict {
   let status: Int32
   /// The first bad position, where one is named.
   let position: String?
+  /// The kinds of what was found.
+  let codes: Set<String>
   let lastLine: String
 
   init(_ outcome: Outcome) {
@@ -12,6 +14,12 @@ struct Verdict {
     lastLine = outcome.lastLine
     let named = outcome.output.firstMatch(of: /Первое испорченное место(?: —|:) (?:запись|позиция) (\d+)/)
     position = named.map { String($0.1) }
+    let table = outcome.output.matches(of: #/(?m)^ *(?:\d+|—) +(?:\d+|—) +([a-z_]+\.[A-Za-z.]+) /#).map { String($0.1) }
+    let lines = outcome.output.matches(of: #/(?:ПОДДЕЛКА|НЕ ЗАКРЕПЛЕНО) \[([a-z_]+\.[A-Za-z.]+)\]/#).map {
+      String($0.1)
+    }
+    // Without what key folder and access log say, for verify.py is given the ledger's file alone.
+    codes = Set(table + lines).filter { !$0.hasPrefix("heads.") && !$0.hasPrefix("access.") }
   }
 
   /// The program's own verdicts, two at a time.

@@ -56,7 +56,7 @@ struct ProcessLedger {
 
   func openVault() throws -> SQLiteVault {
     let keys = KeyFolder(folder.keys)
-    return try SQLiteVault.open(folder: folder.ledger, random: SystemRandomSource()) { try keys.epochKey($0) }
+    return try SQLiteVault.open(folder: folder.ledger, keys: keys, random: SystemRandomSource())
   }
 
   /// Opens the ledger as the program does when it starts, which resumes what a death interrupted.
@@ -65,6 +65,8 @@ struct ProcessLedger {
     let name = try #require(try vault.signingKeyNames().keys.min())
     let store = try SQLiteEventStore.open(
       folder: folder.ledger, signer: vault.signingKey(name: name), heads: KeyFolder(folder.keys).heads, origin: name)
+    try vault.requireKeys(of: store)
+    try vault.resumeEpochChange()
     try vault.sweepUnusedKeys(of: store)
     return Ledger(store: store, vault: vault, random: SystemRandomSource())
   }
@@ -78,6 +80,19 @@ struct ProcessLedger {
       }
       return events
     }
+  }
+
+  /// How many sealed parts there are; each must open.
+  func openedParts() throws -> Int {
+    let ledger = try reopen()
+    var count = 0
+    for event in try events().values.joined() {
+      for part in event.envelope.sealed.indices {
+        _ = try #require(try ledger.open(event, part: part))
+        count += 1
+      }
+    }
+    return count
   }
 
   /// Fingerprints of the vault's keys, and of those that events name. The key that names the rows of imports is for no

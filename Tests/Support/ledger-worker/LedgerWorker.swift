@@ -8,6 +8,9 @@ import Foundation
 /// ledger-worker append  LEDGER KEYS COMMANDS never|keys|commit FILELIMIT   COMMANDS 0: until somebody kills it
 /// ledger-worker contend LEDGER KEYS WORKER COMMANDS
 /// ledger-worker follow  LEDGER EVENTS
+/// ledger-worker register LEDGER KEYS                                       until somebody kills it
+/// ledger-worker open    LEDGER KEYS EVENTS                                  opens every part of so many events
+/// ledger-worker change  LEDGER KEYS TIMES                                   changes the epoch so often
 /// ```
 ///
 /// Each line of its output is written at once, before the worker goes on.
@@ -27,9 +30,18 @@ enum LedgerWorker {
         guard let worker = Int(arguments[3]), let commands = Int(arguments[4]) else { usage() }
         try Contending(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2]), worker: worker)
           .run(commands: commands)
+      case ("register", 3):
+        try Registering(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2])).run()
       case ("follow", 3):
         guard let events = Int(arguments[2]) else { usage() }
         try follow(arguments[1], events: events)
+      case ("open", 4):
+        guard let events = Int(arguments[3]) else { usage() }
+        try open(try LedgerAccess(ledger: arguments[1], keys: arguments[2]), events: events)
+      case ("change", 4):
+        guard let times = Int(arguments[3]) else { usage() }
+        let access = try LedgerAccess(ledger: arguments[1], keys: arguments[2])
+        for _ in 0..<times { say("epoch \(try access.ledger.vault.changeEpoch())") }
       default: usage()
       }
     } catch let error as StoreError {
@@ -54,6 +66,23 @@ enum LedgerWorker {
 
   static var now: Instant { Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)) }
 
+  /// Opens the parts of each event as it comes, until so many came, and says how many they were.
+  private static func open(_ access: LedgerAccess, events: Int) throws {
+    var follower = Follower(access.ledger.store)
+    var parts = 0
+    while follower.next.rawValue < events {
+      var got: [RecordedEvent] = []
+      if try follower.advance(limit: 7, { got.append($0) }) == 0 { usleep(2000) }
+      for event in got {
+        for part in event.envelope.sealed.indices {
+          guard try access.ledger.open(event, part: part) != nil else { throw StoreError(.damaged, "a part is gone") }
+          parts += 1
+        }
+      }
+    }
+    say("opened \(parts)")
+  }
+
   /// Names each event as it comes, until so many came.
   private static func follow(_ ledger: String, events: Int) throws {
     var follower = Follower(try SQLiteEventStore.open(readingFrom: ledger))
@@ -71,10 +100,11 @@ struct LedgerAccess {
   init(ledger folder: String, keys: String) throws {
     let random = SystemRandomSource()
     let keyFolder = KeyFolder(keys)
-    let vault = try SQLiteVault.open(folder: folder, random: random) { try keyFolder.epochKey($0) }
+    let vault = try SQLiteVault.open(folder: folder, keys: keyFolder, random: random)
     guard let name = try vault.signingKeyNames().keys.min() else { throw StoreError(.key, "no signing key") }
     let store = try SQLiteEventStore.open(
       folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
+    try vault.resumeEpochChange()
     try vault.sweepUnusedKeys(of: store)
     ledger = Ledger(store: store, vault: vault, random: random)
   }

@@ -28,9 +28,12 @@ enum CatalogueEmitter {
 
   static func event(_ events: [EventModel]) -> String {
     var out = SourceText.swift(imports: ["import CanonicalJSON", "public import EventLedger"])
-    out.line("/// The public part of any event of the programme, in any version that the program knows.")
+    out.line("/// The public part of any event of the programme, as the newest version of its type says it.")
+    out.line("///")
+    out.line("/// An entry of an earlier version is upcast when it is read; its stored bytes stay as they are.")
     out.block("public enum MentoringEvent: Sendable, Hashable {") { out in
-      for event in events {
+      let newest = events.filter(\.isNewest)
+      for event in newest {
         out.line("/// \(event.title).")
         out.line("case \(SwiftNames.escaped(event.caseName))(\(event.swiftName))")
       }
@@ -57,11 +60,11 @@ enum CatalogueEmitter {
       out.line("/// The event's data, whatever its type.")
       out.block("public var data: any MentoringEventData {") { out in
         out.block("switch self {") { out in
-          for event in events { out.line("case .\(event.caseName)(let data): data") }
+          for event in newest { out.line("case .\(event.caseName)(let data): data") }
         }
       }
       out.line("")
-      out.line("/// The schema of the event's type and version.")
+      out.line("/// The schema of the newest version of the event's type.")
       out.line("public var schema: EventSchema { Swift.type(of: data).schema }")
       out.line("")
       out.block("private struct Key: Hashable {") { out in
@@ -82,7 +85,8 @@ enum CatalogueEmitter {
       out.block("private static let readers: [Key: Read] = [", "]") { out in
         for event in events {
           out.line("Key(\(event.swiftName).schema): { (reader) throws(CanonicalJSONError) in")
-          out.line("  .\(event.caseName)(try \(event.swiftName)(from: &reader))")
+          let steps = String(repeating: ".upcast()", count: Int((event.newest ?? event.version) - event.version))
+          out.line("  .\(event.caseName)(try \(event.swiftName)(from: &reader)\(steps))")
           out.line("},")
         }
       }
@@ -99,6 +103,9 @@ enum CatalogueEmitter {
         for event in events { out.line("\(event.swiftName).schema,") }
       }
       out.line("")
+      out.line("/// The newest version of each type, ordered by type.")
+      out.line("public static let current: [EventSchema] = all.filter { newest[$0.type]?.version == $0.version }")
+      out.line("")
       out.line("/// The newest version of a type: the one that new events are made of.")
       out.line("public static func schema(for type: EventType) -> EventSchema? { newest[type] }")
       out.line("")
@@ -108,7 +115,7 @@ enum CatalogueEmitter {
       }
       out.line("")
       out.block("private static let newest: [EventType: EventSchema] = [", "]") { out in
-        for event in events where !events.contains(where: { $0.type == event.type && $0.version > event.version }) {
+        for event in events where event.isNewest {
           out.line("\(event.swiftName).schema.type: \(event.swiftName).schema,")
         }
       }

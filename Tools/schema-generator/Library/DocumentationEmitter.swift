@@ -11,7 +11,11 @@ enum DocumentationEmitter {
     out.line("## Overview")
     out.line("")
     out.line("Titles are what people see. A field marked * may be absent. A sealed part names its owner, its key class")
-    out.line("and its term: destroying the key `class/term` of the owner destroys the part.")
+    out.line(
+      "and its term: destroying the key `class/term` of the owner destroys the part. New entries are made of the")
+    out.line(
+      "newest version of their type; entries of earlier versions stay as they were recorded and are read as the newest")
+    out.line("version says it, a field that they lack being absent.")
     out.line("")
     out.line("| Type | Version | Title | Road-map items, or why it exists |")
     out.line("| --- | --- | --- | --- |")
@@ -31,15 +35,20 @@ enum DocumentationEmitter {
 
   private static func section(_ event: EventModel, _ model: SchemaModel, _ out: inout SourceText) {
     out.line("")
-    out.line("## \(event.type)")
+    out.line("## \(event.type)\(event.isNewest ? "" : ", version \(event.version)")")
     out.line("")
+    if !event.isNewest {
+      out.line("An earlier version: entries of it are read and stay valid, and none is made any more.")
+      out.line("")
+    }
     out.line("«\(event.title)», version \(event.version), since \(event.since). \(event.summary)")
     out.line("")
     out.line("- Recorded by: \(event.roles.map { "`\($0)`" }.joined(separator: ", "))")
     let tags = event.tags.map { "`\($0)`" }.joined(separator: ", ")
     out.line("- Tags: \(tags.isEmpty ? "set by the program" : tags)")
     for field in event.fields {
-      out.line("- `\(field.name)`\(field.isRequired ? "" : "*"): \(field.title) (\(kind(field.type)))")
+      let since = field.since.map { ", demanded since version \($0)" } ?? ""
+      out.line("- `\(field.name)`\(field.isRequired ? "" : "*"): \(field.title) (\(kind(field.type))\(since))")
     }
     for use in event.parts {
       guard let part = use.content.part else { continue }

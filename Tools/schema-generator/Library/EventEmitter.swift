@@ -5,7 +5,16 @@ enum EventEmitter {
   static func file(_ event: EventModel) -> String {
     var out = SourceText.swift(imports: imports)
     out.line("/// `\(event.type)`, version \(event.version): \(event.summary)")
-    out.block("public struct \(event.swiftName): MentoringEventData, Hashable {") { out in
+    if !event.isNewest {
+      out.line("///")
+      out.line("/// An earlier version: entries of it are read, and none is made any more.")
+    }
+    let conformance = event.isNewest ? "MentoringEventData" : "EarlierEventData"
+    out.block("public struct \(event.swiftName): \(conformance), Hashable {") { out in
+      if !event.isNewest {
+        out.line("public typealias Successor = \(event.successorName)")
+        out.line("")
+      }
       StructureEmitter.properties(event.fields, &out)
       StructureEmitter.codec(event.fields, &out)
       out.line("")
@@ -73,9 +82,9 @@ enum EventEmitter {
         }
         let value = SwiftNames.escaped(name)
         if case .list(let element, _, _) = field.type {
-          let list = field.isRequired ? value : "\(value) ?? []"
+          let list = field.isRequired && field.since == nil ? value : "\(value) ?? []"
           out.line("for element in \(list) { tags.append(\(tag(template.kind, element, "element"))) }")
-        } else if field.isRequired {
+        } else if field.isRequired, field.since == nil {
           out.line("tags.append(\(tag(template.kind, field.type, value)))")
         } else {
           out.line("if let \(value) { tags.append(\(tag(template.kind, field.type, value))) }")

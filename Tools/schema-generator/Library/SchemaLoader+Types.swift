@@ -36,9 +36,17 @@ extension SchemaLoader {
         return nil
       }
       let title = title(of: member.value, file, inner)
-      guard let type = type(of: member.value, isSealed: isSealed, file, inner) else { return nil }
-      return FieldModel(name: member.key, title: title, type: type, isRequired: required.contains(member.key))
+      let (json, since) = withoutRequiredSince(member.value)
+      guard let type = type(of: json, isSealed: isSealed, file, inner) else { return nil }
+      return FieldModel(
+        name: member.key, title: title, type: type, isRequired: required.contains(member.key), since: since)
     }
+  }
+
+  /// A field's schema without `x-required-since`, which says since which version of the event the field is demanded.
+  private func withoutRequiredSince(_ json: OrderedJSON) -> (OrderedJSON, Int64?) {
+    guard let members = json.members, let since = json["x-required-since"]?.number else { return (json, nil) }
+    return (.object(members.filter { $0.key != "x-required-since" }), since)
   }
 
   /// What may stand in a field; reports and gives nil where the rules of data forbid it.

@@ -33,6 +33,7 @@ package struct SchemaLoader {
       let event = "events/" + name.dropFirst("examples/".count)
       if files[event] == nil { loader.report(.examples, name, "$", "there is no schema of this name") }
     }
+    loader.chainVersions()
     loader.loadEmbedded(files, names)
     guard loader.problems.isEmpty else { throw SchemaProblems(problems: loader.problems) }
     return loader.model

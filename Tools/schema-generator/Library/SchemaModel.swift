@@ -49,6 +49,8 @@ struct FieldModel: Sendable {
   var title: String
   var type: TypeModel
   var isRequired: Bool
+  /// The first version of the event that demands the field, where earlier ones may lack it: `x-required-since`.
+  var since: Int64?
 }
 
 /// An object with named fields: a sealed part, or an element of a list in one.
@@ -93,9 +95,15 @@ struct EventModel: Sendable {
   var tags: [String]
   var fields: [FieldModel]
   var parts: [PartUse]
+  /// The newest version of the type; nil until all files are read. Its Swift type bears the bare name, those of earlier
+  /// versions end in their number.
+  var newest: Int64?
 
-  var swiftName: String { SwiftNames.type(type) + (version == 1 ? "" : "V\(version)") }
-  var caseName: String { SwiftNames.member(type) + (version == 1 ? "" : "V\(version)") }
+  var isNewest: Bool { newest.map { $0 == version } ?? true }
+  var swiftName: String { SwiftNames.type(type) + (isNewest ? "" : "V\(version)") }
+  /// The Swift type of the version after this one.
+  var successorName: String { SwiftNames.type(type) + (version + 1 == newest ? "" : "V\(version + 1)") }
+  var caseName: String { SwiftNames.member(type) }
   var fileName: String { "\(type).v\(version).json" }
 }
 

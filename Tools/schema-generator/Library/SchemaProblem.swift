@@ -44,6 +44,8 @@ package struct SchemaProblem: Error, Hashable, Sendable, CustomStringConvertible
     case examples
     /// A name that does not agree with the file's.
     case name
+    /// A gap between the versions of a type, or a field that says wrongly since which version it is demanded.
+    case version
   }
 
   /// The file, from the schemas' folder: `events/consent.collected.v1.json`.

@@ -3,10 +3,16 @@ enum StructureEmitter {
   static func properties(_ fields: [FieldModel], _ out: inout SourceText) {
     for field in fields {
       out.line("/// \(field.title).")
+      if let since = field.since {
+        out.line("///")
+        out.line("/// Nil in an entry that was made before version \(since) and did not say it; never written so.")
+      }
       out.line("public var \(SwiftNames.escaped(field.name)): \(swiftType(field))")
     }
     out.line("")
-    let parameters = fields.map { "\($0.name): \(swiftType($0))\($0.isRequired ? "" : " = nil")" }
+    let parameters = fields.map { field in
+      "\(field.name): \(swiftType(field))\(field.isRequired ? "" : " = nil")"
+    }
     out.block("public init(\(parameters.joined(separator: ", "))) {") { out in
       for field in fields { out.line("self.\(field.name) = \(SwiftNames.escaped(field.name))") }
     }
@@ -29,11 +35,14 @@ enum StructureEmitter {
       out.line("try reader.endObject()")
     }
     out.line("")
-    out.block("public func write(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {") { out in
+    let demanded = fields.filter { $0.since != nil }
+    if !demanded.isEmpty { completeness(demanded, &out) }
+    let name = demanded.isEmpty ? "write" : "writeKnown"
+    out.block("public func \(name)(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {") { out in
       out.line("writer.beginObject()")
       for field in sorted {
         let name = SwiftNames.escaped(field.name)
-        if field.isRequired {
+        if field.isRequired, field.since == nil {
           out.line("writer.key(\"\(field.name)\")")
           out.line(write(field.type, name))
         } else {
@@ -47,10 +56,31 @@ enum StructureEmitter {
     }
   }
 
+  /// What a type has besides the codec where entries of earlier versions may lack what the newest demands.
+  private static func completeness(_ demanded: [FieldModel], _ out: inout SourceText) {
+    out.block("public var absent: [String] {") { out in
+      out.line("var absent: [String] = []")
+      for field in demanded {
+        out.line("if \(SwiftNames.escaped(field.name)) == nil { absent.append(\"\(field.name)\") }")
+      }
+      out.line("return absent")
+    }
+    out.line("")
+    out.block("public func write(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {") { out in
+      out.block("if let name = absent.first {") { out in
+        out.line("throw CanonicalJSONError(.absentBefore, at: writer.bytes.count, detail: name)")
+      }
+      out.line("try writeKnown(to: &writer)")
+    }
+    out.line("")
+  }
+
   /// The metadata of fields, one a line.
   static func fieldSchemas(_ fields: [FieldModel], _ out: inout SourceText) {
     for field in fields {
-      let optional = field.isRequired ? "" : ", isRequired: false"
+      let optional =
+        (field.isRequired ? "" : ", isRequired: false")
+        + (field.since.map { ", since: SchemaVersion(rawValue: \($0))" } ?? "")
       out.line(
         "FieldSchema(\"\(field.name)\", \(SwiftNames.literal(field.title)), \(kind(field.type))\(optional)),")
     }
@@ -66,7 +96,9 @@ enum StructureEmitter {
     }
   }
 
-  static func swiftType(_ field: FieldModel) -> String { name(field.type) + (field.isRequired ? "" : "?") }
+  static func swiftType(_ field: FieldModel) -> String {
+    name(field.type) + (field.isRequired && field.since == nil ? "" : "?")
+  }
 
   private static func name(_ type: TypeModel) -> String {
     switch type {

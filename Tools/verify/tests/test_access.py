@@ -54,35 +54,35 @@ class AccessLog(Case):
     def test_a_policy_of_the_ledger_alone_still_verifies_it(self):
         self.build()
         self.write("policy", self.alone)
-        self.assert_status(0, self.verify(self.folder), "Его ключа в правилах нет")
+        self.assert_status(0, self.verify(self.folder), "его ключа в политике нет")
 
     def test_without_a_policy_the_best_status_is_3_and_said_once(self):
         self.build()
         result = self.verify(self.folder, policy=False)
         self.assert_status(3, result)
-        self.assertEqual(result[1].count("НЕ ЗАВЕРЕНО"), 1)
+        self.assertEqual(result[1].count("НЕ ЗАКРЕПЛЕНО"), 1)
 
     def test_a_changed_entry_of_the_access_log(self):
         self.build()
         other = reading(1, purpose="audit")
         alter(self.path("access.sqlite"), ("UPDATE event SET leaf = ? WHERE position = 1", (other,)))
-        self.assert_access(self.verify(self.folder), "node.differs")
+        self.assert_access(self.verify(self.folder), "leaf.changed")
 
     def test_an_access_log_that_was_cut_back_contradicts_the_ledger(self):
         self.build(log=self.log[:2])
-        self.assert_access(self.verify(self.folder), "against.size")
+        self.assert_access(self.verify(self.folder), "anchor.contradicted")
 
     def test_an_access_log_that_was_written_anew_contradicts_the_ledger(self):
         self.build(log=[self.log[0], reading(1, count=1), self.log[2]])
-        self.assert_access(self.verify(self.folder), "against.root")
+        self.assert_access(self.verify(self.folder), "anchor.contradicted")
 
     def test_a_ledger_that_was_written_anew_contradicts_the_access_log(self):
         other = changed(LEAVES[4], on="2021-12-21")
         self.build(ledger=LEAVES[:4] + [other] + self.ledger[5:])
         result = self.verify(self.folder)
         self.assertEqual(result[0], 2)
-        self.assertIn("[against.root]", result[1])
-        self.assertIn("журнал чтений о журнале размера", result[1])
+        self.assertIn("[access.contradicted]", result[1])
+        self.assertIn("Журнал чтений помнит журнал размера", result[1])
 
     def test_an_access_log_that_was_taken_away(self):
         self.build()
@@ -98,7 +98,7 @@ class AccessLog(Case):
         self.build()
         other = json.loads(self.log[0][len(PREFIX) :])["data"] | {"origin": "other.example/access"}
         alter(self.path("access.sqlite"), ("UPDATE event SET leaf = ? WHERE position = 0", (changed(self.log[0], data=other),)))
-        self.assert_access(self.verify(self.folder), "origin.other")
+        self.assert_access(self.verify(self.folder), "checkpoint.origin")
 
 
 if __name__ == "__main__":

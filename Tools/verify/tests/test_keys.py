@@ -38,8 +38,8 @@ class Rotation(KeyCase):
     def test_first_checkpoint_with_one_of_them(self):
         """Old alone or new alone over the rotation is refused."""
         self.policy_of(OLD, NEW)
-        self.assert_status(2, self.verify(self.store(self.ROTATED_AT_7, (ROTATED,), {})), "[key.rotation] позиция 7")
-        self.assert_tampered(self.verify(self.store(self.ROTATED_AT_7, (LOG,), {3: (LOG,)})), 7, "signature.missing")
+        self.assert_status(2, self.verify(self.store(self.ROTATED_AT_7, (ROTATED,), {})), "[checkpoint.rotation] позиция 7")
+        self.assert_tampered(self.verify(self.store(self.ROTATED_AT_7, (LOG,), {3: (LOG,)})), 7, "checkpoint.signature")
 
     def test_later_ones_are_signed_by_the_new_key(self):
         """With the first, doubly signed one kept, the old key's policy still leads to the new key."""
@@ -52,12 +52,12 @@ class Rotation(KeyCase):
         """Refused: as head, as kept note, as note from outside."""
         self.policy_of(OLD, NEW)
         path = self.store(self.LATER, (LOG,), {8: (LOG, ROTATED)})
-        self.assert_tampered(self.verify(path), 9, "signature.missing")
+        self.assert_tampered(self.verify(path), 9, "checkpoint.signature")
         path = self.store(self.LATER, (ROTATED,), {8: (LOG, ROTATED), 9: (LOG,)})
-        self.assert_tampered(self.verify(path), 8, "signature.missing")
+        self.assert_tampered(self.verify(path), 8, "note.unsigned")
         path = self.store(self.LATER, (ROTATED,), {8: (LOG, ROTATED)})
         late = self.write("late", note(self.LATER[:9], LOG))
-        self.assert_tampered(self.verify(path, "--against", late), 8, "against.key")
+        self.assert_status(1, self.verify(path, "--against", late), "[against.signature]")
         early = self.write("early", note(self.LATER[:5], LOG))
         self.assert_status(0, self.verify(path, "--against", early))
 
@@ -65,7 +65,7 @@ class Rotation(KeyCase):
         """A rotation that the old key never signed over leads nowhere."""
         self.policy_of(OLD)
         path = self.store(self.LATER, (ROTATED,), {3: (LOG,), 8: (ROTATED,)})
-        self.assert_status(2, self.verify(path), "[key.untrusted]", "[key.rotation]")
+        self.assert_status(2, self.verify(path), "[checkpoint.signature]", "[checkpoint.rotation]")
 
     def test_in_a_bundle(self):
         """Only the newest checkpoint is there: the new key by the policy, or both signatures on it."""
@@ -93,15 +93,15 @@ class Replacement(KeyCase):
         self.policy_of(NEW)
         self.assert_status(0, self.verify(path))
         self.policy_of(OLD)
-        self.assert_status(2, self.verify(path), "[key.untrusted]")
+        self.assert_status(2, self.verify(path), "[checkpoint.signature]")
         both = self.store(self.LEAVES, (LOG, ROTATED), {3: (LOG,), 8: (LOG, ROTATED)})
-        self.assert_status(2, self.verify(both), "[key.untrusted]")
+        self.assert_status(2, self.verify(both), "[key.replaced] позиция 7")
 
     def test_the_lost_key_signs_no_more(self):
         """A note of the old key over the replacement is refused."""
         self.policy_of(OLD, NEW)
         path = self.store(self.LEAVES, (LOG,), {})
-        self.assert_tampered(self.verify(path), 8, "signature.missing")
+        self.assert_tampered(self.verify(path), 8, "checkpoint.signature")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Untouched(StoreCase):
     def test_is_verified(self):
         """Status 0, the golden root, and what act 1 destroyed is said."""
         result = self.verify(self.fresh())
-        self.assert_status(0, result, "Уничтожено по акту 1: запечатанных частей 2.")
+        self.assert_status(0, result, "Уничтожено по акту 1: частей 2")
         self.assertTrue(result[1].endswith(f"verified 7 {VECTORS['roots'][7]}\n"))
 
     def test_its_folder_is_verified(self):
@@ -84,7 +84,7 @@ class Untouched(StoreCase):
             shutil.copyfile(self.path(name), os.path.join(self.path("left"), name))
         for folder in (self.folder, self.path("left")):
             before = {name: os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)}
-            self.assert_status(2, self.verify(os.path.join(folder, "live.sqlite")), "[derived.tag]", "cycle:2099")
+            self.assert_status(2, self.verify(os.path.join(folder, "live.sqlite")), "[tag.surplus]", "строка 99")
             self.assertEqual({n: os.path.getsize(os.path.join(folder, n)) for n in os.listdir(folder)}, before)
         writer.close()
 
@@ -143,7 +143,7 @@ class EveryRow(StoreCase):
                 where = " AND ".join(f"{k} = ?" for k in keys)
                 result = self.after((f"DELETE FROM {table} WHERE {where}", [row[columns.index(k)] for k in keys]))
                 if table == "signature" and "witness" in row[1]:
-                    self.assert_status(3, result, "[quorum.unmet]", "committee")
+                    self.assert_status(3, result, "[policy.quorumUnmet]")
                 else:
                     self.assert_found(result, self.place(table, row), f"{table} {row}")
 
@@ -151,27 +151,27 @@ class EveryRow(StoreCase):
         """A row too many in each table."""
         body, stranger = checkpoint_body(LEAVES[:5]), checkpoint_body(LEAVES[:6])
         for statement, place, code in (
-            (("INSERT INTO event VALUES (7, ?)", [event(7)]), 7, "leaf.after"),
-            (("INSERT INTO event VALUES (-1, ?)", [event(7)]), 0, "leaf.position"),
+            (("INSERT INTO event VALUES (7, ?)", [event(7)]), 7, "leaf.unsigned"),
+            (("INSERT INTO event VALUES (-1, ?)", [event(7)]), 0, "leaf.unsigned"),
             (("INSERT INTO event VALUES (300, ?)", [event(7)]), 7, "leaf.missing"),
-            (("INSERT INTO node VALUES (11, ?)", [bytes(32)]), 7, "node.extra"),
-            (("INSERT INTO node VALUES (-5, ?)", [bytes(32)]), 0, "node.extra"),
-            (("INSERT INTO sealed VALUES (769, ?)", [b"blob"]), 3, "sealed.stray"),
-            (("INSERT INTO sealed VALUES (-1, ?)", [b"blob"]), 0, "sealed.stray"),
-            (("INSERT INTO tag VALUES (77, 'cycle:2020')",), 0, "derived.tag"),
-            (("INSERT INTO event_tag VALUES (1, 3)",), 3, "derived.event-tag"),
-            (("INSERT INTO event_tag VALUES (77, 2)",), 2, "derived.event-tag"),
-            (("INSERT INTO head VALUES (1, 'x')",), 0, "head.rows"),
-            (("INSERT INTO note VALUES (5, ?)", [body]), 4, "signature.missing"),
-            (("INSERT INTO signature VALUES (6, ?)", [log_line(stranger)]), 5, "signature.stray"),
-            (("INSERT INTO signature VALUES (7, ?)", [log_line(body)]), 6, "signature.bad"),
-            (("INSERT INTO signature VALUES (7, ?)", [witness_line(body)]), 6, "signature.bad"),
-            (("INSERT INTO signature VALUES (7, 'x')",), 6, "note.malformed"),
-            (("INSERT INTO type VALUES (77, 'a.b')",), 0, "derived.type"),
-            (("INSERT INTO event_type VALUES (1, 4)",), 4, "derived.event-type"),
-            (("INSERT INTO event_id VALUES (?, 5)", [bytes(16)]), 5, "derived.event-id"),
-            (("INSERT INTO command VALUES (?, 6, 1)", [bytes(16)]), 6, "derived.command"),
-            (("INSERT INTO requested_key VALUES (?, 5)", [bytes(16)]), 5, "derived.requested-key"),
+            (("INSERT INTO node VALUES (11, ?)", [bytes(32)]), 7, "node.surplus"),
+            (("INSERT INTO node VALUES (-5, ?)", [bytes(32)]), 0, "node.surplus"),
+            (("INSERT INTO sealed VALUES (769, ?)", [b"blob"]), 3, "sealed.surplus"),
+            (("INSERT INTO sealed VALUES (-1, ?)", [b"blob"]), 0, "sealed.surplus"),
+            (("INSERT INTO tag VALUES (77, 'cycle:2020')",), 0, "tag.surplus"),
+            (("INSERT INTO event_tag VALUES (1, 3)",), 3, "event_tag.surplus"),
+            (("INSERT INTO event_tag VALUES (77, 2)",), 2, "event_tag.surplus"),
+            (("INSERT INTO head VALUES (1, 'x')",), 0, "checkpoint.malformed"),
+            (("INSERT INTO note VALUES (5, ?)", [body]), 4, "note.unsigned"),
+            (("INSERT INTO signature VALUES (6, ?)", [log_line(stranger)]), 5, "signature.surplus"),
+            (("INSERT INTO signature VALUES (7, ?)", [log_line(body)]), 6, "signature.invalid"),
+            (("INSERT INTO signature VALUES (7, ?)", [witness_line(body)]), 6, "signature.invalid"),
+            (("INSERT INTO signature VALUES (7, 'x')",), 6, "signature.invalid"),
+            (("INSERT INTO type VALUES (77, 'a.b')",), 0, "type.surplus"),
+            (("INSERT INTO event_type VALUES (1, 4)",), 4, "event_type.surplus"),
+            (("INSERT INTO event_id VALUES (?, 5)", [bytes(16)]), 5, "event_id.surplus"),
+            (("INSERT INTO command VALUES (?, 6, 1)", [bytes(16)]), 6, "command.surplus"),
+            (("INSERT INTO requested_key VALUES (?, 5)", [bytes(16)]), 5, "requested_key.surplus"),
         ):  # fmt: skip
             with self.subTest(statement):
                 result = self.after(statement)
@@ -212,31 +212,31 @@ class EveryRow(StoreCase):
         result = self.after(("UPDATE signature SET size = size + 100 WHERE size = 3",),
                             ("UPDATE signature SET size = 3 WHERE size = 7",),
                             ("UPDATE signature SET size = 7 WHERE size = 103",))  # fmt: skip
-        self.assert_tampered(result, 2, "signature.bad")
+        self.assert_tampered(result, 2, "signature.invalid")
 
     def test_cut_the_end(self):
         """The last entries taken away, alone and with all that is derived from them; the head stays, or an old one returns."""
         for keep in range(7):
             cut = self.after(("DELETE FROM event WHERE position >= ?", [keep]))
-            self.assert_tampered(cut, keep, "leaf.cut")
+            self.assert_tampered(cut, keep, "leaf.missing")
             if keep >= 3:
                 shorter = build_store(self.path(f"cut{keep}.sqlite"), LEAVES[:keep], LIVING if keep > 4 else {}, notes={
                     3: [log_line(checkpoint_body(LEAVES[:3]))]}, head=note(LEAVES))  # fmt: skip
                 if keep > 5:
-                    self.assert_tampered(self.verify(shorter), keep, "leaf.cut")
+                    self.assert_tampered(self.verify(shorter), keep, "leaf.missing")
                 self.assert_status(2, self.verify(shorter), f"позиция {keep}")
 
     def test_an_old_head_with_newer_entries(self):
         """A true but older head: what stands after it is not under any signature."""
         result = self.after(("UPDATE head SET note = ?", [note(LEAVES[:5])]))
-        self.assert_tampered(result, 5, "leaf.after")
+        self.assert_tampered(result, 5, "leaf.unsigned")
 
     def test_a_kept_note_larger_than_the_ledger(self):
         """Everything cut and re-headed consistently, but one newer checkpoint was left."""
         path = build_store(self.path("beyond.sqlite"), LEAVES[:6], LIVING | DEAD, notes={})
         alter(path, ("INSERT INTO note VALUES (7, ?)", [checkpoint_body(LEAVES)]),
               ("INSERT INTO signature VALUES (7, ?)", [log_line(checkpoint_body(LEAVES))]))  # fmt: skip
-        self.assert_tampered(self.verify(path), 6, "note.beyond")
+        self.assert_tampered(self.verify(path), 6, "note.contradicted")
 
 
 class Rewritten(StoreCase):
@@ -247,13 +247,12 @@ class Rewritten(StoreCase):
         path = build_store(self.path("rewritten.sqlite"), leaves, head=note(LEAVES),
                            notes={3: [log_line(checkpoint_body(leaves[:3]))], 7: [log_line(body)]})  # fmt: skip
         alter(path, ("UPDATE note SET body = ? WHERE size = 7", [body]))
-        self.assert_tampered(self.verify(path), 3, "root.differs")
+        self.assert_tampered(self.verify(path), 3, "checkpoint.root")
 
     def test_signed_again_with_another_key(self):
         """A whole history with an own key is not the policy's log."""
         path = build_store(self.path("own.sqlite"), head=note(LEAVES, STRANGER), notes={})
-        self.assert_tampered(self.verify(path), 6, "signature.missing")
-        self.assert_status(2, self.verify(path), "[key.untrusted]")
+        self.assert_tampered(self.verify(path), 6, "checkpoint.signature")
 
     def test_signed_again_with_the_true_key(self):
         """Only what was kept outside contradicts it."""
@@ -261,8 +260,8 @@ class Rewritten(StoreCase):
         path = build_store(self.path("forged.sqlite"), leaves)
         self.assert_status(0, self.verify(path))
         kept = self.write("kept", VECTORS["checkpoint"])
-        self.assert_tampered(self.verify(path, "--against", kept), 0, "against.root")
-        self.assert_tampered(self.verify(path, "--against-root", "5", VECTORS["roots"][5]), 0, "against.root")
+        self.assert_tampered(self.verify(path, "--against", kept), 0, "against.contradicted")
+        self.assert_tampered(self.verify(path, "--against-root", "5", VECTORS["roots"][5]), 0, "against.contradicted")
         self.assert_status(0, self.verify(path, "--against-root", "2", VECTORS["roots"][2]))
 
 
@@ -271,7 +270,7 @@ class Erasure(StoreCase):
         """A destroyed part is there again."""
         for (position, part), blob in DEAD.items():
             result = self.after(("INSERT INTO sealed VALUES (?, ?)", [position * 256 + part, blob]))
-            self.assert_tampered(result, 1, "sealed.survived")
+            self.assert_tampered(result, 1, "sealed.notDestroyed")
 
     def test_missing_without_a_request(self):
         """A living part is gone."""
@@ -281,7 +280,7 @@ class Erasure(StoreCase):
         """In progress: the parts may be there or not."""
         for blobs in (LIVING, LIVING | DEAD, LIVING | {(1, 0): DEAD[1, 0]}):
             path = build_store(self.path(f"progress{len(blobs)}.sqlite"), LEAVES[:6], blobs)
-            self.assert_status(0, self.verify(path), "Акт 1: уничтожение запрошено и не завершено.")
+            self.assert_status(0, self.verify(path), "Уничтожение по акту 1 начато и не завершено.")
 
     def test_new_part_under_a_destroyed_key(self):
         """A destroyed fingerprint never returns."""
@@ -290,14 +289,14 @@ class Erasure(StoreCase):
                 "x": hashlib.sha256(blob).hexdigest()}  # fmt: skip
         leaves = LEAVES + [event(7, sealed=[part], tags=["cycle:2021", "person:" + "7f" * 16])]
         path = build_store(self.path("again.sqlite"), leaves, LIVING | {(7, 0): blob})
-        self.assert_tampered(self.verify(path), 7, "leaf.destroyed-key")
+        self.assert_tampered(self.verify(path), 7, "sealed.afterRequest")
 
     def test_completion_of_nothing(self):
         """`request` must be the request of that act."""
         for data in ({"act": 2, "request": 5}, {"act": 1, "request": 4}, {"act": 1, "request": 6}, {"act": 1}):
             leaves = LEAVES[:6] + [changed(LEAVES[6], data=data)]
             path = build_store(self.path(f"{data}.sqlite"), leaves)
-            self.assert_tampered(self.verify(path), 6, "leaf.erasure")
+            self.assert_tampered(self.verify(path), 6, "erasure.completion")
 
 
 class Frame(StoreCase):
@@ -327,25 +326,25 @@ class Frame(StoreCase):
             ("guard_sealed_delete", "BEFORE DELETE ON sealed BEGIN SELECT 1; END"),
         ):
             result = self.run_raw(f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} {sql}")
-            self.assert_tampered(result, 0, "guard.changed")
+            self.assert_tampered(result, 0, "guard.missing")
 
     def test_foreign_things_in_the_file(self):
         """A table, view or trigger that the format does not know; a table that is gone or has other columns."""
         for sql, code in (
-            ("CREATE TABLE names(x)", "schema.unknown"),
-            ("CREATE VIEW v AS SELECT 1", "schema.unknown"),
-            ("CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM sealed; END", "schema.unknown"),
-            ("DROP TABLE requested_key", "schema.table"),
-            ("DROP TABLE event", "schema.table"),
-            ("ALTER TABLE head ADD COLUMN more TEXT", "schema.table"),
+            ("CREATE TABLE names(x)", "schema.surplus"),
+            ("CREATE VIEW v AS SELECT 1", "schema.surplus"),
+            ("CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM sealed; END", "schema.surplus"),
+            ("DROP TABLE requested_key", "schema.missing"),
+            ("DROP TABLE event", "schema.missing"),
+            ("ALTER TABLE head ADD COLUMN more TEXT", "database.unsound"),
         ):
             self.assert_status(2, self.run_raw(sql), f"[{code}]")
 
     def test_identity(self):
         """A newer format and a foreign database can't be looked at; a ledger without its mark was changed."""
         self.assert_status(1, self.run_raw("PRAGMA user_version = 2"), "более нового формата")
-        self.assert_status(2, self.run_raw("PRAGMA user_version = 0"), "[db.version]")
-        self.assert_status(2, self.run_raw("PRAGMA application_id = 1"), "[db.application]")
+        self.assert_status(2, self.run_raw("PRAGMA user_version = 0"), "[database.unsound]")
+        self.assert_status(2, self.run_raw("PRAGMA application_id = 1"), "[database.unsound]")
         foreign = sqlite3.connect(self.path("foreign.db"))
         foreign.execute("CREATE TABLE t(a)")
         foreign.close()
@@ -358,7 +357,7 @@ class Frame(StoreCase):
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_master SET sql = 'CREATE INDEX more ON event(position + 1)' WHERE name = 'more'")
         connection.close()
-        self.assert_status(2, self.verify(self.ledger), "[db.integrity]")
+        self.assert_status(2, self.verify(self.ledger), "[database.unsound]")
 
 
 class Damage(StoreCase):
@@ -375,7 +374,7 @@ class Damage(StoreCase):
                 found += 1
         for keep in list(range(0, len(data), size)) + [1, 15, 50, 99, 5000, len(data) - 1]:
             self.write("ledger.sqlite", data[:keep])
-            self.assert_status(2, self.verify(self.ledger), "[db.damaged]")
+            self.assert_status(2, self.verify(self.ledger), "[input.damaged]")
         self.assertGreater(found, 30)
 
     def test_flipped_bytes(self):
@@ -393,12 +392,12 @@ class Damage(StoreCase):
 
     def test_not_a_database(self):
         """Words instead of a ledger named ledger.sqlite: 2; a file that never was one: 1; nothing there: 1."""
-        self.assert_status(2, self.verify(self.write("ledger.sqlite", "not a database")), "[db.damaged]")
-        self.assert_status(2, self.verify(self.write("ledger.sqlite", "")), "[db.damaged]")
-        self.assert_status(1, self.verify(self.write("letter.txt", "Уважаемые родители!")), "не журнал и не пакет")
+        self.assert_status(2, self.verify(self.write("ledger.sqlite", "not a database")), "[input.damaged]")
+        self.assert_status(2, self.verify(self.write("ledger.sqlite", "")), "[input.damaged]")
+        self.assert_status(1, self.verify(self.write("letter.txt", "Уважаемые родители!")), "не журнал и не комплект")
         self.assert_status(1, self.verify(self.path("nowhere")), "не существует")
         os.mkdir(self.path("empty"))
-        self.assert_status(1, self.verify(self.path("empty")), "нет ни ledger.sqlite, ни пакета")
+        self.assert_status(1, self.verify(self.path("empty")), "нет ни ledger.sqlite, ни комплекта")
 
     def test_locked(self):
         """A ledger in rollback mode with an unfinished transaction beside it can't be looked at."""
@@ -424,7 +423,7 @@ class Agreement(StoreCase):
         self.assert_status(0, result)
         self.assertTrue(result[1].endswith(f"verified 300 {root(leaves).hex()}\n"))
         alter(path, ("UPDATE event SET leaf = ? WHERE position = 222", [changed(leaves[222], on="2022-02-28")]))
-        self.assert_tampered(self.verify(path), 222, "node.differs")
+        self.assert_tampered(self.verify(path), 222, "leaf.changed")
 
 
 if __name__ == "__main__":

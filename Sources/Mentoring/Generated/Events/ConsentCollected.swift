@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `consent.collected`, version 1: A consent to one purpose is given, by the person or by a representative.
+/// `consent.collected`, version 2: A consent to one purpose is given until a stated last day, by the person or by a representative.
 public struct ConsentCollected: MentoringEventData, Hashable {
   /// Участник.
   public var person: SubjectID
@@ -27,13 +27,15 @@ public struct ConsentCollected: MentoringEventData, Hashable {
   /// Обучающийся подписал сам.
   public var pupilSigned: Bool?
   /// Действует по.
+  ///
+  /// Nil in an entry that was made before version 2 and did not say it; never written so.
   public var until: CivilDate?
   /// Вопреки правилам.
   public var despite: [String]?
   /// Причина отступления.
   public var reason: ExceptionReason?
 
-  public init(person: SubjectID, role: ParticipantRole, cycle: Cycle, purpose: ConsentPurpose, text: String, capacity: SigningCapacity, signer: SubjectID, channel: Channel, embedded: Bool, pupilSigned: Bool? = nil, until: CivilDate? = nil, despite: [String]? = nil, reason: ExceptionReason? = nil) {
+  public init(person: SubjectID, role: ParticipantRole, cycle: Cycle, purpose: ConsentPurpose, text: String, capacity: SigningCapacity, signer: SubjectID, channel: Channel, embedded: Bool, pupilSigned: Bool? = nil, until: CivilDate?, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.person = person
     self.role = role
     self.cycle = cycle
@@ -72,11 +74,25 @@ public struct ConsentCollected: MentoringEventData, Hashable {
     self.signer = try SubjectID(from: &reader)
     try reader.key("text")
     self.text = try String(from: &reader)
-    self.until = try reader.keyIfPresent("until") ? try CivilDate(from: &reader) : nil
+    try reader.key("until")
+    self.until = try CivilDate(from: &reader)
     try reader.endObject()
   }
 
+  public var absent: [String] {
+    var absent: [String] = []
+    if until == nil { absent.append("until") }
+    return absent
+  }
+
   public func write(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {
+    if let name = absent.first {
+      throw CanonicalJSONError(.absentBefore, at: writer.bytes.count, detail: name)
+    }
+    try writeKnown(to: &writer)
+  }
+
+  public func writeKnown(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {
     writer.beginObject()
     writer.key("capacity")
     try capacity.write(to: &writer)
@@ -176,10 +192,10 @@ public struct ConsentCollected: MentoringEventData, Hashable {
     )
   }
 
-  /// What `Schemas/events/consent.collected.v1.json` says.
+  /// What `Schemas/events/consent.collected.v2.json` says.
   public static let schema = EventSchema(
-    "consent.collected", version: 1, title: "Согласие получено",
-    summary: "A consent to one purpose is given, by the person or by a representative.",
+    "consent.collected", version: 2, title: "Согласие получено",
+    summary: "A consent to one purpose is given until a stated last day, by the person or by a representative.",
     items: .allowed(["2.1", "2.2", "3.3"]),
     roles: [.coordinator, .psychologist],
     fields: [
@@ -193,7 +209,7 @@ public struct ConsentCollected: MentoringEventData, Hashable {
       FieldSchema("channel", "Форма", .code(of: Channel.self)),
       FieldSchema("embedded", "Подписано в составе другого документа", .boolean),
       FieldSchema("pupilSigned", "Обучающийся подписал сам", .boolean, isRequired: false),
-      FieldSchema("until", "Действует по", .day, isRequired: false),
+      FieldSchema("until", "Действует по", .day, since: SchemaVersion(rawValue: 2)),
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],

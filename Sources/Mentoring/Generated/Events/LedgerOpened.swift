@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `ledger.opened`, version 1: Opens the ledger; the first event of all.
+/// `ledger.opened`, version 2: Opens the ledger; the first event of all. After a real loss it names the newest head that is known of the ledger before it: all three or none.
 public struct LedgerOpened: MentoringEventData, Hashable {
   /// Часы.
   public var clock: Clock
@@ -12,15 +12,24 @@ public struct LedgerOpened: MentoringEventData, Hashable {
   public var organisation: SubjectID
   /// Имя журнала.
   public var origin: String
+  /// Преемник журнала.
+  public var predecessor: String?
+  /// Корень прежнего журнала.
+  public var predecessorRoot: String?
+  /// Размер прежнего журнала.
+  public var predecessorSize: Int?
   /// Часовой пояс.
   public var timeZone: String
   /// Ключ проверки.
   public var vkey: String
 
-  public init(clock: Clock, organisation: SubjectID, origin: String, timeZone: String, vkey: String) {
+  public init(clock: Clock, organisation: SubjectID, origin: String, predecessor: String? = nil, predecessorRoot: String? = nil, predecessorSize: Int? = nil, timeZone: String, vkey: String) {
     self.clock = clock
     self.organisation = organisation
     self.origin = origin
+    self.predecessor = predecessor
+    self.predecessorRoot = predecessorRoot
+    self.predecessorSize = predecessorSize
     self.timeZone = timeZone
     self.vkey = vkey
   }
@@ -33,6 +42,9 @@ public struct LedgerOpened: MentoringEventData, Hashable {
     self.organisation = try SubjectID(from: &reader)
     try reader.key("origin")
     self.origin = try String(from: &reader)
+    self.predecessor = try reader.keyIfPresent("predecessor") ? try String(from: &reader) : nil
+    self.predecessorRoot = try reader.keyIfPresent("predecessorRoot") ? try String(from: &reader) : nil
+    self.predecessorSize = try reader.keyIfPresent("predecessorSize") ? try Int(from: &reader) : nil
     try reader.key("timeZone")
     self.timeZone = try String(from: &reader)
     try reader.key("vkey")
@@ -48,6 +60,18 @@ public struct LedgerOpened: MentoringEventData, Hashable {
     try organisation.write(to: &writer)
     writer.key("origin")
     try origin.write(to: &writer)
+    if let predecessor {
+      writer.key("predecessor")
+      try predecessor.write(to: &writer)
+    }
+    if let predecessorRoot {
+      writer.key("predecessorRoot")
+      try predecessorRoot.write(to: &writer)
+    }
+    if let predecessorSize {
+      writer.key("predecessorSize")
+      try predecessorSize.write(to: &writer)
+    }
     writer.key("timeZone")
     try timeZone.write(to: &writer)
     writer.key("vkey")
@@ -63,16 +87,19 @@ public struct LedgerOpened: MentoringEventData, Hashable {
 
   public var items: [String] { [] }
 
-  /// What `Schemas/events/ledger.opened.v1.json` says.
+  /// What `Schemas/events/ledger.opened.v2.json` says.
   public static let schema = EventSchema(
-    "ledger.opened", version: 1, title: "Журнал открыт",
-    summary: "Opens the ledger; the first event of all.",
+    "ledger.opened", version: 2, title: "Журнал открыт",
+    summary: "Opens the ledger; the first event of all. After a real loss it names the newest head that is known of the ledger before it: all three or none.",
     items: .none(reason: "Открывает журнал: называет организацию, часовой пояс и ключ проверки."),
     roles: [.administrator],
     fields: [
       FieldSchema("clock", "Часы", .code(of: Clock.self)),
       FieldSchema("organisation", "Организация", .subject),
       FieldSchema("origin", "Имя журнала", .text(.origin)),
+      FieldSchema("predecessor", "Преемник журнала", .text(.origin), isRequired: false),
+      FieldSchema("predecessorRoot", "Корень прежнего журнала", .text(.digest), isRequired: false),
+      FieldSchema("predecessorSize", "Размер прежнего журнала", .integer(1...9007199254740991), isRequired: false),
       FieldSchema("timeZone", "Часовой пояс", .text(.timeZone)),
       FieldSchema("vkey", "Ключ проверки", .text(.vkey)),
     ],

@@ -1,0 +1,79 @@
+import LedgerAudit
+import MentoringService
+import MerkleLog
+
+/// What is said of a restored ledger.
+struct RestorationSummary {
+  private let report: Restoration.Report
+
+  init(_ report: Restoration.Report) { self.report = report }
+
+  func show() {
+    Console.done("Журнал восстановлен: \(report.folder)")
+    Console.print("Копия сделана \(report.manifest.made): записей \(report.manifest.ledger.size).")
+    report.completions.forEach(Self.show)
+    showAudit()
+    Console.print(
+      "Хранилище ключей: эпоха \(report.epoch), \(report.isVaultCurrent ? "уцелевшее" : "из копии").")
+    Console.print(
+      "Акты исполнены заново: уничтоженных ключей известно \(report.acts.known); убрано ключей \(report.acts.keys), "
+        + "частей \(report.acts.blobs).")
+    showParts()
+    Console.print("Базы, построенные заново: \(report.viewsDigest)")
+    showLoss()
+  }
+
+  /// What a bundle added.
+  static func show(_ completion: LedgerCompletion.Report) {
+    let log = completion.log == .ledger ? "Журнал" : "Журнал чтений"
+    guard completion.added > 0 else { return Console.print("\(log): в комплекте нет ничего, чего не было.") }
+    Console.done(
+      "\(log): добавлено записей \(completion.added), теперь \(completion.size), корень \(completion.root.hex)")
+    if completion.destroyedKeys + completion.destroyedBlobs > 0 {
+      Console.print(
+        "По актам среди добавленных записей уничтожено: ключей \(completion.destroyedKeys), частей "
+          + "\(completion.destroyedBlobs).")
+    }
+  }
+
+  private func showAudit() {
+    let verdict = report.verdict
+    if let root = verdict.report.root {
+      Console.print("Журнал проверен: записей \(verdict.report.size), корень \(root.hex)")
+    }
+    if let access = verdict.access { Console.print("Журнал чтений проверен: записей \(access.size)") }
+    if verdict.status == .notAnchored {
+      Console.note("Новейшие записи подписаны журналом, но не закреплены свидетелем.")
+    }
+  }
+
+  private func showParts() {
+    let parts = report.parts
+    Console.print("Закрытых частей открывается \(parts.opened); уничтожено по актам \(parts.destroyed).")
+    if parts.unreadable > 0 {
+      Console.print("Ключ уничтожен, а запись об этом утрачена — не откроет никто: частей \(parts.unreadable).")
+    }
+    if let first = parts.firstRefused {
+      Console.warn(
+        "Не открывается частей: \(parts.refused), первая — в записи \(first): в этом хранилище нет их ключей. "
+          + "Если цело нынешнее хранилище, восстановите с ним: --vault ФАЙЛ; если нет — keys accept-loss.")
+    }
+  }
+
+  private func showLoss() {
+    guard let lost = report.lost else {
+      return Console.warn("Папка ключей не помнит этого журнала: свежа ли копия, сверить не с чем.")
+    }
+    guard !report.isComplete else {
+      Console.print("С тем, что помнит папка ключей, сходится; потерянных записей нет.")
+      return Console.note("Записи ведите только в одной из двух папок: здесь или в прежней.")
+    }
+    if lost.ledger > 0 { Console.warn("Потеряно записей: \(lost.ledger). Читать и проверять можно, писать нельзя.") }
+    if lost.access > 0 {
+      Console.warn("Потеряно записей журнала чтений: \(lost.access). Личные данные здесь не открываются.")
+    }
+    Console.note(
+      "Недостающее добавит комплект: restore --ledger \(report.folder) --bundle КОМПЛЕКТ (--access-bundle КОМПЛЕКТ); "
+        + "если его ни у кого нет — init --successor-of \(report.folder).")
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import MentoringService
+
+/// Puts a new epoch key in place of the present one.
+struct KeysChangeEpochCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "change-epoch", abstract: "Сменить ключ эпохи: прежний потерян, или его кто-то видел.",
+    discussion: """
+      Новый ключ пишется в папку ключей и во все её копии и читается обратно; им закрываются все ключи хранилища; \
+      прежний ключ уничтожается везде. Прежние резервные копии хранилища и прежний лист восстановления после этого не \
+      открываются. Все копии должны быть подключены; ту, которой больше нет, называют утраченной. Прерванная смена \
+      завершается при следующем запуске. Другие в это время могут работать. Делает администратор.
+
+      Примеры:
+        mentorledger keys change-epoch
+        mentorledger keys change-epoch --lost /media/safe/mentoring-keys
+      """)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Копия, которой больше нет или которая у чужих; можно несколько.", valueName: "ПАПКА"),
+    completion: .directory)
+  var lost: [String] = []
+
+  @OptionGroup var ledger: LedgerOptions
+
+  func execute() throws {
+    let report = try Workspace(try ledger.opening()).changeEpoch(lost: lost)
+    Console.done("Началась эпоха \(report.epoch); прежний ключ уничтожен.")
+    for copy in report.copies { Console.print("Копия обновлена: \(copy)") }
+    for copy in report.lost {
+      Console.warn(
+        "Утраченная копия \(copy) открывает прежние резервные копии хранилища, если они у кого-то есть: уничтожьте их.")
+    }
+    Console.warn("Напечатайте новый лист восстановления (mentorledger keys sheet), прежний уничтожьте.")
+    Console.warn("Сделайте резервную копию журнала: прежние копии хранилища больше не открываются.")
+  }
+}
+
+/// Goes on with a vault that lacks keys.
+struct KeysAcceptLossCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept-loss",
+    abstract: "Продолжить с хранилищем, которое старше журнала: нынешнего больше нет нигде.",
+    discussion: """
+      Если на место vault.sqlite положена старая копия, журнал не открывается: недостающими ключами закрыты личные \
+      данные новых записей. Эта команда соглашается с тем, что их не прочтёт никто и никогда; сами записи остаются и \
+      проверяются. Сначала ищите нынешний файл. Делает администратор.
+
+      Примеры:
+        mentorledger keys accept-loss
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  func execute() throws {
+    var opening = try ledger.opening()
+    opening.acceptsLostKeys = true
+    try Workspace(opening).acceptLostKeys()
+    Console.done("Журнал открывается с этим хранилищем. Чего оно не открывает, утрачено.")
+  }
+}

@@ -1,0 +1,190 @@
+public import EventLedger
+import EventLedgerSQLite
+import Foundation
+import LedgerAudit
+import Mentoring
+import MentoringViews
+import MerkleLog
+
+/// The newest checkpoints of a ledger and of its access log.
+struct LogHeads {
+  var ledger: UnverifiedCheckpoint
+  var access: UnverifiedCheckpoint?
+
+  /// Those of a folder. Throws `ServiceError.couldNot` for a ledger without events.
+  init(of folder: LedgerFolder) throws {
+    guard let note = try Self.note(SQLiteEventStore.fileName, in: folder) else {
+      throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
+    }
+    ledger = try UnverifiedCheckpoint(parsing: note)
+    if FileManager.default.fileExists(atPath: folder.access) {
+      access = try Self.note(AccessLog.fileName, in: folder).map { try UnverifiedCheckpoint(parsing: $0) }
+    }
+  }
+
+  /// Those that a key folder remembers of the log that its policy names first; nil where it remembers none.
+  init?(remembered keys: KeyFolder, policy: Policy) throws {
+    guard let origin = policy.logs.first?.name, let note = try keys.heads.newestHead(of: origin) else { return nil }
+    ledger = try UnverifiedCheckpoint(parsing: note)
+    access = try keys.heads.newestHead(of: AccessLog.origin(of: origin)).map { try UnverifiedCheckpoint(parsing: $0) }
+  }
+
+  private static func note(_ file: String, in folder: LedgerFolder) throws -> String? {
+    try SQLiteEventStore.open(readingFrom: folder.path, fileName: file).read { try $0.headNote() }
+  }
+
+  /// Has a key folder remember both; durable when it returns.
+  func remember(in keys: KeyFolder) throws {
+    let heads = keys.heads
+    for head in [ledger, access].compactMap({ $0 }) { heads.remember(head.note.text) }
+    try heads.flush()
+  }
+
+  /// Refuses a copy in `folder` that does not continue what was known of it.
+  func requireContinuing(_ known: LogHeads?, in folder: LedgerFolder) throws {
+    guard let known else { return }
+    var pairs = [(ledger, known.ledger, SQLiteEventStore.fileName)]
+    if let remembered = known.access {
+      guard let access else {
+        throw ServiceError(.tampering, "Журнала чтений (\(AccessLog.fileName)) нет, хотя он был.")
+      }
+      pairs.append((access, remembered, AccessLog.fileName))
+    }
+    for (own, known, file) in pairs {
+      guard own.origin.utf8.elementsEqual(known.origin.utf8) else {
+        throw ServiceError(
+          .couldNot, "Папка ключей — от другого журнала: в ней \(known.origin), а здесь \(own.origin).")
+      }
+      let root =
+        own.size < known.size
+        ? nil
+        : try SQLiteEventStore.open(readingFrom: folder.path, fileName: file).read {
+          try $0.root(ofSize: known.size.rawValue)
+        }
+      guard root == known.root else {
+        throw ServiceError(
+          .tampering, "\(file): это не тот журнал, который помнит папка ключей (размер \(known.size)).",
+          details: ["Он короче или изменён. Выполните «mentorledger verify»."])
+      }
+    }
+  }
+}
+
+/// A ledger folder that is a copy: looked at as it is, held against nothing that was remembered later.
+struct CopiedLedger {
+  let folder: LedgerFolder
+
+  init(_ folder: LedgerFolder) { self.folder = folder }
+
+  /// Verifies both logs; throws `ServiceError` where one was tampered with or can't be read.
+  ///
+  /// - Parameter isShort: whether one of them may state a larger size of the other, because that one lost entries.
+  @discardableResult
+  func verify(policyFile: String, isShort: Bool = false, _ progress: (Int64) -> Void) throws
+    -> LedgerVerification.Verdict
+  {
+    var demand = LedgerVerification.Demand()
+    demand.folder = folder.path
+    demand.policy = policyFile
+    demand.comparesHeads = false
+    let verdict = try LedgerVerification.verify(demand, progress: progress)
+    let all = verdict.report.findings + (verdict.access?.findings ?? [])
+    let findings = isShort ? all.filter { !Self.isLoss($0, verdict) } : all
+    guard findings.allSatisfy({ [.verified, .notAnchored].contains($0.status) }) else {
+      throw ServiceError(
+        verdict.status == .tampering ? .tampering : .couldNot,
+        verdict.status == .tampering
+          ? "Журнал изменён в обход программы; так его не копируют и не восстанавливают."
+          : "Журнал не удалось проверить.",
+        details: findings.prefix(3).map { finding in
+          "\(finding.position.map { "позиция \($0): " } ?? "")\(finding.message)"
+        })
+    }
+    return verdict
+  }
+
+  /// Whether a finding says only that one log has fewer entries than the other states.
+  private static func isLoss(_ finding: AuditFinding, _ verdict: LedgerVerification.Verdict) -> Bool {
+    switch finding.code {
+    case .accessContradicted: finding.position == verdict.report.size.rawValue
+    case .init(rawValue: "access.\(AuditFinding.Code.anchorContradicted.rawValue)"):
+      finding.position == verdict.access?.size.rawValue
+    default: false
+    }
+  }
+
+  /// How many keys that stored parts need are not in the vault's file, apart from those requested or destroyed.
+  func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Int {
+    let known = try SQLiteVault.fingerprints(folder: folder.path)
+    return try store().read { reading in
+      let requested = try reading.requestedKeys()
+      var missing: Set<KeyFingerprint> = []
+      try reading.forEachEvent(through: Position(try reading.eventCount())) { event in
+        for reference in event.envelope.sealed
+        where !known.contains(reference.fingerprint) && requested[reference.fingerprint] == nil {
+          missing.insert(reference.fingerprint)
+        }
+      }
+      return missing.subtracting(destroyed).count
+    }
+  }
+
+  /// What becomes of each stored part when it is opened. Opened text goes to nobody and nowhere: nothing is disclosed.
+  func openParts(with vault: SQLiteVault) throws -> OpenedParts {
+    let destroyed = try vault.keyFolder.destroyedKeys()
+    return try store().read { reading in
+      var parts = OpenedParts()
+      try reading.forEachEvent(through: Position(try reading.eventCount())) { event in
+        for (part, reference) in event.envelope.sealed.enumerated() {
+          guard let blob = try reading.blob(position: event.position, part: part) else {
+            parts.destroyed += 1
+            continue
+          }
+          if destroyed.contains(reference.fingerprint) {
+            parts.unreadable += 1
+            continue
+          }
+          do {
+            _ = try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
+            parts.opened += 1
+          } catch {
+            parts.refused += 1
+            if parts.firstRefused == nil { parts.firstRefused = event.position }
+          }
+        }
+      }
+      return parts
+    }
+  }
+
+  /// SHA-256 over the views folded anew, in memory, from the first entry on.
+  func viewsDigest() throws -> String {
+    let store = try store()
+    guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
+      throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
+    }
+    let views = try ViewsDatabase(inMemoryFor: first.envelope.id)
+    return try store.read { reading in
+      try views.catchUp(with: reading)
+      return try Workspace.digest(views, Position(try reading.eventCount() - 1))
+    }
+  }
+
+  private func store() throws -> SQLiteEventStore { try SQLiteEventStore.open(readingFrom: folder.path) }
+}
+
+/// How many sealed parts open with the vault at hand.
+public struct OpenedParts: Hashable, Sendable {
+  /// Opened to what was committed to.
+  public internal(set) var opened = 0
+  /// Destroyed: no blob, and a request lists the key.
+  public internal(set) var destroyed = 0
+  /// Ciphertext under a key that was destroyed by an act that this ledger does not hold: nothing opens it.
+  public internal(set) var unreadable = 0
+  /// Did not open: the vault has no such key, or another.
+  public internal(set) var refused = 0
+  /// The first entry with a part that did not open.
+  public internal(set) var firstRefused: Position?
+
+  init() {}
+}
