@@ -71,7 +71,7 @@ enum ParserText {
     if let heading = headings[line] { return heading }
     if line.hasPrefix("OVERVIEW: ") { return String(line.dropFirst("OVERVIEW: ".count)) }
     if line.hasSuffix(": SUBCOMMANDS:") { return String(line.dropLast("SUBCOMMANDS:".count + 1)) }
-    var line = line.replacing("<subcommand>", with: "<команда>")
+    var line = line.replacing("<subcommand>", with: "<команда>").replacing("<options>", with: "<ключи>")
     if line.hasPrefix("USAGE: ") { return "ВЫЗОВ: " + line.dropFirst("USAGE: ".count) }
     if line.hasPrefix("  See '") { return "  " + see(String(line.dropFirst(2))) }
     for (english, russian) in endings where line.hasSuffix(english) {
