@@ -72,6 +72,7 @@ enum ParserText {
     if line.hasPrefix("OVERVIEW: ") { return String(line.dropFirst("OVERVIEW: ".count)) }
     if line.hasSuffix(": SUBCOMMANDS:") { return String(line.dropLast("SUBCOMMANDS:".count + 1)) }
     var line = line.replacing("<subcommand>", with: "<команда>").replacing("<options>", with: "<ключи>")
+      .replacing(" (default) ", with: " (обычная) ")
     if line.hasPrefix("USAGE: ") { return "ВЫЗОВ: " + line.dropFirst("USAGE: ".count) }
     if line.hasPrefix("  See '") { return "  " + see(String(line.dropFirst(2))) }
     for (english, russian) in endings where line.hasSuffix(english) {

@@ -59,7 +59,8 @@ public struct BackupDrill {
     } catch {
       report.failures.append(
         ServiceError(
-          .couldNot, "Временная папка «\(folder)» не удалена; удалите её сами.", details: [error.localizedDescription]))
+          .couldNot, "Временная папка «\(folder)» не удалена; удалите её сами.",
+          details: [SystemText.sentence(of: error)]))
     }
     report.ended = Workspace.clock
     return report

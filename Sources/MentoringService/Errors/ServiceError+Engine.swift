@@ -98,7 +98,8 @@ extension ServiceError {
 
   private static func explain(_ fault: EpochFault, of epoch: Int) -> ServiceError {
     let message = "Нет верного ключа эпохи epoch-\(epoch).key."
-    let place = "Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS; ничего не изменено."
+    let place =
+      "Подключите носитель с папкой ключей или укажите её: --keys ПАПКА или MENTORLEDGER_KEYS; ничего не изменено."
     switch fault {
     case .absent(let kept) where kept.isEmpty:
       return ServiceError(

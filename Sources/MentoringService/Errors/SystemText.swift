@@ -22,7 +22,7 @@ package enum SystemText {
 
   private static func text(of number: Int32) -> String { russian(String(cString: strerror(number))) }
 
-  private static let translation = SentenceTranslation(system + files + ledger + notes + policy + database)
+  private static let translation = SentenceTranslation(system + database + ledger + notes + policy + files)
 
   /// The texts of strerror(3).
   private static let system = [
@@ -48,10 +48,20 @@ package enum SystemText {
     ("could not lock {}: {}", "не запирается {}: {}"),
     ("could not set the mode of {}: {}", "не меняются права {}: {}"),
     ("{} has more than {} bytes", "{}: больше {} байт"),
+    ("{} and {} must not stand one inside the other", "{} и {} не могут лежать одна в другой"),
+    ("{} exists", "{} уже есть"), ("{} is another key", "{}: там другой ключ"),
+    ("another process is changing the epoch", "другой процесс меняет эпоху"),
+    ("the path {} has a line feed in it", "в пути {} есть перевод строки"),
+    ("{} holds other files than a copy of keys", "в {} лежат и другие файлы, не только копия ключей"),
+    ("there are {} copies registered already", "копий внесено уже {}"),
+    ("{} is not a sorted list of paths", "{}: это не упорядоченный список путей"),
+    ("{} is not a sorted list of fingerprints", "{}: это не упорядоченный список отпечатков"),
+    ("{}: the added events do not make up the checkpoint", "{}: добавленные записи не сходятся с контрольной точкой"),
     (
-      "the key folder {} and the ledger {} must not stand one inside the other",
-      "папка ключей {} и журнал {} не могут лежать одна в другом"
+      "no moment was found at which ledger and access log stand still",
+      "не нашлось мгновения, когда журнал и журнал чтений не меняются"
     ),
+    ("{}: the disk is full", "{}: на диске нет места"),
     ("{} reads back as another key", "{}: прочитан не тот ключ, что записан"),
     (
       "{} is not 64 lower-case hexadecimal digits and a line feed",
