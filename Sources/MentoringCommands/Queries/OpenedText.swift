@@ -37,8 +37,14 @@ struct OpenedText {
     case (.array(let elements), .list(let element, _, _)):
       elements.map { words($0, element) }.joined(separator: " | ")
     case (.array(let elements), _): elements.map { words($0, nil) }.joined(separator: " | ")
+    case (.object(let object), .object(let fields)):
+      object.members.map { words($0.value, Self.kind(of: $0.key, in: fields)) }.joined(separator: " — ")
     case (.object(let object), _): object.members.map { words($0.value, nil) }.joined(separator: " — ")
     }
+  }
+
+  private static func kind(of name: String, in fields: [FieldSchema]?) -> FieldKind? {
+    fields?.first { $0.name.utf8.elementsEqual(name.utf8) }?.kind
   }
 
   func words(_ plaintext: Plaintext) -> String {
@@ -47,30 +53,27 @@ struct OpenedText {
     }
     return object.members.map { key, value in
       let title = part?.fields.first { $0.name.utf8.elementsEqual(key.utf8) }?.title ?? key
-      return "\(title.lowercased()): \(words(value))"
+      return "\(title.lowercased()): \(words(value, Self.kind(of: key, in: part?.fields)))"
     }.joined(separator: ", ")
   }
 
-  private func words(_ value: JSONValue) -> String {
-    switch value {
-    case .string(let text): CivilDate(text)?.forPeople ?? text
-    case .integer(let number): String(number)
-    case .bool(let truth): truth ? "да" : "нет"
-    case .array(let elements): elements.map { words($0) }.joined(separator: " | ")
-    case .object(let object):
-      if let question = object["question"]?.stringValue {
-        answer(question, object)
-      } else {
-        object.members.map { words($0.value) }.joined(separator: " — ")
-      }
+  private func words(_ value: JSONValue, _ kind: FieldKind?) -> String {
+    guard case .array(let elements) = value, case .list(let element, _, _)? = kind else {
+      return Self.words(value, kind)
     }
+    return elements.map { value in
+      guard let object = value.objectValue, let question = object["question"]?.stringValue else {
+        return Self.words(value, element)
+      }
+      return answer(question, object)
+    }.joined(separator: " | ")
   }
 
   /// «Желаемый возраст от — 13»: the question as the form asks it, and the choice by its title.
   private func answer(_ code: String, _ object: JSONObject) -> String {
     let question = form?.questions.first { $0.code.utf8.elementsEqual(code.utf8) }
     let given = object.members.filter { $0.key != "question" }.map { member in
-      question?.choices.first { $0.code == member.value.stringValue }?.text ?? words(member.value)
+      question?.choices.first { $0.code == member.value.stringValue }?.text ?? Self.words(member.value, nil)
     }
     return "\(question?.title ?? code) — \(given.joined(separator: ", "))"
   }

@@ -24,8 +24,8 @@ struct ImportTable {
     for row in table.rows { understand(row, of: table, columns) }
   }
 
-  /// The kind of table that the headings are those of, where it is not this one: all that it demands are there, and no
-  /// others but questions of a form. Of several, the one that knows most of them.
+  /// The kind of table that the headings are those of, where it is not this one: all that it demands are there, no
+  /// others but questions of a form, and more that it knows than this one does. Of several, the one that knows most.
   private static func other(than specification: ImportSpecification, for table: DelimitedTable) -> ImportSpecification?
   {
     func known(_ kind: ImportSpecification) -> Set<Int> {
@@ -39,7 +39,7 @@ struct ImportTable {
           !column.isRequired || ([column.heading] + column.aliases).contains { table.column($0) != nil }
         }
     }
-    return ImportSpecification.all.values.filter { $0.kind != specification.kind && fits($0) }
+    return ImportSpecification.all.values.filter { known($0).count > known(specification).count && fits($0) }
       .max { (known($0).count, $1.kind) < (known($1).count, $0.kind) }
   }
 

@@ -35,7 +35,8 @@ extension Workspace {
       let checkpoint = try UnverifiedCheckpoint(parsing: new.map { try keptNote(of: $0) } ?? note)
       guard old.rawValue > 0, old <= checkpoint.size else {
         throw ServiceError(
-          .refused, "Размер \(old) не годится: продолжение до размера \(checkpoint.size) доказывают от размера 1 до него.")
+          .refused,
+          "Размер \(old) не годится: продолжение до размера \(checkpoint.size) доказывают от размера 1 до него.")
       }
       return try store.read { reading in
         let hashes = try MerkleTree.consistencyProof(from: old, to: checkpoint.size) { number throws in

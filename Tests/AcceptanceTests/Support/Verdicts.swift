@@ -17,7 +17,9 @@ struct Verdict {
     isCut = outcome.output.contains("\nИ ещё: ")
     let named = outcome.output.firstMatch(of: /Первое испорченное место(?: —|:) (?:запись|позиция) (\d+)/)
     position = named.map { String($0.1) }
-    let table = outcome.output.matches(of: #/(?m)^ *(?:\d+|—) +(?:\d+|—) +([a-z_]+\.[A-Za-z.]+) /#).map { String($0.1) }
+    let table = outcome.output.matches(of: #/(?m)^ *(?:\d+|—) +(?:(?:\d+|—) +)?([a-z_]+\.[A-Za-z.]+) /#).map {
+      String($0.1)
+    }
     let lines = outcome.output.matches(of: #/(?:ПОДДЕЛКА|НЕ ЗАКРЕПЛЕНО) \[([a-z_]+\.[A-Za-z.]+)\]/#).map {
       String($0.1)
     }
