@@ -123,7 +123,7 @@ private struct Desk {
     if let index = words.firstIndex(of: "--to"), words.first == "restore" {
       words[index + 1] = try Self.fresh(words[index + 1])
     }
-    for option in ["--output", "--key"] {
+    for option in ["--output", "--key", "--backup"] {
       guard let index = words.firstIndex(of: option) else { continue }
       words[index + 1] = try Scratch.folder("out").appendingPathComponent(words[index + 1]).path
     }

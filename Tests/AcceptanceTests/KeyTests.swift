@@ -152,6 +152,26 @@ struct KeyTests {
     _ = try ledger.size()
   }
 
+  @Test func `the old key goes only when a backup under the new one was made, and that backup restores`() throws {
+    let ledger = try SmallSchool.registered()
+    let backup = ledger.home.path + "/backup"
+    try FileManager.default.createDirectory(atPath: backup, withIntermediateDirectories: true)
+    try Data("чужое".utf8).write(to: URL(fileURLWithPath: backup + "/note.txt"))
+    let refused = try ledger.run("keys", "change-epoch", "--backup", backup)
+    #expect(refused.status == 1, "\(refused)")
+    #expect(FileManager.default.fileExists(atPath: ledger.keys + "/epoch-1.key"))
+    #expect(try ledger.rows("participants", "--why", "check", "--today", "2021-10-31").count > 0)
+    #expect(FileManager.default.fileExists(atPath: ledger.keys + "/epoch-1.key"))
+
+    try FileManager.default.removeItem(atPath: backup)
+    let changed = try ledger.run("keys", "change-epoch", "--backup", backup)
+    #expect(changed.status == 0, "\(changed)")
+    #expect(!FileManager.default.fileExists(atPath: ledger.keys + "/epoch-1.key"))
+    #expect(FileManager.default.fileExists(atPath: ledger.keys + "/epoch-2.key"))
+    let restored = try ledger.run("restore", backup, "--to", ledger.home.path + "/restored")
+    #expect(restored.status == 0, "\(restored)")
+  }
+
   @Test func `a lost key folder comes back from the typed sheet alone`() throws {
     let ledger = try SmallSchool.registered()
     let sheet = ledger.home.path + "/sheet.txt"

@@ -21,12 +21,11 @@ extension Workspace {
   ///
   /// - Parameters:
   ///   - lost: registered copies that are out of reach for good; they are taken off the list first.
-  ///   - beforeOldKeyGoes: makes a backup of the vault under the new key, which is on the disk and readable when it
-  ///     returns. Earlier backups of the vault open no more.
+  ///   - backup: a new folder for a backup of the ledger with the vault under the new key, verified before the old key
+  ///     goes; earlier backups of the vault open no more. Where it can't be made the old key stays, and the change is
+  ///     finished by calling this again.
   /// - Throws: `ServiceError.refused` where the account is no administrator; `couldNot` where a copy can't be reached.
-  public func changeEpoch(
-    lost: [String] = [], beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil
-  ) throws -> EpochReport {
+  public func changeEpoch(lost: [String] = [], backup: String? = nil) throws -> EpochReport {
     try requireAdministrator("Сменить ключ эпохи")
     do {
       for copy in lost {
@@ -36,7 +35,10 @@ extension Workspace {
             details: ["Список: " + (try keyFolder.copies().map(\.path).joined(separator: ", "))])
         }
       }
-      let epoch = try vault.changeEpoch(beforeOldKeyGoes: beforeOldKeyGoes)
+      let epoch = try vault.changeEpoch(
+        beforeOldKeyGoes: backup.map { target in
+          { _ in _ = try LedgerBackup(folder: self.folder.path, keys: self.keyFolder.path, target: target).run() }
+        })
       return EpochReport(epoch: epoch, copies: try keyFolder.copies().map(\.path), lost: lost)
     } catch {
       throw Self.explainingCopies(error)
