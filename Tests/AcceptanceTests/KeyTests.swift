@@ -160,6 +160,7 @@ struct KeyTests {
     let refused = try ledger.run("keys", "change-epoch", "--backup", backup)
     #expect(refused.status == 1, "\(refused)")
     #expect(FileManager.default.fileExists(atPath: ledger.keys + "/epoch-1.key"))
+    #expect(try ledger.run("events", "--today", "2021-10-31").errors.contains("ждёт резервной копии"))
     #expect(try ledger.rows("participants", "--why", "check", "--today", "2021-10-31").count > 0)
     #expect(FileManager.default.fileExists(atPath: ledger.keys + "/epoch-1.key"))
 

@@ -183,6 +183,12 @@ struct OpenLedgerTests {
         ledger.schemaRows[index].sql = ledger.schemaRows[index].sql?.replacing("')", with: "') WHERE 0")
       }
     }
+    try expect(.guardMissing, at: nil, "a condition that always holds") { ledger in
+      for index in guards {
+        ledger.schemaRows[index].sql = ledger.schemaRows[index].sql?
+          .replacing("OLD.id / 256))", with: "OLD.id / 256) UNION SELECT 1 FROM event)")
+      }
+    }
     try expect(.guardMissing, at: nil, "under a condition") { ledger in
       ledger.schemaRows[1].sql = ledger.schemaRows[1].sql?.replacing("BEGIN", with: "WHEN 0 BEGIN")
     }

@@ -72,6 +72,18 @@ import Testing
     }
   }
 
+  @Test func `verification finds nothing wrong while others open the ledger, write and go`() throws {
+    let ledger = try ProcessLedger()
+    for _ in 0..<12 {
+      let writers = try (0..<3).map { _ in try ledger.worker(append: 2) }
+      let verification = try ledger.start(["verify"])
+      let status = verification.wait()
+      let said = try verification.lines().joined(separator: "\n") + verification.complaint()
+      #expect(status == 0, "\(said)")
+      for writer in writers { #expect(writer.wait() == 0) }
+    }
+  }
+
   @Test func `a writer that gets no turn says busy, and nothing of its command is there`() throws {
     let ledger = try ProcessLedger()
     let opened = try ledger.reopen()

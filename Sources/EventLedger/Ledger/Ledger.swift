@@ -206,9 +206,14 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
             contentDestroyed = true
             continue
           }
-          let key = try vault.key(reference.fingerprint)
-          guard key.commitment(to: part.plaintext, event: recorded.id, part: index) == reference.commitment else {
-            throw CommandError.commandReused(committed)
+          do {
+            let key = try vault.key(reference.fingerprint)
+            guard key.commitment(to: part.plaintext, event: recorded.id, part: index) == reference.commitment else {
+              throw CommandError.commandReused(committed)
+            }
+          } catch VaultError.destroyedKey {
+            // As in `open`: the request may be among entries that were lost.
+            contentDestroyed = true
           }
         }
       }

@@ -1,6 +1,6 @@
 import Dispatch
 public import EventLedger
-import MerkleLog
+public import MerkleLog
 import Synchronization
 
 /// The file `heads` of a key folder: the newest note of each log, replaced as a whole soon after each commit.
@@ -35,6 +35,13 @@ public final class HeadsFile: HeadKeeper {
   public func newestHead(of origin: String) throws -> String? {
     let waiting = pending.withLock { $0.notes }
     return try Self.merged(stored(), waiting).first { $0.origin.utf8.elementsEqual(origin.utf8) }?.note.text
+  }
+
+  /// The newest note of the ledger itself, whatever it is called; nil where nothing is remembered. A log that belongs to
+  /// another one has a longer name.
+  public func ledgerHead() throws -> UnverifiedCheckpoint? {
+    let waiting = pending.withLock { $0.notes }
+    return try Self.merged(stored(), waiting).min { $0.origin.utf8.count < $1.origin.utf8.count }
   }
 
   public func remember(_ note: String) {

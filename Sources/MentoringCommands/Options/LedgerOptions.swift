@@ -38,6 +38,7 @@ public struct LedgerOptions: ParsableArguments {
     var opening = Workspace.Opening(folder: try folder)
     opening.keys = keys
     opening.account = account
+    opening.notice = { Console.warn($0) }
     opening.token = ProcessInfo.processInfo.environment["MENTORLEDGER_TOKEN"]
     return opening
   }

@@ -5,7 +5,9 @@ import LedgerAudit
 
 /// The rows of a `ledger.sqlite`, as the verifier takes them: read only, in one snapshot, changing nothing.
 ///
-/// A file without a WAL is opened as immutable, so that not even an index file is left beside it (FORMAT §8).
+/// A file without a WAL is opened as immutable, so that not even an index file is left beside it (FORMAT §8). Who
+/// begins to write meanwhile does not know of such a reader; what was read is then thrown away and read again as any
+/// reader does.
 final class LedgerFileInput: AuditInput, LedgerRows {
   private let database: Database
 
@@ -18,15 +20,42 @@ final class LedgerFileInput: AuditInput, LedgerRows {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ServiceError(.couldNot, "Файла «\(path)» нет.")
     }
+    var before = stamp(path)
+    if !before.hasWAL, Date().timeIntervalSince(before.changed) < tick {
+      // Another change within one tick of the file's clock would not show.
+      Thread.sleep(forTimeInterval: tick)
+      before = stamp(path)
+    }
+    guard !before.hasWAL, let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
+      return try read(from: path, body)
+    }
+    let outcome = Swift.Result { try read(from: "file:\(escaped)?immutable=1", body) }
+    return stamp(path) == before ? try outcome.get() : try read(from: path, body)
+  }
+
+  /// Seconds within which two changes of a file may have one time.
+  private static let tick = 0.02
+
+  /// What a writer changes.
+  private struct Stamp: Equatable {
+    let size: Int
+    let changed: Date
+    let hasWAL: Bool
+  }
+
+  private static func stamp(_ path: String) -> Stamp {
+    let file = try? FileManager.default.attributesOfItem(atPath: path)
+    let journal = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+    return Stamp(
+      size: file?[.size] as? Int ?? 0, changed: file?[.modificationDate] as? Date ?? .distantPast,
+      hasWAL: journal?[.size] as? Int ?? 0 > 0)
+  }
+
+  private static func read<Result>(from name: String, _ body: (LedgerFileInput) throws -> Result) throws -> Result {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
-    let hasWAL = ((try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? Int ?? 0) > 0
-    var name = path
-    if !hasWAL, let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) {
-      name = "file:\(escaped)?immutable=1"
-    }
     do {
       return try DatabaseQueue(path: name, configuration: configuration).read { database in
         try checkKind(database)

@@ -46,7 +46,7 @@ public enum LedgerVerification {
     let policy = try policyFile.map { try readPolicy($0) }
     let against = try demand.against.map { try readNote($0) }
     let memory = demand.comparesHeads ? keys : nil
-    let heads = demand.bundle == nil ? try newestHead(memory, policy) : nil
+    let heads = demand.bundle == nil ? try newestHead(memory) : nil
     var access: AccessVerdict?
     if let folder = demand.folder, demand.includesAccessLog, demand.bundle == nil {
       access = try AccessVerification.verify(LedgerFolder(path: folder), policy: policy, keys: memory)
@@ -78,10 +78,10 @@ public enum LedgerVerification {
     return (try? LedgerSettings.read(LedgerFolder(path: folder))).map { KeyFolder($0.keys) }
   }
 
-  private static func newestHead(_ keys: KeyFolder?, _ policy: Policy?) throws -> UnverifiedCheckpoint? {
-    guard let keys, let origin = policy?.logs.first?.name else { return nil }
+  /// What the key folder remembers of the ledger, whichever logs a policy names, and in whatever order.
+  private static func newestHead(_ keys: KeyFolder?) throws -> UnverifiedCheckpoint? {
     do {
-      return try keys.heads.newestHead(of: origin).map { try UnverifiedCheckpoint(parsing: $0) }
+      return try keys?.heads.ledgerHead()
     } catch {
       throw ServiceError(.couldNot, "Файл heads в папке ключей не читается.", details: ["\(error)"])
     }

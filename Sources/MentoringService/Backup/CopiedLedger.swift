@@ -22,11 +22,11 @@ struct LogHeads {
     }
   }
 
-  /// Those that a key folder remembers of the log that its policy names first; nil where it remembers none.
-  init?(remembered keys: KeyFolder, policy: Policy) throws {
-    guard let origin = policy.logs.first?.name, let note = try keys.heads.newestHead(of: origin) else { return nil }
-    ledger = try UnverifiedCheckpoint(parsing: note)
-    access = try keys.heads.newestHead(of: AccessLog.origin(of: origin)).map { try UnverifiedCheckpoint(parsing: $0) }
+  /// Those that a key folder remembers; nil where it remembers none.
+  init?(remembered keys: KeyFolder) throws {
+    guard let ledger = try keys.heads.ledgerHead() else { return nil }
+    self.ledger = ledger
+    access = try keys.heads.newestHead(of: AccessLog.origin(of: ledger.origin)).map { try UnverifiedCheckpoint(parsing: $0) }
   }
 
   private static func note(_ file: String, in folder: LedgerFolder) throws -> String? {

@@ -57,7 +57,7 @@ public struct LedgerBackup: Sendable {
     _ draft: FileDraft, of folder: LedgerFolder, _ keys: KeyFolder, _ progress: (Int64) -> Void
   ) throws -> Report {
     // Looked up before the copy is made, so that the copy must continue both.
-    let known = try LogHeads(remembered: keys, policy: keys.policy())
+    let known = try LogHeads(remembered: keys)
     try LedgerCopy.logs(from: folder.path, accessLog: AccessLog.fileName, to: draft.path)
     try LedgerCopy.vault(at: folder.vault, to: draft.path)
     try PosixFile.replace(

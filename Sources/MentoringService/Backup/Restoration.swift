@@ -147,7 +147,7 @@ public struct Restoration: Sendable {
 
   /// How many entries the key folder remembers beyond those restored.
   private func lostEntries(of folder: LedgerFolder, _ keys: KeyFolder) throws -> (ledger: Int64, access: Int64)? {
-    guard let known = try LogHeads(remembered: keys, policy: keys.policy()) else { return nil }
+    guard let known = try LogHeads(remembered: keys) else { return nil }
     let heads = try LogHeads(of: folder)
     var reached = known
     // Where the copy is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.

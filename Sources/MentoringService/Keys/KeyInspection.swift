@@ -102,14 +102,8 @@ public struct KeyInspection: Sendable {
     }
   }
 
-  /// The size of the ledger as a key folder remembers it; nil where it remembers nothing. The ledger's own log is the
-  /// one with the shortest name.
+  /// The size of the ledger as a key folder remembers it; nil where it remembers nothing.
   static func newestHead(_ keys: KeyFolder) -> Result<Int64?, any Error> {
-    Result {
-      guard let origin = try keys.policy().logs.map(\.name).min(by: { $0.utf8.count < $1.utf8.count }),
-        let note = try keys.heads.newestHead(of: origin)
-      else { return nil }
-      return try UnverifiedCheckpoint(parsing: note).size.rawValue
-    }
+    Result { try keys.heads.ledgerHead()?.size.rawValue }
   }
 }

@@ -92,7 +92,7 @@ extension Workspace {
     }
   }
 
-  private static func explainingCopies(_ error: any Error) -> ServiceError {
+  static func explainingCopies(_ error: any Error) -> ServiceError {
     guard let error = error as? StoreError else { return ServiceError(explaining: error) }
     let advice = "Подключите носитель и повторите. Копию, которой больше нет, называют утраченной: --lost ПАПКА."
     switch error.code {

@@ -54,7 +54,7 @@ public struct Predecessor: Hashable, Sendable {
       let keys = KeyFolder(place)
       try keys.requirePolicy()
       let believed = try named ?? keys.policy()
-      guard let remembered = try LogHeads(remembered: keys, policy: believed) else {
+      guard let remembered = try LogHeads(remembered: keys) else {
         throw ServiceError(.couldNot, "Папка ключей «\(place)» не помнит ни одной контрольной точки.")
       }
       return try found(remembered.ledger, believed)
@@ -69,7 +69,7 @@ public struct Predecessor: Hashable, Sendable {
     let hasPolicy = keys.map { FileManager.default.fileExists(atPath: $0.policyFile) } ?? false
     guard let keys, hasPolicy else { return try found(own.ledger, named) }
     let policy = try keys.policy()
-    guard let remembered = try LogHeads(remembered: keys, policy: policy),
+    guard let remembered = try LogHeads(remembered: keys),
       remembered.ledger.origin.utf8.elementsEqual(own.ledger.origin.utf8)
     else { return try found(own.ledger, named ?? policy) }
     guard remembered.ledger.size <= own.ledger.size else { return try found(remembered.ledger, named ?? policy) }

@@ -28,6 +28,9 @@ public final class Workspace {
     /// Whether somebody accepts that the vault lacks keys that events name.
     public var acceptsLostKeys = false
 
+    /// Hears what the person at the keyboard should know although the ledger can be used.
+    public var notice: @Sendable (String) -> Void = { _ in }
+
     public init(folder: String) { self.folder = folder }
   }
 
@@ -36,9 +39,6 @@ public final class Workspace {
   public let keyFolder: KeyFolder
   public let store: SQLiteEventStore
   public let vault: SQLiteVault
-  /// Why a change of the epoch that was interrupted could not be finished when the ledger was opened; the ledger can be
-  /// used all the same.
-  public let epochFault: ServiceError?
   /// Opens sealed parts unrecorded, so it stays in this module; others disclose through `disclose`.
   let ledger: Ledger<SQLiteEventStore, SQLiteVault>
   let opening: Opening
@@ -69,7 +69,7 @@ public final class Workspace {
       facts = try LedgerFacts(first)
       try Self.require(key, signing: store)
       if !opening.acceptsLostKeys { try vault.requireKeys(of: store) }
-      epochFault = Self.fault { try vault.resumeEpochChange() }
+      resumeEpochChange()
       try vault.sweepUnusedKeys(of: store)
     } catch {
       throw ServiceError(explaining: error)
@@ -84,12 +84,15 @@ public final class Workspace {
     try asked ?? ProcessInfo.processInfo.environment["MENTORLEDGER_KEYS"] ?? LedgerSettings.read(folder).keys
   }
 
-  private static func fault(_ body: () throws -> Void) -> ServiceError? {
+  /// Finishes a change of the epoch that was interrupted, or says why it is not finished; the ledger can be used all the
+  /// same.
+  private func resumeEpochChange() {
     do {
-      try body()
-      return nil
+      guard try vault.resumeEpochChange(), keyFolder.isChangingEpoch else { return }
+      opening.notice("Смена ключа эпохи ждёт резервной копии: mentorledger keys change-epoch --backup ПАПКА.")
     } catch {
-      return ServiceError(explaining: error)
+      opening.notice(
+        "Смена ключа эпохи не завершена, прежний ключ ещё не уничтожен. " + Self.explainingCopies(error).message)
     }
   }
 

@@ -92,16 +92,23 @@ struct OpenLedger: AuditInput, LedgerRows, Sendable {
     return Int64(rows.count)
   }
 
+  private static let blobGuard = """
+    CREATE TRIGGER guard_sealed_delete BEFORE DELETE ON sealed WHEN NOT EXISTS (
+      SELECT 1 FROM requested_key WHERE lower(hex(fingerprint)) = (
+        SELECT json_extract(CAST(substr(leaf, 23) AS TEXT), '$.sealed[' || (OLD.id % 256) || '].f')
+        FROM event WHERE position = OLD.id / 256))
+    BEGIN SELECT RAISE(ABORT, 'no erasure of this part was requested'); END
+    """
+
   private static func schema(of table: String) -> [SchemaRow] {
     let guards = (table == "head" ? ["DELETE"] : ["UPDATE", "DELETE"]).map { operation in
       let name = "guard_\(table)_\(operation.lowercased())"
-      let condition =
+      let sql =
         table == "sealed" && operation == "DELETE"
-        ? "WHEN NOT EXISTS (\n  SELECT 1 FROM requested_key WHERE fingerprint = '$.sealed[' || (OLD.id % 256))\n" : ""
-      return SchemaRow(
-        kind: "trigger", name: name, table: table,
-        sql: "CREATE TRIGGER \(name) BEFORE \(operation) ON \(table) \(condition)"
-          + "BEGIN SELECT RAISE(ABORT, 'a ledger is never changed'); END")
+        ? blobGuard
+        : "CREATE TRIGGER \(name) BEFORE \(operation) ON \(table) "
+          + "BEGIN SELECT RAISE(ABORT, 'a ledger is never changed'); END"
+      return SchemaRow(kind: "trigger", name: name, table: table, sql: sql)
     }
     return [SchemaRow(kind: "table", name: table, table: table, sql: "CREATE TABLE \(table)")] + guards
   }

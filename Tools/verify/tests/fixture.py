@@ -148,11 +148,11 @@ def changed(leaf, **changes):
 def guards():
     for table in store.GUARDED:
         for act in ("update", "delete"):
-            condition = ""
             if (table, act) == ("sealed", "delete"):
-                condition = " WHEN NOT EXISTS (SELECT 1 FROM requested_key)"
+                yield store.CONDITIONAL, store.BLOB_GUARD
+                continue
             yield (f"guard_{table}_{act}",
-                   f"CREATE TRIGGER guard_{table}_{act} BEFORE {act.upper()} ON {table}{condition} "
+                   f"CREATE TRIGGER guard_{table}_{act} BEFORE {act.upper()} ON {table} "
                    f"BEGIN SELECT RAISE(ABORT, 'записи журнала не меняются'); END")  # fmt: skip
     yield ("guard_head_delete",
            "CREATE TRIGGER guard_head_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'x'); END")  # fmt: skip

@@ -324,6 +324,8 @@ class Frame(StoreCase):
             ("guard_event_delete", "BEFORE DELETE ON event BEGIN SELECT RAISE(IGNORE); END"),
             ("guard_event_delete", "BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'x') WHERE 0; END"),
             ("guard_sealed_delete", "BEFORE DELETE ON sealed BEGIN SELECT 1; END"),
+            ("guard_sealed_delete",
+             f"BEFORE DELETE ON sealed WHEN NOT EXISTS (SELECT 1 FROM requested_key UNION SELECT 1 FROM event) {body}"),
         ):
             result = self.run_raw(f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} {sql}")
             self.assert_tampered(result, 0, "guard.missing")
