@@ -46,6 +46,27 @@ import Testing
     #expect(try keys.differences(from: copy) == [])
   }
 
+  @Test func `a copy that remembers more is not made to forget it, and teaches the folder`() throws {
+    let copy = try copy(to: folder.path + "/copy")
+    func note(_ size: Int64) throws -> String {
+      try LogSigningKey(name: GoldenFormat.origin, seed: GoldenFormat.signingSeed)
+        .note(size: TreeSize(size), root: MerkleTree.emptyRoot)
+    }
+    let gone = KeyFingerprint(Bytes16(high: 3, low: 3))
+    try copy.addDestroyed([gone])
+    let memory = copy.heads
+    memory.remember(try note(9))
+    try memory.flush()
+    let own = keys.heads
+    own.remember(try note(5))
+    try own.flush()
+    _ = try self.copy(to: copy.path)
+    for folder in [keys, copy] {
+      #expect(try folder.heads.ledgerHead()?.size == TreeSize(9))
+      #expect(try folder.destroyedKeys() == [gone])
+    }
+  }
+
   @Test(arguments: ["ledger/copy", "keys/copy", "keys", ".", "ledger"])
   func `a copy never stands inside ledger or key folder, nor they in it`(_ place: String) throws {
     let error = #expect(throws: StoreError.self) { try copy(to: "\(folder.path)/\(place)") }

@@ -60,6 +60,12 @@ public final class HeadsFile: HeadKeeper {
     }
   }
 
+  /// Remembers what another file remembers; durable when it returns.
+  func learn(from other: HeadsFile) throws {
+    for note in try other.stored() { remember(note.note.text) }
+    try flush()
+  }
+
   public func flush() throws {
     let notes = pending.withLock { pending in
       pending.isScheduled = false

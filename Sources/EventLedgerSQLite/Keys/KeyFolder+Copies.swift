@@ -80,9 +80,14 @@ extension KeyFolder {
     return isKnown
   }
 
-  /// Writes to a copy what this folder has beside the keys.
+  /// Writes to a copy what this folder has beside the keys. What was seen and what was destroyed only grows: a copy that
+  /// knows more of either keeps it, and this folder learns it.
   func refresh(_ copy: KeyFolder) throws {
-    for name in ["policy", "heads", "destroyed", "copies"] {
+    let destroyed = try destroyedKeys().union(copy.destroyedKeys())
+    for folder in [self, copy] where !destroyed.isEmpty { try folder.addDestroyed(destroyed) }
+    try heads.learn(from: copy.heads)
+    try copy.heads.learn(from: heads)
+    for name in ["policy", "copies"] {
       let file = PosixFile.join(path, name)
       guard let size = PosixFile.size(file) else { continue }
       let content = try PosixFile.read(file, limit: max(size, 64 * 1024))
