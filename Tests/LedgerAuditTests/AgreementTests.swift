@@ -119,6 +119,16 @@ struct AgreementTests {
       Self.question("longer", golden, on: shelf, against: [longer.checkpoint()]),
       Self.question("another log's", golden, on: shelf, against: [golden.checkpoint(origin: "other.example/log")]),
       Self.question("forged", golden, on: shelf, against: [forged]),
+      Self.question("a stranger's", golden, on: shelf, against: [golden.checkpoint(size: 4, seeds: [9])]),
+      Self.question(
+        "a stranger's of another history", golden, on: shelf, against: [other.checkpoint(size: 4, seeds: [9])]),
+      Self.question(
+        "a stranger's, no policy", golden, on: shelf, policy: nil, against: [other.checkpoint(size: 4, seeds: [9])]),
+      Self.question("between two", golden, on: shelf, against: [note, other.checkpoint(size: 6)]),
+      Self.question(
+        "a policy of another log", golden, on: shelf,
+        policy: "log \(LogSigningKey(name: "other.example/log", seed: [UInt8](repeating: 9, count: 32)).verifierKey)\n"
+          + "quorum none\n"),
       Self.question("true root", golden, on: shelf, roots: [.init(size: TreeSize(3), root: root)]),
       Self.question("another root", golden, on: shelf, roots: [.init(size: TreeSize(5), root: root)]),
       Self.question("root of a longer one", golden, on: shelf, roots: [.init(size: TreeSize(9), root: root)]),

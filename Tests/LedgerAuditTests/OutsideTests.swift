@@ -38,9 +38,40 @@ struct OutsideTests {
     #expect(result.firstBadPosition == 7)
   }
 
-  @Test func `a checkpoint of another log contradicts the ledger`() throws {
-    let note = try SampleLedger.golden().checkpoint(origin: "other.example/log")
-    #expect(try report(against: [note]).status == .tampering)
+  @Test func `a checkpoint of another log or of an unknown key says nothing against the ledger`() throws {
+    var other = try SampleLedger.golden()
+    try other.replace(1, "mentee", "mentor")
+    for note in [
+      try SampleLedger.golden().checkpoint(origin: "other.example/log"), try other.checkpoint(size: 4, seeds: [9]),
+    ] {
+      let result = try report(against: [note])
+      #expect(result.status == .couldNotLook)
+      #expect(result.findings.map(\.code) == [.againstSignature])
+      #expect(result.agreedCheckpoints.isEmpty)
+    }
+  }
+
+  @Test func `what agrees is named, and narrows what a later point contradicts`() throws {
+    let sample = try SampleLedger.golden()
+    var other = sample
+    try other.replace(4, "12-18", "12-17")
+    let root = Auditor.StatedRoot(size: TreeSize(2), root: try #require(Digest(hex: GoldenVectors.shared.roots[2])))
+    let result = try report(against: [sample.checkpoint(size: 3), other.checkpoint(size: 6)], roots: [root])
+    #expect(result.agreedCheckpoints.map(\.rawValue) == [3])
+    #expect(result.agreedRoots.map(\.rawValue) == [2])
+    #expect(result.status == .tampering)
+    #expect(result.firstBadPosition == 3)
+    #expect(result.findings.map(\.message).contains { $0.hasSuffix("между позициями 3 и 5.") })
+  }
+
+  @Test func `a policy of another log can say nothing about this one, one of another key refuses it`() throws {
+    let sample = try SampleLedger.golden()
+    for (name, status) in [("other.example/log", AuditStatus.couldNotLook), (SampleLedger.origin, .tampering)] {
+      let key = try LogSigningKey(name: name, seed: [UInt8](repeating: 9, count: 32)).verifierKey
+      let result = Auditor.verify(sample, policy: try Policy(logs: [key]))
+      #expect(result.status == status)
+      #expect(result.findings.map(\.code).contains(.policyOrigin) == (status == .couldNotLook))
+    }
   }
 
   @Test func `a root of another history contradicts the ledger`() throws {

@@ -13,13 +13,13 @@ PROGRESS_EVERY = 50_000
 
 # Who remembers another root: the code, and what is said where sizes fit and where the ledger is too short.
 CONTRADICTIONS = {
-    "note": ("against.contradicted", "Контрольная точка размера {0}, взятая извне, противоречит журналу.",
-             "Контрольная точка, взятая извне, говорит о {0} событиях, а в журнале их {1}."),
-    "root": ("against.contradicted", *["Корень для размера {0}, взятый извне, противоречит журналу."] * 2),
+    "note": ("against.contradicted", "Контрольная точка размера {0}, взятая извне, противоречит журналу",
+             "Контрольная точка, взятая извне, говорит о {0} событиях, а в журнале их {1}"),
+    "root": ("against.contradicted", *["Корень для размера {0}, взятый извне, противоречит журналу"] * 2),
     "access": ("access.contradicted",
-               *["Журнал чтений помнит журнал размера {0} с другим корнем: один из них изменён."] * 2),
+               *["Журнал чтений помнит журнал размера {0} с другим корнем: один из них изменён"] * 2),
     "anchor": ("anchor.contradicted", *["Журнал записал голову размера {0}, которой журнал чтений противоречит: "
-                                        "он сокращён или изменён."] * 2),
+                                        "он сокращён или изменён"] * 2),
 }  # fmt: skip
 
 
@@ -141,6 +141,7 @@ class Audit:
         """Signatures, origin, and each root against the leaves. `whole_store`: all kept notes are here."""
         for note in self._signed():
             note.consistent = self.roots.get(note.checkpoint.size) == note.checkpoint.root
+        self._judge_policy()
         self.keys = Keys(self.policy, self.history, self.report, self._signed())
         if self.newest:
             self.keys.judge_newest(self.newest, whole_store)
@@ -155,6 +156,18 @@ class Audit:
         unknown = sum(self.keys.unknown_lines(note) for note in self._signed())
         if unknown and not whole_store:
             self.report.remark(f"Подписей неизвестных ключей, оставленных без внимания: {unknown}.")
+
+    def _judge_policy(self):
+        """A policy of another log than checkpoint and event 0 name can't judge this one."""
+        opened = self.history.opened
+        if not self.policy or not self.newest:
+            return
+        name = self.newest.checkpoint.origin
+        if opened is not None and opened["origin"] != name or any(key.name == name for key in self.policy.logs):
+            return
+        text = f"Политика — о журнале {self.policy.logs[0].name}, а проверяется журнал {name}: нужна его политика."
+        self.report.could_not("policy.origin", text)
+        self.policy = None
 
     def judge_lines(self, lines):
         """Every stored signature line; `lines`: size → texts, those without a readable note among them."""
@@ -212,29 +225,46 @@ class Audit:
     # From outside
 
     def judge_outside(self):
-        opened = self.history.opened
-        for kind, size, root, parsed in self.outside:
+        accepted = self._accepted()
+        # What the ledger keeps itself does not vouch here: whoever rewrites a ledger signs that anew.
+        known = [size for kind, size, root, _ in accepted if kind in ("note", "root") and self.roots.get(size) == root]
+        for kind, size, root, parsed in accepted:
             code, differs, beyond = CONTRADICTIONS[kind]
-            other = parsed and opened is not None and opened["origin"] != parsed[0].origin
             if size > self.count:
-                self.report.tampering(OUTSIDE, code, beyond.format(size, self.count), self.count)
-            elif other or (size in self.roots and self.roots[size] != root):
-                self.report.tampering(OUTSIDE, code, differs.format(size))
+                self.report.tampering(OUTSIDE, code, beyond.format(size, self.count) + ".", self.count)
+            elif size in self.roots and self.roots[size] != root:
+                since = max((other for other in known if other < size), default=0)
+                between = f": изменение — между позициями {since} и {size - 1}." if since else "."
+                self.report.tampering(OUTSIDE, code, differs.format(size) + between, since=since)
             elif parsed:
-                self._judge_outside_signatures(StoredNote(*parsed), size)
+                self._judge_agreeing_note(StoredNote(*parsed), size)
+            elif kind == "root" and size in self.roots:
+                self.report.remark(f"Сверено с корнем для размера {size}: совпало.")
 
-    def _judge_outside_signatures(self, note, size):
-        """A note that a known key refuses can't be compared with; it says nothing against the ledger."""
-        if self.keys.is_forged(note):
-            text = f"Подпись под контрольной точкой размера {size}, взятой извне, поддельная: сравнивать с ней нельзя."
-            self.report.could_not("against.signature", text)
-        elif self.keys.is_outdated(note):
+    def _accepted(self):
+        """What from outside can be compared with; the rest is reported."""
+        opened, accepted = self.history.opened, []
+        name = opened["origin"] if opened else self.newest and self.newest.checkpoint.origin
+        for item in self.outside:
+            refusal = item[3] and self.keys.outside_refusal(StoredNote(*item[3]), name)
+            if refusal:
+                self.report.could_not("against.signature", refusal)
+            else:
+                accepted.append(item)
+        return accepted
+
+    def _judge_agreeing_note(self, note, size):
+        """A note of the ledger's root: who signed it, and whether it may count."""
+        if self.keys.is_outdated(note):
             text = (f"Контрольная точка размера {size}, взятая извне, подписана только ключом журнала, который к её "
                     "размеру уже сменён: сравнивать с ней нельзя.")  # fmt: skip
             self.report.could_not("against.signature", text)
-        elif not self.keys.signed_by_log(note):
-            self.report.remark(f"Подписи журнала под контрольной точкой размера {size}, взятой извне, нет: сверены только "
-                               "размер и корень.")  # fmt: skip
+        else:
+            if not self.keys.signed_by_log(note):
+                self.report.remark(f"Подписи журнала под контрольной точкой размера {size}, взятой извне, нет: сверены "
+                                   "только размер и корень.")  # fmt: skip
+            if size in self.roots:
+                self.report.remark(f"Сверено с точкой размера {size}: совпало.")
         note.consistent = self.roots.get(size) == note.checkpoint.root
         self.kept_outside.append(note)
 
@@ -242,6 +272,8 @@ class Audit:
 
     def judge_anchor(self):
         if self.policy is None:
+            if any(code.startswith("policy.") for code, _ in self.report.problems):
+                return
             self.report.short("policy.missing", "Политики нет: кому верить, проверка решить не может.")
             return
         covered = [note.checkpoint.size for note in self._signed() + self.kept_outside

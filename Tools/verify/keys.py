@@ -107,6 +107,20 @@ class Keys:
         """Whether a key of the log signed that was not in force."""
         return self.signed_by_log(note) is False and any(note.bears(link.key) for link in self.chain)
 
+    def outside_refusal(self, note, name):
+        """Why a note from outside can't be compared with, None where it can. What no key of the log signed says nothing
+        against the ledger; without a policy, keys that the leaves name alone can't refuse one of an unknown key."""
+        size, origin = note.checkpoint.size, note.checkpoint.origin
+        if name is not None and name != origin:
+            return (f"Контрольная точка размера {size}, взятая извне, — о журнале {origin}, а проверяется журнал {name}: "
+                    "сравнивать с ней нельзя.")  # fmt: skip
+        if self.is_forged(note):
+            return f"Подпись под контрольной точкой размера {size}, взятой извне, поддельная: сравнивать с ней нельзя."
+        if self.policy and not any(note.bears(key) for key in [link.key for link in self.chain] + self.logs):
+            return (f"Контрольная точка размера {size}, взятая извне, не подписана ни одним известным ключом журнала: "
+                    "сравнивать с ней нельзя.")  # fmt: skip
+        return None
+
     def _judged(self, line, note):
         """Whether a known key made a line; None where no known key is named."""
         claimed = [key for key in self.known if _claims(key, line)]

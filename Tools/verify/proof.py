@@ -7,7 +7,7 @@ import re
 
 from leaves import PREFIX, LeafFault, read_envelope
 from notes import MAX_NOTE_BYTES, Malformed, exact_base64, parse_note
-from report import INPUT, NOTE, ROOT
+from report import INPUT, NOTE, OUTSIDE, ROOT
 from tree import leaf_hash, node_hash
 
 FIRST_LINE = b"c2sp.org/tlog-proof@v1\n"
@@ -20,12 +20,17 @@ def is_proof(path):
         return file.read(len(FIRST_LINE)) == FIRST_LINE
 
 
-def check_proof(data, policy, report):
-    """Says what the file proves; anything else is a finding, a problem or a shortfall of the report."""
+def check_proof(data, policy, outside, report):
+    """Says what the file proves; anything else is a finding, a problem or a shortfall of the report.
+
+    `outside`: what somebody kept, as `Audit` takes it. A proof holds one root, so only what is of its size compares.
+    """
     try:
         leaf, index, hashes, checkpoint, lines = _parse(data)
     except Malformed as fault:
         report.could_not("proof.malformed", f"Это не доказательство записи: {fault}.")
+        return
+    if policy is None and any(code == "policy.unreadable" for code, _ in report.problems):
         return
     if policy is None:
         report.could_not("policy.missing", "Доказательству без политики верить нельзя: укажите --policy.")
@@ -50,6 +55,8 @@ def check_proof(data, policy, report):
     except LeafFault as fault:
         report.tampering(INPUT, fault.code, f"Событие {index}: {fault.text}.", index)
         return
+    if not _agrees(outside, checkpoint, policy, report):
+        return
     report.remark(f"Журнал: {checkpoint.origin}")
     report.remark(f"Запись {index}: {envelope['type']}, {envelope['on']}; записано {envelope['at']}, {envelope['by']}")
     report.remark(leaf[len(PREFIX) :].decode())
@@ -58,6 +65,35 @@ def check_proof(data, policy, report):
     if policy.quorum is not None and policy.witnesses[policy.quorum] not in signed:
         text = "Подписи свидетеля, которой требует политика, под точкой нет."
         report.short("policy.quorumUnmet", text)
+
+
+def _agrees(outside, checkpoint, policy, report):
+    """Whether everything from outside could be compared with the proof's checkpoint and agrees with it."""
+    for kind, size, root, parsed in outside:
+        if parsed and not _signed_by_log(*parsed, checkpoint.origin, policy):
+            text = (f"Контрольная точка размера {size}, взятая извне, — другого журнала или не подписана ключом журнала "
+                    "из политики: сравнивать с ней нельзя.")  # fmt: skip
+            report.could_not("against.signature", text)
+        elif size != checkpoint.size:
+            text = (f"Доказательство дано для размера {checkpoint.size}, с размером {size} его сравнить нельзя: попросите "
+                    "доказательство для этого размера или проверьте комплект.")  # fmt: skip
+            report.could_not("against.size", text)
+        elif root != checkpoint.root:
+            what = "Контрольная точка" if kind == "note" else "Корень"
+            text = f"{what} размера {size} извне и доказательство называют разные корни: это разные журналы."
+            report.tampering(OUTSIDE, "against.contradicted", text)
+        else:
+            what = f"точкой размера {size}" if kind == "note" else f"корнем для размера {size}"
+            report.remark(f"Сверено с {what}: совпало.")
+    return not report.findings and not report.problems
+
+
+def _signed_by_log(checkpoint, lines, name, policy):
+    body = checkpoint.body
+    return checkpoint.origin == name and any(
+        (key.name, key.key_id) == (line.name, line.key_id) and key.verifies(body, line.signature)
+        for line in lines for key in policy.logs
+    )  # fmt: skip
 
 
 def _parse(data):

@@ -82,7 +82,9 @@ class Report:
                 yield f"… и ещё {count - SHOWN_PER_CODE} с кодом [{code}]"
         for code, text in self.shortfalls:
             yield f"НЕ ЗАКРЕПЛЕНО [{code}]: {text}"
-        if self.findings and proves:
+        if proves and any(finding.code == "against.contradicted" for finding in self.findings):
+            yield "Доказательство не принято: оно противоречит тому, что сохранено отдельно."
+        elif self.findings and proves:
             yield "Доказательство не принято; о самом журнале это ничего не говорит."
         elif self.findings and self.first_bad_position is None:
             yield "Журнал чтений изменён; основной журнал цел."

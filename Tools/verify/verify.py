@@ -19,7 +19,7 @@ from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
 from proof import MAX_PROOF_BYTES, check_proof, is_proof  # noqa: E402
-from report import COULD_NOT, INPUT, NOT_ANCHORED, USAGE, VERIFIED, Report, shown  # noqa: E402
+from report import COULD_NOT, NOT_ANCHORED, USAGE, VERIFIED, Report, shown  # noqa: E402
 from store import Unavailable, check_store, is_sqlite, looks_like_a_ledger  # noqa: E402
 
 HELP = """\
@@ -154,7 +154,9 @@ def check_target(target, audit):
     except Absent as fault:
         raise Unavailable("bundle.absent", str(fault)) from None
     except Broken as fault:
-        audit.report.tampering(INPUT, "bundle.malformed", f"Архив комплекта не по правилам формата: {fault}.")
+        text = (f"Архив комплекта не по правилам формата: {fault}. Соберите комплект заново или распакуйте архив и "
+                "проверьте папку.")  # fmt: skip
+        raise Unavailable("bundle.archive", text) from None
     except OSError as error:
         raise Unavailable("target.unreadable", f"{shown(target)} не читается: {_why(error)}") from None
 
@@ -175,7 +177,7 @@ def run(words):
     try:
         proves = os.path.isfile(arguments.target) and is_proof(arguments.target)
         if proves:
-            check_proof(_read(arguments.target, MAX_PROOF_BYTES), policy, report)
+            check_proof(_read(arguments.target, MAX_PROOF_BYTES), policy, audit.outside, report)
         else:
             check_target(arguments.target, audit)
     except Unavailable as fault:

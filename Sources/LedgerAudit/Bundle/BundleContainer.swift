@@ -84,6 +84,9 @@ enum BundleContainer {
   }
 
   private static func fault(_ reason: String) -> DamagedInput {
-    DamagedInput(.bundleMalformed, "Архив комплекта не по правилам формата: \(reason).")
+    DamagedInput(
+      .bundleArchive, status: .couldNotLook,
+      "Архив комплекта не по правилам формата: \(reason). Соберите комплект заново или распакуйте архив и проверьте "
+        + "папку.")
   }
 }

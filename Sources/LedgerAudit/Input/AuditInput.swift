@@ -64,11 +64,17 @@ public struct DamagedInput: Error, Hashable, Sendable {
   public let code: AuditFinding.Code
   /// The position that it is about, where known.
   public let position: Int64?
+  /// What it means for the answer: evidence, or that nothing can be said.
+  public let status: AuditStatus
   /// The Russian sentence for people.
   public let message: String
 
-  public init(_ code: AuditFinding.Code = .inputDamaged, position: Int64? = nil, _ message: String) {
+  public init(
+    _ code: AuditFinding.Code = .inputDamaged, status: AuditStatus = .tampering, position: Int64? = nil,
+    _ message: String
+  ) {
     self.code = code
+    self.status = status
     self.position = position
     self.message = message
   }

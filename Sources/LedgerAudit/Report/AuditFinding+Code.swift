@@ -13,6 +13,8 @@ extension AuditFinding {
 extension AuditFinding.Code {
   /// There is no policy to check against.
   public static let policyMissing = Self("policy.missing")
+  /// The policy is of another log; says nothing about this one.
+  public static let policyOrigin = Self("policy.origin")
   /// The policy's quorum is not met for the newest events.
   public static let quorumUnmet = Self("policy.quorumUnmet")
   /// Input that could not be read, for a reason that says nothing about the ledger.
@@ -112,7 +114,7 @@ extension AuditFinding.Code {
 
   /// A checkpoint or root from outside that contradicts the ledger.
   public static let againstContradicted = Self("against.contradicted")
-  /// A checkpoint from outside of which a known key did not make the signature.
+  /// A checkpoint from outside that can't be compared with: of another log, or not signed by a key of this one.
   public static let againstSignature = Self("against.signature")
   /// The ledger is shorter than the newest head that the key folder remembers, or contradicts it.
   public static let headsContradicted = Self("heads.contradicted")
@@ -122,6 +124,8 @@ extension AuditFinding.Code {
   /// The ledger states a root of its access log that the access log contradicts.
   public static let anchorContradicted = Self("anchor.contradicted")
 
+  /// A bundle's container that can't be read as FORMAT §6 has it; says nothing about the ledger.
+  public static let bundleArchive = Self("bundle.archive")
   /// A line or file of a bundle that is not of its form.
   public static let bundleMalformed = Self("bundle.malformed")
 

@@ -30,6 +30,10 @@ public struct AuditReport: Sendable {
   public let destroyed: [Int64: Int]
   /// The acts that were requested and are not completed, in order.
   public let erasuresInProgress: [Int64]
+  /// The sizes of the checkpoints from outside that agree with the ledger, in the order they were given.
+  public let agreedCheckpoints: [TreeSize]
+  /// The sizes of the roots from outside that agree with the ledger, in the order they were given.
+  public let agreedRoots: [TreeSize]
   /// How many sealed parts the giver of a bundle kept back.
   public let withheld: Int
 

@@ -40,7 +40,7 @@ extension FindingList {
   mutating func add(_ step: AuditStep, readingOf what: String, failed error: any Error) {
     if let damage = error as? DamagedInput {
       guard damages.insert(damage).inserted else { return }
-      add(step, AuditFinding(damage.code, position: damage.position, damage.message))
+      add(step, AuditFinding(damage.code, damage.status, position: damage.position, damage.message))
     } else {
       add(step, AuditFinding(.inputUnreadable, .couldNotLook, "Не удалось прочитать \(what): \(error)."))
     }

@@ -70,6 +70,26 @@ struct CheckpointJudge {
     isSignedByLog(checkpoint) == false && keys.links.contains { isSigned(checkpoint, by: $0.key) }
   }
 
+  /// Why a checkpoint from outside can't be compared with (a Russian sentence); nil where it can. What is not signed by
+  /// a key of the log, as leaves and policy name them, says nothing against the ledger. Without a policy, keys that the
+  /// leaves name alone can't refuse one of an unknown key: the leaves themselves may be false.
+  func refusal(ofOutside checkpoint: UnverifiedCheckpoint, asOf name: String?) -> String? {
+    let size = checkpoint.size
+    if let name, !Grammar.areEqual(name, checkpoint.origin) {
+      return "Контрольная точка размера \(size), взятая извне, — о журнале \(checkpoint.origin), а проверяется журнал "
+        + "\(name): сравнивать с ней нельзя."
+    }
+    if checkpoint.note.signatures.contains(where: { isForged($0, over: checkpoint.note.body) == true }) {
+      return "Подпись под контрольной точкой размера \(size), взятой извне, поддельная: сравнивать с ней нельзя."
+    }
+    let logKeys = keys.links.map(\.key) + (policy?.logs ?? [])
+    guard policy == nil || logKeys.contains(where: { isSigned(checkpoint, by: $0) }) else {
+      return "Контрольная точка размера \(size), взятая извне, не подписана ни одним известным ключом журнала: "
+        + "сравнивать с ней нельзя."
+    }
+    return nil
+  }
+
   /// Whether a checkpoint bears the signature of the key that signs at its size; nil where that key is not known.
   func isSignedByLog(_ checkpoint: UnverifiedCheckpoint) -> Bool? {
     keys.link(forSize: checkpoint.size.rawValue).map { isSigned(checkpoint, by: $0.key) }

@@ -4,7 +4,9 @@ import MerkleLog
 struct Verification {
   let input: any AuditInput
   let policy: Policy?
-  private var findings = FindingList()
+  var findings = FindingList()
+  var agreedCheckpoints: [TreeSize] = []
+  var agreedRoots: [TreeSize] = []
   private var uncovered: Int64 = 0
 
   init(input: any AuditInput, policy: Policy?) {
@@ -30,11 +32,13 @@ struct Verification {
 
     let signed = [head].compactMap { $0 } + (notes?.kept.map(\.checkpoint) ?? [])
     let consistent = signed.filter { pass.roots[$0.size.rawValue] == $0.root }
-    let believed = policy.map { pass.keys.extending($0, by: consistent) }
+    let isForeign = isPolicyForeign(head, pass.origin)
+    let believed = (isForeign ? nil : policy).map { pass.keys.extending($0, by: consistent) }
     let judge = CheckpointJudge(
       policy: believed, keys: pass.keys, origin: pass.origin, isStore: input.ledgerRows != nil)
     let truthful = (notes?.kept ?? []).map(\.checkpoint).filter { judge.isSignedByLog($0) != false } + against
-    let since = vouched(by: truthful.map { ($0.size, $0.root) } + againstRoots.map { ($0.size, $0.root) }, pass)
+    let known = truthful.map { ($0.size, $0.root) } + againstRoots.map { ($0.size, $0.root) }
+    let since = vouched(by: known, pass).filter { $0 < pass.size }.max() ?? 0
     compareHead(head, pass, judge, since)
     notes?.judge(pass, judge, since: since, into: &findings)
     if let rows = input.ledgerRows {
@@ -47,9 +51,8 @@ struct Verification {
       checkDatabase(rows)
       notes?.judgeLines(judge, into: &findings)
     }
-    for checkpoint in against { compare(checkpoint, .againstContradicted, pass, judge) }
-    for stated in againstRoots { compare(stated, pass) }
-    if let heads { compare(heads, .headsContradicted, pass, judge) }
+    compareOutside(against, againstRoots, pass, judge, name: pass.origin ?? head?.origin)
+    if let heads, !isForeign { compare(heads, .headsContradicted, pass, judge, []) }
     measureCover([head].compactMap { $0 } + (notes?.kept.map(\.checkpoint) ?? []) + outside, pass, judge)
     if pass.withheld > 0 {
       findings.add(
@@ -58,10 +61,23 @@ struct Verification {
     return report(pass)
   }
 
-  /// The largest size below the ledger's own for which somebody knows the root that it has.
-  private func vouched(by known: [(size: TreeSize, root: Digest)], _ pass: LeafPass) -> Int64 {
-    known.filter { $0.size.rawValue < pass.size && pass.roots[$0.size.rawValue] == $0.root }
-      .map(\.size.rawValue).max() ?? 0
+  /// The sizes for which somebody knows the root that the ledger has.
+  func vouched(by known: [(size: TreeSize, root: Digest)], _ pass: LeafPass) -> [Int64] {
+    known.filter { pass.roots[$0.size.rawValue] == $0.root }.map(\.size.rawValue)
+  }
+
+  /// Whether the policy is of another log than the one that checkpoint and event 0 name; reports it. Such a policy can't
+  /// judge this ledger.
+  private mutating func isPolicyForeign(_ head: UnverifiedCheckpoint?, _ origin: String?) -> Bool {
+    guard let policy, let head, origin.map({ Grammar.areEqual($0, head.origin) }) ?? true,
+      let other = policy.logs.first, !policy.logs.contains(where: { Grammar.areEqual($0.name, head.origin) })
+    else { return false }
+    findings.add(
+      .policy,
+      AuditFinding(
+        .policyOrigin, .couldNotLook,
+        "Политика — о журнале \(other.name), а проверяется журнал \(head.origin): нужна его политика."))
+    return true
   }
 
   private func report(_ pass: LeafPass) -> AuditReport {
@@ -70,7 +86,8 @@ struct Verification {
       isClockDeclared: pass.isClockDeclared, predecessor: pass.predecessor, findings: findings.listed,
       findingCount: findings.count,
       firstBadPosition: findings.firstBadPosition, uncoveredNewest: uncovered, destroyed: pass.erasures.destroyed,
-      erasuresInProgress: pass.erasures.actsInProgress, withheld: pass.withheld)
+      erasuresInProgress: pass.erasures.actsInProgress, agreedCheckpoints: agreedCheckpoints,
+      agreedRoots: agreedRoots, withheld: pass.withheld)
   }
 }
 
@@ -158,56 +175,6 @@ extension Verification {
     }
   }
 
-  /// A checkpoint from outside: it must agree with the ledger, and be signed by a known key.
-  private mutating func compare(
-    _ checkpoint: UnverifiedCheckpoint, _ code: AuditFinding.Code, _ pass: LeafPass, _ judge: CheckpointJudge
-  ) {
-    let size = checkpoint.size.rawValue
-    let isOtherLog = pass.origin.map { !Grammar.areEqual($0, checkpoint.origin) } ?? false
-    if isOtherLog || size > pass.size || pass.roots[size].map({ $0 != checkpoint.root }) ?? false {
-      findings.add(
-        .outside, code, position: size > pass.size ? pass.size : nil,
-        size > pass.size
-          ? "Контрольная точка, взятая извне, говорит о \(size) событиях, а в журнале их \(pass.size)."
-          : "Контрольная точка размера \(size), взятая извне, противоречит журналу.")
-    } else if checkpoint.note.signatures.contains(where: { judge.isForged($0, over: checkpoint.note.body) == true }) {
-      findings.add(
-        .outside,
-        AuditFinding(
-          .againstSignature, .couldNotLook,
-          "Подпись под контрольной точкой размера \(size), взятой извне, поддельная: сравнивать с ней нельзя."))
-    } else if judge.isOutdated(checkpoint) {
-      findings.add(
-        .outside,
-        AuditFinding(
-          .againstSignature, .couldNotLook,
-          "Контрольная точка размера \(size), взятая извне, подписана только ключом журнала, который к её размеру "
-            + "уже сменён: сравнивать с ней нельзя."))
-    }
-  }
-
-  private mutating func compare(_ stated: Auditor.StatedRoot, _ pass: LeafPass) {
-    let size = stated.size.rawValue
-    // The empty tree agrees with every ledger, if its root is that of the empty tree.
-    let root = size == 0 ? MerkleTree.emptyRoot : pass.roots[size]
-    guard size > pass.size || root.map({ $0 != stated.root }) ?? false else { return }
-    let position = size > pass.size ? pass.size : nil
-    switch stated.source {
-    case .outside:
-      findings.add(
-        .outside, .againstContradicted, position: position,
-        "Корень для размера \(size), взятый извне, противоречит журналу.")
-    case .accessLog:
-      findings.add(
-        .outside, .accessContradicted, position: position,
-        "Журнал чтений помнит журнал размера \(size) с другим корнем: один из них изменён.")
-    case .ledger:
-      findings.add(
-        .outside, .anchorContradicted, position: position,
-        "Журнал записал голову размера \(size), которой журнал чтений противоречит: он сокращён или изменён.")
-    }
-  }
-
   /// How many of the newest events are under no checkpoint that meets the policy.
   private mutating func measureCover(
     _ checkpoints: [UnverifiedCheckpoint], _ pass: LeafPass, _ judge: CheckpointJudge
@@ -215,7 +182,7 @@ extension Verification {
     let covered = checkpoints.filter { pass.roots[$0.size.rawValue] == $0.root && judge.meetsPolicy($0) }
       .map(\.size.rawValue).max()
     uncovered = pass.size - min(covered ?? 0, pass.size)
-    guard policy != nil, uncovered > 0 else { return }
+    guard judge.policy != nil, uncovered > 0 else { return }
     findings.add(
       .policy,
       AuditFinding(

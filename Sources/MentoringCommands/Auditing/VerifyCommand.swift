@@ -110,6 +110,8 @@ private struct VerificationSummary {
     if let access {
       Console.print("Журнал чтений: записей \(access.size)" + (access.isKeyKnown ? "" : "; его ключа в политике нет"))
     }
+    for size in report.agreedCheckpoints { Console.print("Сверено с точкой размера \(size): совпало.") }
+    for size in report.agreedRoots { Console.print("Сверено с корнем для размера \(size): совпало.") }
     if !allFindings.isEmpty { Console.print("\n" + findings) }
     let terminal = Terminal.standardOutput()
     Console.print(terminal.styled(outcome, emphasis))

@@ -56,10 +56,14 @@ class Sound(BundleCase):
 
 class Tampered(BundleCase):
     def test_another_log(self):
-        """A policy of another key, or of another log: nothing here is signed by it."""
-        for name in (ORIGIN, "other.example/log"):
-            self.policy = self.write("other", f"log {vkey(name, 1, STRANGER)}\nquorum none\n")
-            self.assert_status(2, self.check(), "[checkpoint.signature]")
+        """A policy of another key: nothing here is signed by it. One of another log can't judge this one: 1."""
+        self.policy = self.write("other", f"log {vkey(ORIGIN, 1, STRANGER)}\nquorum none\n")
+        self.assert_status(2, self.check(), "[checkpoint.signature]")
+        self.policy = self.write("other", f"log {vkey('other.example/log', 1, STRANGER)}\nquorum none\n")
+        result = self.check()
+        self.assert_status(1, result, "[policy.origin]", "other.example/log", ORIGIN)
+        self.assertNotIn("Политики нет", "".join(result[1:]))
+        self.assert_status(2, self.check(sealed_jsonl=""), "[sealed.missing]")
 
     def test_bad_checkpoints(self):
         """Every bad golden note in the place of the checkpoint."""
@@ -141,10 +145,22 @@ class Outside(BundleCase):
         for size in range(1, 8):
             words += ["--against-root", str(size), VECTORS["roots"][size]]
             words += ["--against", self.write(f"note{size}", note(LEAVES[:size]))]
-        self.assert_status(0, self.check(*words))
+        result = self.check(*words)
+        self.assert_status(0, result)
+        for size in range(1, 8):
+            self.assertIn(f"Сверено с точкой размера {size}: совпало.", result[1])
+            self.assertIn(f"Сверено с корнем для размера {size}: совпало.", result[1])
+
+    def test_a_good_older_point_narrows(self):
+        """Between the newest point that agrees and the first that does not."""
+        later = note(LEAVES[:4] + [changed(LEAVES[4], on="2021-12-19")] + LEAVES[5:6])
+        for first in (("--against", self.write("good", note(LEAVES[:3]))), ("--against-root", "3", VECTORS["roots"][3])):
+            result = self.check(*first, "--against", self.write("late", later))
+            self.assert_tampered(result, 3, "against.contradicted")
+            self.assertIn("между позициями 3 и 5.", result[1])
 
     def test_notes_and_roots_that_contradict(self):
-        """Another root, a greater size, another log's note, a bad signature: 2."""
+        """Another root or a greater size: 2."""
         other = LEAVES[:2] + [changed(LEAVES[2], v=2)]
         self.assert_tampered(self.check("--against", self.write("a", note(other))), 0, "against.contradicted")
         self.assert_tampered(self.check("--against", self.write("a", note(LEAVES + LEAVES))), 7, "against.contradicted")
@@ -158,10 +174,20 @@ class Outside(BundleCase):
         self.assert_status(1, self.check("--against", self.write("a", forged)), "[against.signature]")
 
     def test_a_note_by_an_unknown_key(self):
-        """Its root is compared all the same, and it is said that nobody known signed it."""
-        self.assert_status(0, self.check("--against", self.write("a", note(LEAVES[:3], STRANGER))), "Подписи журнала под контрольной точкой")
-        other = [changed(LEAVES[0], v=2)]
-        self.assert_status(2, self.check("--against", self.write("a", note(other, STRANGER))), "[against.contradicted]")
+        """Nothing to compare with, be its root the same or another; without a policy nobody can tell, so it counts."""
+        same, other = note(LEAVES[:3], STRANGER), note([changed(LEAVES[0], v=2)], STRANGER)
+        for text in (same, other):
+            self.assert_status(1, self.check("--against", self.write("a", text)), "[against.signature]")
+        result = self.check("--against", self.write("a", same), policy=False)
+        self.assert_status(3, result, "Подписи журнала под контрольной точкой")
+        result = self.check("--against", self.write("a", other), policy=False)
+        self.assert_status(2, result, "[against.contradicted]")
+
+    def test_a_note_of_another_log(self):
+        """Says nothing against this one: 1, with both names."""
+        body = checkpoint_body(LEAVES[:3]).replace(ORIGIN, "other.example/log")
+        text = body + "\n" + log_line(body) + "\n"
+        self.assert_status(1, self.check("--against", self.write("a", text)), "[against.signature]", "other.example/log", ORIGIN)
 
     def test_what_cannot_be_read(self):
         """A note or policy that is absent or malformed: 1; but tampering goes first: 2."""
@@ -170,7 +196,9 @@ class Outside(BundleCase):
             self.assert_status(1, self.check(*words), "не удалось проверить")
             self.assert_status(2, self.check(*words, sealed_jsonl=""))
         self.policy = self.path("nowhere")
-        self.assert_status(1, self.check(), "[policy.unreadable]")
+        result = self.check()
+        self.assert_status(1, result, "[policy.unreadable]")
+        self.assertNotIn("Политики нет", "".join(result[1:]))
         self.assert_status(2, self.check(events_jsonl=b""))
         self.policy = self.write("faulty", "log x\n")
         self.assert_status(1, self.check(), "[policy.unreadable]", "строка 1")
@@ -195,7 +223,7 @@ class Archives(BundleCase):
         self.assertEqual(self.verify(path), self.check())
 
     def test_archives_that_are_not_a_bundle(self):
-        """Another order, another file, a time, a link, bytes after the end, an end cut off: 2."""
+        """Another order, another file, a time, a link, bytes after the end, an end cut off: can't be looked at, 1."""
         def link(info):
             info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
 
@@ -205,7 +233,7 @@ class Archives(BundleCase):
                      good + b"x" * 512, good[:3000], good[:-len(good) + 4608], good.replace(b"ustar\x0000", b"ustar  \0"),
                      good[:130] + b"7" + good[131:]):  # fmt: skip
             self.assertNotEqual(data, good)
-            self.assert_status(2, self.verify(self.write("bad.tar", data)), "позиция")
+            self.assert_status(1, self.verify(self.write("bad.tar", data)), "[bundle.archive]", "распакуйте")
 
     def test_a_file_missing_from_the_folder(self):
         """Can't be looked at: 1; a link in the place of a file too."""
@@ -223,6 +251,32 @@ class Archives(BundleCase):
         with open(os.path.join(folder, "readme"), "w"):
             pass
         self.assert_status(0, self.verify(folder), "Лишний файл")
+
+
+class Proofs(BundleCase):
+    def prove(self, *words):
+        return self.verify(self.write("x.proof", VECTORS["tlogProofOf3"]), *words)
+
+    def test_what_is_kept_is_compared(self):
+        """At the proof's own size: the same root 0, another 2; at another size or from another log 1, never unnoticed."""
+        status, out, _ = self.prove("--against-root", "7", VECTORS["roots"][7], "--against", self.write("a", note(LEAVES)))
+        self.assertEqual(status, 0)
+        self.assertIn("Сверено с точкой размера 7: совпало.", out)
+        self.assertIn("Сверено с корнем для размера 7: совпало.", out)
+        other = note(LEAVES[:6] + [changed(LEAVES[6], v=2)])
+        for words in (("--against-root", "7", "0" * 64), ("--against", self.write("b", other))):
+            status, out, _ = self.prove(*words)
+            self.assertEqual(status, 2, out)
+            self.assertIn("[against.contradicted]", out)
+            self.assertNotIn("Доказано", out)
+        for words, code in ((("--against-root", "5", VECTORS["roots"][5]), "against.size"),
+                            (("--against", self.write("c", note(LEAVES[:5]))), "against.size"),
+                            (("--against", self.write("d", note(LEAVES, STRANGER))), "against.signature"),
+                            (("--against", self.path("nowhere")), "against.unreadable")):  # fmt: skip
+            status, out, err = self.prove(*words)
+            self.assertEqual(status, 1, out + err)
+            self.assertIn(f"[{code}]", err)
+            self.assertNotIn("Доказано", out)
 
 
 class CommandLine(BundleCase):

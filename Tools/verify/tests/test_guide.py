@@ -58,7 +58,7 @@ class AuditorGuide(Case):
         for name in os.listdir(TOOL):
             if name.endswith(".py"):
                 with open(os.path.join(TOOL, name), encoding="utf-8") as file:
-                    kinds = "policy|checkpoint|leaf|key|node|note|signature|sealed|erasure|guard|schema|database|against"
+                    kinds = "policy|checkpoint|leaf|key|node|note|signature|sealed|erasure|guard|schema|database|against|target"
                     codes |= set(re.findall(rf'"((?:{kinds}|bundle|input|proof)\.[a-zA-Z]+)"', file.read()))
         self.assertGreater(len(codes), 40)
         codes -= {"erasure.requested", "erasure.completed"}  # types of events
