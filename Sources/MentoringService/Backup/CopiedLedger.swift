@@ -26,7 +26,9 @@ struct LogHeads {
   init?(remembered keys: KeyFolder) throws {
     guard let ledger = try keys.heads.ledgerHead() else { return nil }
     self.ledger = ledger
-    access = try keys.heads.newestHead(of: AccessLog.origin(of: ledger.origin)).map { try UnverifiedCheckpoint(parsing: $0) }
+    access = try keys.heads.newestHead(of: AccessLog.origin(of: ledger.origin)).map {
+      try UnverifiedCheckpoint(parsing: $0)
+    }
   }
 
   private static func note(_ file: String, in folder: LedgerFolder) throws -> String? {

@@ -86,6 +86,8 @@ public struct Restoration: Sendable {
     let copy = CopiedLedger(folder)
     try copy.verify(policyFile: keys.policyFile, isShort: true, progress)
     try requireStated(manifest, in: folder)
+    // A history that the key folder contradicts is refused before an act of it reaches the keys.
+    _ = try lostEntries(of: folder, keys)
     let acts = try RestoredActs.replay(on: folder, keys)
     let completions = try [(LedgerCompletion.Log.ledger, bundle), (.access, accessBundle)].compactMap { log, bundle in
       try bundle.map { try LedgerCompletion(folder: folder, keys: keys, log: log, bundle: $0).run(progress: progress) }
