@@ -124,10 +124,11 @@ struct ProofTests {
 struct CosignatureTests {
   /// A ledger whose policy asks for a witness, and the witness.
   private final class Witnessed {
-    let ledger = try! ProvenLedger()
+    let ledger: ProvenLedger
     let witness: Witness
 
     init() throws {
+      ledger = try ProvenLedger()
       let key = try Witness.createKey(named: "committee.example/witness", at: ledger.root + "/witness.key")
       witness = try Witness(keyFile: ledger.root + "/witness.key", stateFile: ledger.root + "/witness.state")
       let policy = try Policy(

@@ -10,13 +10,14 @@ struct WitnessTests {
   private final class Meeting {
     static let origin = "school.example/test"
     let root = FileManager.default.temporaryDirectory.appending(path: "witness-\(UUID().uuidString)").path
-    let log = try! LogSigningKey(name: origin, seed: Array(repeating: 1, count: 32))
+    let log: LogSigningKey
     let witness: Witness
     var stateFile: String { root + "/state" }
     var policy: Policy { get throws { try Policy(logs: [log.verifierKey]) } }
     var state: Data? { FileManager.default.contents(atPath: stateFile) }
 
     init() throws {
+      log = try LogSigningKey(name: Self.origin, seed: Array(repeating: 1, count: 32))
       try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
       _ = try Witness.createKey(named: "committee.example/witness", at: root + "/key")
       witness = try Witness(keyFile: root + "/key", stateFile: root + "/state")

@@ -103,12 +103,6 @@ public struct PersonState: Sendable {
   /// Whether the person stands in the ledger at all.
   public var isRegistered: Bool { !registrations.isEmpty }
 
-  /// The newest profile part, which holds name and birth date.
-  public var profileReference: PartReference? { profile }
-
-  /// The newest contact part.
-  public var contactReference: PartReference? { contact }
-
   /// Every consent given for the person, in the order of days.
   public var allConsents: [ConsentRecord] { consents }
 

@@ -25,11 +25,6 @@ public struct FieldTemplate: Sendable, Hashable, CustomStringConvertible {
     self.segments = segments
   }
 
-  /// The fields that the template names.
-  public var fieldNames: [String] {
-    segments.compactMap { if case .field(let name) = $0 { name } else { nil } }
-  }
-
   /// Every text that the template makes of an object: a list gives one for each of its elements, an absent field
   /// none.
   package func expanded(with data: JSONObject) -> [String] {

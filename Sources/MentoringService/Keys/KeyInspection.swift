@@ -80,7 +80,7 @@ public struct KeyInspection: Sendable {
         place.faults.append("не сравнивается с папкой ключей")
       }
     }
-    switch newestHead(keys) {
+    switch Result(catching: { try keys.heads.ledgerHead()?.size.rawValue }) {
     case .success(let seen?) where seen < size:
       place.notices.append("помнит журнал до записи \(seen - 1) из \(size - 1)")
     case .success(let seen?) where seen > size: place.faults.append("помнит журнал длиннее нынешнего, выполните verify")
@@ -100,10 +100,5 @@ public struct KeyInspection: Sendable {
     } catch {
       return "ключ эпохи \(seal.epoch) не читается"
     }
-  }
-
-  /// The size of the ledger as a key folder remembers it; nil where it remembers nothing.
-  static func newestHead(_ keys: KeyFolder) -> Result<Int64?, any Error> {
-    Result { try keys.heads.ledgerHead()?.size.rawValue }
   }
 }

@@ -122,7 +122,7 @@ public struct KeyRecovery: Sendable {
   /// What the folder does not remember of the past.
   private static func lostMemory(_ keys: KeyFolder, _ folder: LedgerFolder, hasList: Bool) throws -> [String] {
     let size = try SQLiteEventStore.open(readingFrom: folder.path).read { try $0.eventCount() }
-    let seen = try KeyInspection.newestHead(keys).get()
+    let seen = try keys.heads.ledgerHead()?.size.rawValue
     var lost: [String] = []
     if let seen, seen < size {
       lost.append(
