@@ -66,7 +66,9 @@ struct BackupTests {
     }
     #expect(try ledger.names() == before)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: ledger.keys).sorted() == ["epoch-1.key", "heads", "policy"])
+      try FileManager.default.contentsOfDirectory(atPath: ledger.keys).sorted() == [
+        "epoch-1.key", "heads", "instance", "policy",
+      ])
     let target = ledger.root + "/backup"
     try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: false)
     try ledger.backUp()

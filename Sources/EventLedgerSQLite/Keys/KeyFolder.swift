@@ -10,6 +10,7 @@ public import MerkleLog
 /// heads         the newest note of each log; an empty line divides one from the next
 /// destroyed     fingerprints of the subject keys destroyed so far, a line each
 /// copies        the registered copies of this folder, a path a line
+/// instance      the name of the ledger folder that this folder works with
 /// changing      a change of the epoch that is not finished
 /// ```
 ///
@@ -95,14 +96,14 @@ public struct KeyFolder: Sendable {
     }
   }
 
-  /// The memory of the newest checkpoints.
+  /// The memory of the newest checkpoints, for whoever looks; stores write through ``KeyBinding/heads``.
   public var heads: HeadsFile { HeadsFile(folder: path) }
 
   /// Where the policy is.
   public var policyFile: String { PosixFile.join(path, "policy") }
 
   /// Whether a change of the epoch is under way or was interrupted.
-  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: self) }
+  public var isChangingEpoch: Bool { EpochChangeMark.namesEpoch(in: self) }
 
   /// The epochs whose keys stand here, in order.
   public func epochs() throws -> [Int] {

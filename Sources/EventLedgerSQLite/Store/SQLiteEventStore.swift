@@ -59,7 +59,8 @@ public final class SQLiteEventStore: EventStore {
   /// Opens a ledger for reading and writing.
   ///
   /// `signer` signs each head. `heads`, where given, remembers the newest checkpoint outside the ledger; a ledger that
-  /// is smaller than it, or differs, is not appended to. `origin` names the log before its first event.
+  /// is smaller than it, or differs, is not appended to, nor one whose memory works with another folder (`unbound`).
+  /// `origin` names the log before its first event.
   /// Throws `StoreError` as opening for reading does, and `readOnly`.
   public static func open(
     folder: String, fileName: String = fileName, signer: any CheckpointSigner, heads: (any HeadKeeper)? = nil,
@@ -117,14 +118,13 @@ public final class SQLiteEventStore: EventStore {
   /// Keeps the newest checkpoint for ever, for it is about to be handed out, and returns it. Both the kept note and the
   /// memory outside the ledger are durable then (DESIGN §3).
   public func keepHead() throws -> String {
-    let note = try write { db, _, _ in
+    let note = try write { db, writer, _ in
       guard let note = try SQLiteLedgerReading(db: db).headNote() else {
         throw StoreError(.missing, "a ledger without events has no checkpoint")
       }
       try AppendTransaction.keep(note, in: db)
-      return (note, { _ in })
+      return (note, { _ in writer.heads?.remember(note) })
     }
-    writer?.heads?.remember(note)
     try writer?.heads?.flush()
     return try cosigned(note)
   }
@@ -224,13 +224,22 @@ public final class SQLiteEventStore: EventStore {
     return frontier
   }
 
-  /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as
-  /// it is when anything throws: then memory is dropped and the ledger read anew.
+  /// Runs `body` in one immediate transaction, within a claim on the memory outside the ledger. It is committed if
+  /// `body` returns what to do afterwards, else undone, as it is when anything throws: then memory is dropped and the
+  /// ledger read anew.
   private func write<Value>(
     _ body: (Database, Writer, inout Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
   ) throws -> Value where Value: Sendable {
     guard let writer else { throw StoreError(.readOnly, "ledger: opened for reading") }
-    return try memory.withLock { memory in
+    guard let heads = writer.heads else { return try transact(with: writer, body) }
+    return try heads.claiming { try transact(with: writer, body) }
+  }
+
+  private func transact<Value>(
+    with writer: Writer,
+    _ body: (Database, Writer, inout Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
+  ) throws -> Value where Value: Sendable {
+    try memory.withLock { memory in
       try translatingErrors(of: file) {
         try writer.queue.writeWithoutTransaction { db in
           do {

@@ -11,10 +11,11 @@ extension SQLiteVault {
   /// noted in the vault until a sweep has looked for it; events from before the last sweep can't use it, so the cost
   /// is that of decoding the events since, and nothing where no key was made. A ledger that is smaller than was seen
   /// of it, or another, is not asked: the events that use a key may be among those that it lost. Neither is one in which
-  /// a commit may be that nobody sees yet (`SQLiteEventStore.settleEnd()`); the next start tries again.
+  /// a commit may be that nobody sees yet (`SQLiteEventStore.settleEnd()`); the next start tries again. Nothing is swept
+  /// where the key folder does not work with this ledger folder.
   @discardableResult
   public func sweepUnusedKeys(of store: SQLiteEventStore) throws -> Int {
-    guard !hasGivenKeys, lock.becomeExclusive() else { return 0 }
+    guard !hasGivenKeys, try binding.standing() == .bound, lock.becomeExclusive() else { return 0 }
     defer { lock.becomeShared() }
     let (fresh, swept) = try translatingErrors(of: file) {
       try queue.read { db in
@@ -80,7 +81,7 @@ extension SQLiteVault {
     if let first = unknown.min(by: { $0.value < $1.value }) {
       throw VaultError.outdated(at: first.value, first.key, count: unknown.count)
     }
-    if size >= covered + Self.coverStep { try write { try setCovered(size, in: $0) } }
+    if size >= covered + Self.coverStep { try maintain { try setCovered(size, in: $0) } }
   }
 
   /// The keys that events from a position on name, each with its first event, and how many events there are. Events that
@@ -108,7 +109,7 @@ extension SQLiteVault {
   /// ``requireKeys(of:)`` asks no more for them. For a vault restored from an older copy, when no newer one exists.
   public func acceptLostKeys(of store: SQLiteEventStore) throws {
     let size = try store.read { try $0.eventCount() }
-    try write { try setCovered(size, in: $0) }
+    try maintain { try setCovered(size, in: $0) }
   }
 
   private func coveredSize(in db: Database) throws -> Int64 {

@@ -6,7 +6,7 @@ import Synchronization
 /// The keys of a ledger folder in `vault.sqlite`, wrapped under the epoch's key (FORMAT §4, RFC 3394).
 ///
 /// A key is durable when it is returned. Opened keys stay in memory; each is checked against its fingerprint when it is
-/// unwrapped. Safe to use from any thread and from several processes.
+/// unwrapped. Keys are made and changed only where the key folder works with this ledger folder (``KeyBinding``). Safe to use from any thread and from several processes.
 public final class SQLiteVault: Vault {
   /// The file's name in the ledger folder.
   public static let fileName = "vault.sqlite"
@@ -37,6 +37,8 @@ public final class SQLiteVault: Vault {
   let queue: DatabaseQueue
   /// The folder that has the epoch's key and the fingerprints destroyed so far.
   public let keyFolder: KeyFolder
+  /// Whether the key folder works with this ledger folder, asked before each act.
+  public let binding: KeyBinding
   /// Held by everybody who has the vault open.
   let lock: FolderLock
   let random: any RandomSource
@@ -48,6 +50,7 @@ public final class SQLiteVault: Vault {
     self.file = file
     self.queue = queue
     self.keyFolder = keyFolder
+    binding = KeyBinding(ledger: file.folder, keys: keyFolder)
     self.lock = lock
     self.random = random
   }
@@ -79,6 +82,7 @@ public final class SQLiteVault: Vault {
     try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
         for table in VaultSchema.addedTables { try db.execute(sql: table) }
+        try vault.binding.learn(from: db)
       }
     }
     try vault.purgeDestroyedKeys()
@@ -240,8 +244,15 @@ public final class SQLiteVault: Vault {
     }
   }
 
-  /// Runs `body` in one immediate transaction; durable when it returns.
+  /// Runs `body` in one immediate transaction; durable when it returns. Throws `StoreError.unbound` where the key folder
+  /// works with another ledger folder.
   func write<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
+    try withExtendedLifetime(binding.claim()) { try maintain(body) }
+  }
+
+  /// The same for what any ledger folder may do, the key folder's or not: it takes keys that are destroyed out of its
+  /// vault, and writes down what it knows of its own files.
+  func maintain<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
     try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
         var value: Value?

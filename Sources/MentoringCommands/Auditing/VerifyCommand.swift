@@ -82,12 +82,14 @@ private struct VerificationSummary {
   private let access: AccessVerdict?
   private let status: AuditStatus
   private let policyFile: String?
+  private let lostMemory: String?
 
   init(_ verdict: LedgerVerification.Verdict) {
     report = verdict.report
     access = verdict.access
     status = verdict.status
     policyFile = verdict.policyFile
+    lostMemory = verdict.lostMemory
   }
 
   func show() {
@@ -112,6 +114,7 @@ private struct VerificationSummary {
     }
     for size in report.agreedCheckpoints { Console.print("Сверено с точкой размера \(size): совпало.") }
     for size in report.agreedRoots { Console.print("Сверено с корнем для размера \(size): совпало.") }
+    if let lostMemory { Console.warn(lostMemory) }
     if !allFindings.isEmpty { Console.print("\n" + findings) }
     let terminal = Terminal.standardOutput()
     Console.print(terminal.styled(outcome, emphasis))

@@ -21,6 +21,9 @@ struct RestorationSummary {
     showParts()
     Console.print("Базы, построенные заново: \(report.viewsDigest)")
     showLoss()
+    Console.note(
+      "Папка ключей работает пока с прежней папкой журнала, здесь только читают и проверяют. Если прежней больше нет "
+        + "или работать будут здесь: mentorledger keys take-over --ledger \(report.folder)")
   }
 
   /// What a bundle added.
@@ -65,10 +68,7 @@ struct RestorationSummary {
       return Console.warn("Папка ключей не помнит этого журнала: свежа ли копия, сверить не с чем.")
     }
     guard !report.isComplete else {
-      Console.print("С тем, что помнит папка ключей, сходится; потерянных записей нет.")
-      return Console.note(
-        "Работайте только в одной из двух папок, здесь или в прежней: не только записи, но и открытые имена и смена "
-          + "ключа эпохи в одной закрывают другую.")
+      return Console.print("С тем, что помнит папка ключей, сходится; потерянных записей нет.")
     }
     if lost.ledger > 0 { Console.warn("Потеряно записей: \(lost.ledger). Читать и проверять можно, писать нельзя.") }
     if lost.access > 0 {

@@ -62,10 +62,13 @@ final class QueryContext {
   /// Ends a question: hints that pseudonyms can be opened; fails where they were to be opened and were not.
   func finish(_ format: OutputFormat) throws {
     if let refusal { throw ExitCode(refusal.kind.rawValue) }
-    if format == .text, why == nil, (try? workspace.requireDisclosure()) != nil {
+    if format == .text, why == nil, !isElsewhere, (try? workspace.requireDisclosure()) != nil {
       Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
     }
   }
+
+  /// Whether the key folder works with another folder of the ledger: names are not opened then.
+  private var isElsewhere: Bool { (try? workspace.keyStanding()) == .elsewhere }
 
   /// Says about which moment the answer is, once; to be called when nothing can be refused any more.
   func announce() {
@@ -78,6 +81,7 @@ final class QueryContext {
     if workspace.facts.clockIsDeclared {
       lines.append("Журнал с объявляемым временем: для демонстраций и проверок.")
     }
+    if isElsewhere { lines.append("Папка ключей работает не с этой папкой журнала: здесь только читают.") }
     let day = "Ответ на \(moment.day.forPeople)"
     guard options.knownBy != nil || options.atPosition != nil else { return lines + [day] }
     guard moment.knownAt >= Position(0) else {

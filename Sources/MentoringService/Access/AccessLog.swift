@@ -39,7 +39,8 @@ struct AccessLog {
   /// Opens the access log of a folder for writing; makes file, key and first events where they are missing.
   ///
   /// Several processes may do so at the same time; each step that is done stays done, so a crash between two of them is
-  /// mended by the next opening. Throws `StoreError.shrunk` where `heads` knows a longer one.
+  /// mended by the next opening. Throws `StoreError`: `shrunk` where `heads` knows a longer one, `unbound` where the key
+  /// folder works with another ledger folder.
   static func open(
     folder: String, vault: SQLiteVault, keys: KeyFolder, random: any RandomSource, founding: () throws -> Founding
   ) throws -> AccessLog {
@@ -58,10 +59,11 @@ struct AccessLog {
       }
     }
     let store = try SQLiteEventStore.open(
-      folder: folder, fileName: fileName, signer: key, heads: keys.heads, origin: origin, busyTimeout: busyTimeout)
+      folder: folder, fileName: fileName, signer: key, heads: vault.binding.heads, origin: origin,
+      busyTimeout: busyTimeout)
     let log = AccessLog(ledger: Ledger(store: store, vault: vault, random: random))
     if try store.read({ try $0.eventCount() }) == 0 {
-      try keys.addLog(key.verifierKey)
+      try withExtendedLifetime(vault.binding.claim()) { try keys.addLog(key.verifierKey) }
       try log.found(founder, vkey: key.verifierKey)
     }
     return log

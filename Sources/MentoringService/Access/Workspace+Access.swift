@@ -15,12 +15,13 @@ extension Workspace {
   /// The one way in which personal text reaches somebody: composes an answer with it, records the opening, and gives
   /// the answer back when the entry in the access log is on the disk (DESIGN idea 7).
   ///
-  /// Where the entry can't be written, nothing opens: the answer is composed anew without text, and the reason stands
-  /// beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
+  /// Where the entry can't be written, or the key folder works with another ledger folder, nothing opens: the answer is
+  /// composed without text, and the reason stands beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
   public func disclose<Answer>(
     _ request: DisclosureRequest, _ compose: (PersonalText?) throws -> Answer
   ) throws -> Disclosed<Answer> {
     try requireDisclosure()
+    if let refusal = try refusalElsewhere() { return Disclosed(answer: try compose(nil), refusal: refusal) }
     let text = try PersonalText(self)
     let answer = try compose(text)
     do {

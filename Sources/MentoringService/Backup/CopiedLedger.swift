@@ -35,11 +35,30 @@ struct LogHeads {
     try SQLiteEventStore.open(readingFrom: folder.path, fileName: file).read { try $0.headNote() }
   }
 
-  /// Has a key folder remember both; durable when it returns.
-  func remember(in keys: KeyFolder) throws {
-    let heads = keys.heads
-    for head in [ledger, access].compactMap({ $0 }) { heads.remember(head.note.text) }
-    try heads.flush()
+  /// How many entries of each log a key folder remembers beyond those of a ledger folder; nil where it remembers nothing.
+  /// Throws `ServiceError.tampering` where the folder's history is another one.
+  static func loss(of folder: LedgerFolder, rememberedBy keys: KeyFolder) throws -> (ledger: Int64, access: Int64)? {
+    guard let known = try LogHeads(remembered: keys) else { return nil }
+    let heads = try LogHeads(of: folder)
+    var reached = known
+    // Where the folder is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.
+    if heads.ledger.size < known.ledger.size { reached.ledger = heads.ledger }
+    if let access = heads.access, let remembered = known.access, access.size < remembered.size {
+      reached.access = access
+    }
+    try heads.requireContinuing(reached, in: folder)
+    return (
+      max(0, known.ledger.size.rawValue - heads.ledger.size.rawValue),
+      max(0, (known.access?.size.rawValue ?? 0) - (heads.access?.size.rawValue ?? 0))
+    )
+  }
+
+  /// Has the memory of a key folder take up both; durable when it returns.
+  func remember(in memory: HeadsFile) throws {
+    try memory.claiming {
+      for head in [ledger, access].compactMap({ $0 }) { memory.remember(head.note.text) }
+    }
+    try memory.flush()
   }
 
   /// Refuses a copy in `folder` that does not continue what was known of it.

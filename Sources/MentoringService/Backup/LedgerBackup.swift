@@ -34,16 +34,20 @@ public struct LedgerBackup: Sendable {
   /// there. No writer waits. Cost: of copying and of a full verification.
   ///
   /// - Throws: `ServiceError.tampering` where the ledger was tampered with or is not the one that the key folder
-  ///   remembers; `couldNot` for files. Then nothing stands at the target.
+  ///   remembers; `couldNot` for files, and where the key folder works with another folder of the ledger: what is copied
+  ///   is remembered. Then nothing stands at the target.
   public func run(progress: (Int64) -> Void = { _ in }) throws -> Report {
     let folder = LedgerFolder(path: folder)
     try folder.requireLedger()
     let keyFolder = KeyFolder(try Workspace.keyFolder(keys, folder))
     try keyFolder.requirePolicy()
     do {
+      let binding = KeyBinding(ledger: folder.path, keys: keyFolder)
+      let claim = try binding.claim()
+      defer { withExtendedLifetime(claim) {} }
       let draft = try FileDraft(target, apartFrom: [folder.path, keyFolder.path])
       do {
-        return try make(draft, of: folder, keyFolder, progress)
+        return try make(draft, of: folder, keyFolder, binding.heads, progress)
       } catch {
         draft.discard()
         throw error
@@ -54,7 +58,7 @@ public struct LedgerBackup: Sendable {
   }
 
   private func make(
-    _ draft: FileDraft, of folder: LedgerFolder, _ keys: KeyFolder, _ progress: (Int64) -> Void
+    _ draft: FileDraft, of folder: LedgerFolder, _ keys: KeyFolder, _ memory: HeadsFile, _ progress: (Int64) -> Void
   ) throws -> Report {
     // Looked up before the copy is made, so that the copy must continue both.
     let known = try LogHeads(remembered: keys)
@@ -67,7 +71,7 @@ public struct LedgerBackup: Sendable {
     let heads = try LogHeads(of: copy)
     try heads.requireContinuing(known, in: copy)
     // A note that leaves the process is remembered first (DESIGN §3).
-    try heads.remember(in: keys)
+    try heads.remember(in: memory)
     let manifest = BackupManifest(
       origin: heads.ledger.origin, made: Workspace.clock, ledger: BackupManifest.Log(heads.ledger),
       access: heads.access.map(BackupManifest.Log.init), epoch: try VaultSeal.read(folder: copy.path).epoch,

@@ -22,8 +22,10 @@ public struct Recorder {
   private let via: Via
   private let people: PeopleIndex
 
-  /// A recorder for the account that the workspace was opened as.
+  /// A recorder for the account that the workspace was opened as. Throws `ServiceError.couldNot` where the key folder
+  /// works with another ledger folder.
   public init(_ workspace: Workspace, via: Via, people: PeopleIndex? = nil) throws {
+    if let refusal = try workspace.refusalElsewhere() { throw refusal }
     self.workspace = workspace
     self.via = via
     account = try workspace.actingAccount()

@@ -54,6 +54,11 @@ extension ServiceError {
           "Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».",
           error.detail,
         ])
+    case .unbound:
+      ServiceError(
+        .couldNot,
+        "Папка ключей работает не с этой папкой журнала, поэтому здесь ничего не записывается и имена не открываются; "
+          + "передать её этой папке может администратор: mentorledger keys take-over.")
     case .readOnly:
       ServiceError(
         .couldNot, "В папку или файл журнала нельзя писать.",

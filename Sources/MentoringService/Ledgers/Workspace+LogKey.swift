@@ -60,6 +60,7 @@ extension Workspace {
   public static func changeLogKey(_ opening: Opening, isReplacement: Bool) throws -> LogKeyReport {
     var change: (old: VerifierKey, new: VerifierKey)?
     let workspace = try Workspace(opening) { vault, old in
+      try vault.binding.requireNotElsewhere()
       // A lost key can't sign, a stolen one must not.
       let retiring = isReplacement ? nil : try vault.signingKey(of: old)
       let new = try vault.insertNextSigningKey(of: old.name, seed: SystemRandomSource().bytes(32))
@@ -74,7 +75,9 @@ extension Workspace {
     _ = try Recorder(workspace, via: .cli).record([input], command: nil, reason: nil)
     do {
       try workspace.store.flush()
-      if !isReplacement { try workspace.keyFolder.addLog(change.new) }
+      if !isReplacement {
+        try withExtendedLifetime(workspace.vault.binding.claim()) { try workspace.keyFolder.addLog(change.new) }
+      }
     } catch {
       throw ServiceError(explaining: error)
     }

@@ -60,7 +60,8 @@ public final class Workspace {
       let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: random)
       let key = try Self.verifierKey(of: vault, folder)
       let signer: any CheckpointSigner = try keyChange?(vault, key) ?? vault.signingKey(of: key)
-      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: key.name)
+      store = try SQLiteEventStore.open(
+        folder: folder.path, signer: signer, heads: vault.binding.heads, origin: key.name)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
@@ -71,6 +72,7 @@ public final class Workspace {
       if !opening.acceptsLostKeys { try vault.requireKeys(of: store) }
       resumeEpochChange()
       try vault.sweepUnusedKeys(of: store)
+      if try keyFolder.heads.ledgerHead() == nil { opening.notice(LedgerVerification.lostMemory(of: keyFolder)) }
     } catch {
       throw ServiceError(explaining: error)
     }

@@ -110,10 +110,27 @@ extension Workspace {
     }
   }
 
-  /// Keeps the newest checkpoint and makes something of it that leaves the process.
+  /// The newest checkpoint of a store of this folder, as it leaves the process: kept for ever, and remembered by the key
+  /// folder. Where that works with another ledger folder nothing is written; a checkpoint that it remembers already, or
+  /// a larger one of, may leave all the same.
+  func headToHandOut(of store: SQLiteEventStore) throws -> String {
+    guard try vault.binding.standing() == .elsewhere else { return try store.keepHead() }
+    guard let note = try store.read({ try $0.headNote() }) else {
+      throw StoreError(.missing, "a ledger without events has no checkpoint")
+    }
+    let head = try UnverifiedCheckpoint(parsing: note)
+    guard let seen = try keyFolder.heads.newestHead(of: head.origin).map({ try UnverifiedCheckpoint(parsing: $0) }),
+      seen.size > head.size || seen.size == head.size && seen.root == head.root
+    else {
+      throw StoreError(.unbound, "the checkpoint of size \(head.size) was never remembered")
+    }
+    return try store.keptNotes()[head.size] ?? note
+  }
+
+  /// Makes something of the newest checkpoint that leaves the process.
   private func handingOut<Result>(_ body: (String) throws -> Result) throws -> Result {
     do {
-      return try body(store.keepHead())
+      return try body(headToHandOut(of: store))
     } catch {
       throw ServiceError(explainingProof: error)
     }

@@ -103,7 +103,7 @@ struct LedgerAccess {
     let vault = try SQLiteVault.open(folder: folder, keys: keyFolder, random: random)
     guard let name = try vault.signingKeyNames().keys.min() else { throw StoreError(.key, "no signing key") }
     let store = try SQLiteEventStore.open(
-      folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
+      folder: folder, signer: vault.signingKey(name: name), heads: vault.binding.heads, origin: name)
     try vault.resumeEpochChange()
     try vault.sweepUnusedKeys(of: store)
     ledger = Ledger(store: store, vault: vault, random: random)
