@@ -1,10 +1,13 @@
 import EventLedger
 import EventLedgerSQLite
+import EventLedgerTesting
 import Foundation
+import Glibc
 import MerkleLog
 import Testing
 
-/// A key folder that another folder of the ledger takes over while processes write in the first.
+/// A key folder that another folder of the ledger takes over while processes write in the first; and a creation that is
+/// killed.
 @Suite(.serialized) struct TakeOverProcessTests {
   private static let origin = "school.example/mentoring"
 
@@ -36,5 +39,38 @@ import Testing
       try Aftermath(ledger).check(writers)
       #expect(try ledger.start(["record", "briefing.held"]).wait() == 1)
     }
+  }
+
+  @Test func `a creation killed at any instant is made by the same command, with nothing in its way`() throws {
+    let random = SeededRandom()
+    print("MENTORLEDGER_SEED=\(random.seed)")
+    func create(_ folder: ProcessFolder) throws -> Program {
+      try ProcessLedger(opening: folder).start([
+        "init", "--keys", folder.keys, "--origin", Self.origin, "--organisation", "Школа", "--time-zone",
+        "Europe/Moscow",
+      ])
+    }
+    let start = Date()
+    #expect(try create(ProcessFolder()).wait() == 0)
+    let window = Date().timeIntervalSince(start)
+    var interrupted = 0
+    for _ in 0..<16 {
+      let folder = try ProcessFolder()
+      let program = try create(folder)
+      usleep(UInt32(random.number(below: Int(window * 1_000_000) + 1)))
+      program.kill()
+      program.wait()
+      if !FileManager.default.fileExists(atPath: folder.ledger) {
+        interrupted += 1
+        let again = try create(folder)
+        let status = again.wait()
+        let complaint = try again.complaint()
+        #expect(status == 0, "\(complaint)")
+      }
+      let ledger = ProcessLedger(opening: folder)
+      try ledger.mentorledger("verify")
+      _ = try ledger.reopen().store.keepHead()
+    }
+    #expect(interrupted > 0, "all had ended before they were killed")
   }
 }
