@@ -15,10 +15,10 @@ final class ProvenLedger {
   var folder: String { root + "/ledger" }
   var keys: String { root + "/keys" }
 
-  init() throws {
+  init(origin: String = "school.example/test") throws {
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     _ = try Initialisation(
-      folder: folder, keys: keys, origin: "school.example/test", organisation: "Проба", timeZone: "Europe/Moscow",
+      folder: folder, keys: keys, origin: origin, organisation: "Проба", timeZone: "Europe/Moscow",
       clock: .declared, at: Instant("2021-09-01T06:00:00Z")
     ).run()
   }

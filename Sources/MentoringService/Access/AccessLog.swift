@@ -17,6 +17,9 @@ struct AccessLog {
   /// The name of the access log of a ledger.
   static func origin(of ledger: String) -> String { ledger + "/access" }
 
+  /// Whether a log of this name may be somebody's access log.
+  static func isOrigin(_ name: String) -> Bool { name.firstMatch(of: #/\/access(-[0-9]+)?$/#) != nil }
+
   /// Where a ledger stands: its size and root, and when its newest event was recorded.
   struct LedgerHead {
     let size: TreeSize

@@ -86,7 +86,7 @@ extension Workspace {
     }
   }
 
-  private func requireAdministrator(_ what: String) throws {
+  func requireAdministrator(_ what: String) throws {
     guard try actingAccount().roles.contains(.administrator) else {
       throw ServiceError(.refused, "\(what) может только администратор.")
     }
