@@ -31,7 +31,7 @@ extension KeyFolder {
   }
 
   /// Registers a folder as a copy and writes there what this folder has: the key of the epoch, the policy, the newest
-  /// notes, the destroyed fingerprints and the list of copies. The key is read back. A copy that is registered already
+  /// notes, the destroyed and the lost fingerprints and the list of copies. The key is read back. A copy that is registered already
   /// is brought up to date.
   ///
   /// Registered before a key stands there, so that no copy is ever unknown. Throws `StoreError`: `key` where the folder
@@ -87,7 +87,7 @@ extension KeyFolder {
     for folder in [self, copy] where !destroyed.isEmpty { try folder.addDestroyed(destroyed) }
     try heads.learn(from: copy.heads)
     try copy.heads.learn(from: heads)
-    for name in ["policy", "copies"] {
+    for name in ["policy", "copies", "lost"] {
       let file = PosixFile.join(path, name)
       guard let size = PosixFile.size(file) else { continue }
       let content = try PosixFile.read(file, limit: max(size, 64 * 1024))
@@ -95,9 +95,10 @@ extension KeyFolder {
     }
   }
 
-  /// Takes over from a copy the policy, the newest notes and the list of copies, where this folder has none.
+  /// Takes over from a copy the policy, the newest notes, the list of copies and that of lost keys, where this folder has
+  /// none.
   public func takeMissing(from copy: KeyFolder) throws {
-    for name in ["policy", "heads", "copies"] {
+    for name in ["policy", "heads", "copies", "lost"] {
       let (source, target) = (PosixFile.join(copy.path, name), PosixFile.join(path, name))
       guard !PosixFile.exists(target), let size = PosixFile.size(source) else { continue }
       try PosixFile.replace(target, with: PosixFile.read(source, limit: max(size, 64 * 1024)))
@@ -107,7 +108,7 @@ extension KeyFolder {
   /// What this folder and a copy of it have that differs, by name; both must be there. The newest notes are not
   /// compared: they change with each entry.
   public func differences(from copy: KeyFolder) throws -> [String] {
-    try ["policy", "destroyed", "copies"].filter { name in
+    try ["policy", "destroyed", "lost", "copies"].filter { name in
       func content(_ folder: KeyFolder) throws -> [UInt8] {
         let file = PosixFile.join(folder.path, name)
         guard let size = PosixFile.size(file) else { return [] }
@@ -131,7 +132,7 @@ extension KeyFolder {
 
   private static func isOurs(_ name: String) -> Bool {
     let bare = name.hasSuffix(".new") ? String(name.dropLast(4)) : name
-    return ["policy", "heads", "destroyed", "copies"].contains(bare)
+    return ["policy", "heads", "destroyed", "lost", "copies"].contains(bare)
       || bare.hasPrefix("epoch-") && bare.hasSuffix(".key")
   }
 

@@ -9,6 +9,7 @@ public import MerkleLog
 /// policy        a C2SP tlog-policy, the log's line first (FORMAT §5)
 /// heads         the newest note of each log; an empty line divides one from the next
 /// destroyed     fingerprints of the subject keys destroyed so far, a line each
+/// lost          fingerprints of subject keys that were lost and given up, a line each
 /// copies        the registered copies of this folder, a path a line
 /// changing      a change of the epoch that is not finished
 /// ```

@@ -21,6 +21,8 @@ public final class SQLiteVault: Vault {
     var epoch: EpochKey?
     var destroyed: Set<KeyFingerprint> = []
     var destroyedStamp: FileStamp?
+    var lost: Set<KeyFingerprint> = []
+    var lostStamp: FileStamp?
 
     mutating func insert(_ key: SubjectKey) {
       if keys.count >= 100_000 { (keys, current) = ([:], [:]) }
@@ -144,7 +146,10 @@ public final class SQLiteVault: Vault {
     guard try !destroyedKeys().contains(fingerprint) else { throw VaultError.destroyedKey(fingerprint) }
     if let key = memory.withLock({ $0.keys[fingerprint] }) { return key }
     let key = try read { db in try storedKey(fingerprint, in: db) }
-    guard let key else { throw VaultError.unknownKey(fingerprint) }
+    guard let key else {
+      throw try lostKeys().contains(fingerprint)
+        ? VaultError.lostKey(fingerprint) : VaultError.unknownKey(fingerprint)
+    }
     memory.withLock { $0.insert(key) }
     return key
   }
@@ -163,6 +168,15 @@ public final class SQLiteVault: Vault {
     }
   }
 
+  /// The fingerprints of keys that were given up, read anew where the key folder's file changed since.
+  func lostKeys() throws -> Set<KeyFingerprint> {
+    let stamp = try keyFolder.lostStamp()
+    if let known = memory.withLock({ $0.lostStamp == stamp ? $0.lost : nil }) { return known }
+    let stored = try keyFolder.lostKeys()
+    memory.withLock { ($0.lost, $0.lostStamp) = (stored, stamp) }
+    return stored
+  }
+
   /// The key of the epoch that the vault is in, as this transaction sees it. Another process may have ended the epoch
   /// that is remembered: then the new one's key is read from the key folder.
   func epoch(in db: Database) throws -> EpochKey {
@@ -173,7 +187,7 @@ public final class SQLiteVault: Vault {
     return key
   }
 
-  /// The current key, unless it is banned or destroyed; else a new one, which is the current one from then on.
+  /// The current key, unless it is banned, destroyed or lost; else a new one, which is the current one from then on.
   private func currentKey(
     of request: KeyRequest, banned: Set<KeyFingerprint>, destroyed: Set<KeyFingerprint>, in db: Database
   ) throws -> SubjectKey {
@@ -182,8 +196,8 @@ public final class SQLiteVault: Vault {
       cached: "SELECT fingerprint FROM current_key WHERE subject = ?1 AND name = ?2", in: db
     ).bind(1, request.subject.bytes).bind(2, name).first { Bytes16($0.bytes(0)).map(KeyFingerprint.init) }
     if let fingerprint = current ?? nil, !banned.contains(fingerprint), !destroyed.contains(fingerprint) {
-      guard let key = try storedKey(fingerprint, in: db) else { throw VaultError.unknownKey(fingerprint) }
-      return key
+      if let key = try storedKey(fingerprint, in: db) { return key }
+      guard try lostKeys().contains(fingerprint) else { throw VaultError.unknownKey(fingerprint) }
     }
     let epoch = try epoch(in: db)
     let key = SubjectKey(
@@ -206,8 +220,14 @@ public final class SQLiteVault: Vault {
   }
 
   private func storedKey(_ fingerprint: KeyFingerprint, in db: Database) throws -> SubjectKey? {
-    let epoch = try epoch(in: db)
-    return try PreparedStatement(
+    try Self.storedKey(fingerprint, under: epoch(in: db), in: db)
+  }
+
+  /// The key of this fingerprint in a vault's file, nil where it is not there.
+  static func storedKey(
+    _ fingerprint: KeyFingerprint, under epoch: EpochKey, in db: Database
+  ) throws -> SubjectKey? {
+    try PreparedStatement(
       cached: "SELECT fingerprint, subject, name, wrapped, epoch FROM subject_key WHERE fingerprint = ?1", in: db
     ).bind(1, fingerprint.bytes).first { try Self.openedKey($0, under: epoch) }
   }

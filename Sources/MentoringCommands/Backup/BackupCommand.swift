@@ -52,6 +52,9 @@ struct BackupMakeCommand: LedgerCommand {
     if report.missingKeys > 0 {
       Console.warn("В хранилище ключей нет ключей, которыми закрыты части записей: \(report.missingKeys).")
     }
+    if report.lostKeys > 0 {
+      Console.warn("Ключей утрачено: \(report.lostKeys). Что ими закрыто, в копии есть, но прочесть его нельзя.")
+    }
   }
 }
 

@@ -65,7 +65,7 @@ struct DrillProtocol {
     case .parts:
       guard let parts = report.restoration?.parts else { return "закрытые части открываются своими ключами" }
       return "закрытые части открываются своими ключами: \(parts.opened); уничтожено по актам: "
-        + "\(parts.destroyed + parts.unreadable); не открылось: \(parts.refused)"
+        + "\(parts.destroyed + parts.unreadable); ключ утрачен: \(parts.lost); не открылось: \(parts.refused)"
     case .digests:
       guard let live = report.liveDigest, let restored = report.restoration?.viewsDigest else {
         return "базы, построенные из копии, те же, что действующие"
@@ -80,6 +80,9 @@ struct DrillProtocol {
   }
 
   private var outcome: String {
-    report.isPassed ? "Итог: журнал восстанавливается из резервной копии полностью." : "Итог: учение НЕ пройдено."
+    guard report.isPassed else { return "Итог: учение НЕ пройдено." }
+    let lost = report.restoration?.parts.lost ?? 0
+    return "Итог: журнал восстанавливается из резервной копии полностью"
+      + (lost == 0 ? "." : ", кроме утраченного раньше: частей, ключ которых утрачен, \(lost).")
   }
 }

@@ -53,6 +53,9 @@ struct RestorationSummary {
     if parts.unreadable > 0 {
       Console.print("Ключ уничтожен, а запись об этом утрачена — не откроет никто: частей \(parts.unreadable).")
     }
+    if parts.lost > 0 {
+      Console.warn("Ключ утрачен, прочесть нельзя: частей \(parts.lost). Найдётся их хранилище — keys reclaim.")
+    }
     if let first = parts.firstRefused {
       Console.warn(
         "Не открывается частей: \(parts.refused), первая — в записи \(first): в этом хранилище нет их ключей. "

@@ -19,7 +19,8 @@ struct KeysCommand: ParsableCommand {
       """,
     subcommands: [
       KeysCheckCommand.self, KeysCopyCommand.self, KeysSheetCommand.self, KeysRecoverCommand.self,
-      KeysChangeEpochCommand.self, KeysAcceptLossCommand.self, KeysRotateLogCommand.self, KeysReplaceLogCommand.self,
+      KeysChangeEpochCommand.self, KeysAcceptLossCommand.self, KeysReclaimCommand.self, KeysRotateLogCommand.self,
+      KeysReplaceLogCommand.self,
     ])
 }
 

@@ -101,6 +101,11 @@ struct ImportCommand: LedgerCommand {
           : "\(report.file): \(summary); команд записано \(report.commands), записей \(report.entries).")
     }
     for notice in report.notices { Console.warn("Замечание: \(notice).") }
+    if report.lostNames > 0 {
+      Console.warn(
+        "Имён не прочесть у \(report.lostNames) чел.: ключ утрачен; по имени их не узнать, и возраст их не проверен. "
+          + "Если кто-то из файла — один из них, укажите «Код карточки»: иначе он внесён второй раз.")
+    }
     if !report.broken.isEmpty {
       Console.warn("Сделанные раньше записи, которые теперь расходятся с правилами (см. mentorledger findings):")
       for violation in report.broken { Console.warn("  запись \(violation.entry): \(violation.sentence)") }

@@ -115,8 +115,8 @@ struct CopiedLedger {
     }
   }
 
-  /// How many keys that stored parts need are not in the vault's file, apart from those requested or destroyed.
-  func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Int {
+  /// The keys that stored parts need and that are not in the vault's file, apart from those requested or destroyed.
+  func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Set<KeyFingerprint> {
     let known = try SQLiteVault.fingerprints(folder: folder.path)
     return try store().read { reading in
       let requested = try reading.requestedKeys()
@@ -127,7 +127,7 @@ struct CopiedLedger {
           missing.insert(reference.fingerprint)
         }
       }
-      return missing.subtracting(destroyed).count
+      return missing.subtracting(destroyed)
     }
   }
 
@@ -149,6 +149,8 @@ struct CopiedLedger {
           do {
             _ = try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
             parts.opened += 1
+          } catch VaultError.lostKey {
+            parts.lost += 1
           } catch {
             parts.refused += 1
             if parts.firstRefused == nil { parts.firstRefused = event.position }
@@ -183,6 +185,8 @@ public struct OpenedParts: Hashable, Sendable {
   public internal(set) var destroyed = 0
   /// Ciphertext under a key that was destroyed by an act that this ledger does not hold: nothing opens it.
   public internal(set) var unreadable = 0
+  /// Ciphertext under a key that is lost and was given up.
+  public internal(set) var lost = 0
   /// Did not open: the vault has no such key, or another.
   public internal(set) var refused = 0
   /// The first entry with a part that did not open.

@@ -26,6 +26,8 @@ public struct LedgerBackup: Sendable {
     public let isAnchored: Bool
     /// How many keys that entries name the live vault did not have: what they seal can't be opened, here or there.
     public let missingKeys: Int
+    /// How many besides are lost and were given up.
+    public let lostKeys: Int
   }
 
   /// Makes the backup beside its place, reads it back, verifies both logs of it, and only then moves it there.
@@ -74,12 +76,14 @@ public struct LedgerBackup: Sendable {
       files: try LedgerFolder.copied.compactMap { try Self.file($0, in: copy) })
     try PosixFile.replace(draft.path + "/" + BackupManifest.fileName, with: manifest.content)
     let missing = try CopiedLedger(copy).missingKeys(excusing: keys.destroyedKeys())
+    let lost = try keys.lostKeys()
     guard try BackupManifest.read(draft.path) == manifest else {
       throw ServiceError(.couldNot, "Резервная копия прочиталась не такой, какой записана; она удалена.")
     }
     try draft.finish()
     return Report(
-      manifest: manifest, folder: draft.target, isAnchored: verdict.status == .verified, missingKeys: missing)
+      manifest: manifest, folder: draft.target, isAnchored: verdict.status == .verified,
+      missingKeys: missing.subtracting(lost).count, lostKeys: missing.intersection(lost).count)
   }
 
   private static func file(_ name: String, in copy: LedgerFolder) throws -> BackupManifest.File? {

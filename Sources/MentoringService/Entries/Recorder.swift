@@ -13,6 +13,19 @@ public struct RecordingReport: Sendable {
   public let broken: [Violation]
   /// The events, as they were or would be recorded.
   public let events: [NewEvent]
+  /// How many of the people whom the entries are about could not be judged by age, since the key of their profile is
+  /// lost.
+  public let lostProfiles: Int
+
+  init(
+    outcome: CommandOutcome?, notices: [Violation], broken: [Violation], events: [NewEvent], people: PeopleIndex
+  ) {
+    (self.outcome, self.notices, self.broken, self.events) = (outcome, notices, broken, events)
+    lostProfiles =
+      people.lost.intersection(
+        events.flatMap(\.tags).filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }
+      ).count
+  }
 }
 
 /// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
@@ -63,7 +76,7 @@ public struct Recorder {
       if dryRun { _ = try workspace.ledger.decide(decide) }
       if case .recorded = outcome { workspace.anchorAccessLogAfterRecording(context.time) }
       return RecordingReport(
-        outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded)
+        outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded, people: people)
     } catch {
       throw ServiceError(explaining: error)
     }
@@ -146,7 +159,7 @@ public struct Recorder {
         return try input.prepared(organisation: organisation).event
       }
       let outcome = try workspace.ledger.earlierResult(of: events, context: context)
-      return RecordingReport(outcome: outcome, notices: [], broken: [], events: events)
+      return RecordingReport(outcome: outcome, notices: [], broken: [], events: events, people: people)
     } catch {
       throw ServiceError(explaining: error)
     }

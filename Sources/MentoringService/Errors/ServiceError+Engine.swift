@@ -84,6 +84,12 @@ extension ServiceError {
           "Он был в хранилище или на него ссылается журнал: на их место положена старая копия. "
             + "Этот ключ из хранилища удалён."
         ])
+    case .lostKey(let fingerprint):
+      ServiceError(
+        .couldNot, "Ключ \(fingerprint) утрачен; с утратой согласились. Что им закрыто, прочесть нельзя.",
+        details: [
+          "Это не значит, что данные уничтожены. Если найдётся копия хранилища с ним: mentorledger keys reclaim."
+        ])
     case .outdated(let position, let fingerprint, let count):
       ServiceError(
         .couldNot, "Хранилище ключей старше журнала: к записи \(position) ключа в нём нет.",

@@ -16,6 +16,8 @@ public struct ImportReport: Sendable {
   public var entries = 0
   /// Rows that the ledger had already.
   public var known = 0
+  /// Of how many people the name can't be read, since the key is lost: no row is recognised as being about them by name.
+  public var lostNames = 0
   /// Rules set aside with a reason, and notices.
   public var notices: [String] = []
   /// Earlier entries that no longer hold.
@@ -35,6 +37,12 @@ public struct ImportRefusal: Error, Sendable {
 public struct Importer {
   /// Commands of one transaction.
   private static let batch = 1_000
+
+  /// The name of the organisation's key by which rows are named.
+  static var keyName: KeyName {
+    guard let name = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
+    return name
+  }
 
   private let workspace: Workspace
   private let recorder: Recorder
@@ -69,6 +77,7 @@ public struct Importer {
     let context = try recorder.context()
     let identified = try identify(table.rows, kind, name, cycle)
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
+    report.lostNames = people.lost.count
     do {
       let plan = try workspace.store.read { reading in
         try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
@@ -96,9 +105,8 @@ public struct Importer {
   private func identify(_ rows: [ImportRow], _ kind: ImportKind, _ name: String, _ cycle: Cycle?) throws -> [Identified]
   {
     let organisation = workspace.facts.opened.organisation
-    guard let keyName = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
-    let key = try workspace.vault.standingKey(of: organisation, name: keyName, banned: banned)
+    let key = try workspace.vault.standingKey(of: organisation, name: Self.keyName, banned: banned)
     var groups: [(key: String, rows: [ImportRow])] = []
     for row in rows {
       let group = kind.groupKey?(row) ?? "\(groups.count)"

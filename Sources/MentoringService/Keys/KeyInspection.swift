@@ -71,6 +71,11 @@ public struct KeyInspection: Sendable {
     }
     if (try? keys.policy()) == nil { place.faults.append("политики нет, или она не читается") }
     if (try? keys.destroyedKeys()) == nil { place.faults.append("список уничтоженных ключей не читается") }
+    switch Result(catching: { try keys.lostKeys().count }) {
+    case .success(let count) where count > 0: place.notices.append("ключей, с утратой которых согласились: \(count)")
+    case .success: break
+    case .failure: place.faults.append("список утраченных ключей не читается")
+    }
     if let original, PosixFile.exists(original.path) {
       if let names = try? original.differences(from: keys) {
         if !names.isEmpty {

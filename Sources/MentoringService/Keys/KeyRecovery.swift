@@ -46,6 +46,7 @@ public struct KeyRecovery: Sendable {
       let requested = try SQLiteEventStore.open(readingFrom: folder.path).read { try $0.requestedKeys() }
       try target.addDestroyed(Set(requested.keys).union(copy?.destroyedKeys() ?? []))
       if let copy { try target.takeMissing(from: copy) }
+      try target.addLost(Workspace.statedLostKeys(of: SQLiteEventStore.open(readingFrom: folder.path)))
       if let policy = typed?.policy, !FileManager.default.fileExists(atPath: target.policyFile) {
         try target.write(policy)
       }

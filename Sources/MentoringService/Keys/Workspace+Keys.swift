@@ -74,18 +74,7 @@ extension Workspace {
     }
   }
 
-  /// Goes on with a vault that is older than the ledger, because no newer one is left anywhere.
-  ///
-  /// To be called on a workspace opened with `acceptsLostKeys`.
-  public func acceptLostKeys() throws {
-    try requireAdministrator("Согласиться с потерей ключей")
-    do {
-      try vault.acceptLostKeys(of: store)
-    } catch {
-      throw ServiceError(explaining: error)
-    }
-  }
-
+  /// Refuses an act that only an administrator may do, named in the infinitive.
   func requireAdministrator(_ what: String) throws {
     guard try actingAccount().roles.contains(.administrator) else {
       throw ServiceError(.refused, "\(what) может только администратор.")
