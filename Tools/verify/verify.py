@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 if sys.version_info < (3, 11):
     sys.exit("verify.py: нужен Python 3.11 или новее")
 
-from access import AccessLog  # noqa: E402
+from access import AccessLogs  # noqa: E402
 from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
@@ -123,8 +123,8 @@ def _why(error):
 
 
 def check_folder(folder, ledger, audit):
-    """A ledger's folder: the ledger and its access log, each held against the other."""
-    access = AccessLog(folder, audit.policy)
+    """A ledger's folder: the ledger and its access logs, each held against the other."""
+    access = AccessLogs(folder, audit.policy)
     audit.outside += access.outside()
     check_store(ledger, audit)
     access.check(audit)

@@ -107,8 +107,11 @@ private struct VerificationSummary {
     }
     for act in report.erasuresInProgress { Console.print("Уничтожение по акту \(act) начато и не завершено.") }
     if report.withheld > 0 { Console.print("Не передано личных частей: \(report.withheld)") }
-    if let access {
-      Console.print("Журнал чтений: записей \(access.size)" + (access.isKeyKnown ? "" : "; его ключа в политике нет"))
+    for loss in report.accessLosses { Console.print(loss.sentence) }
+    for file in access?.files ?? [] {
+      Console.print(
+        (file.isPresent ? "Журнал чтений" : "Прежний журнал чтений (\(file.name))") + ": записей \(file.size)"
+          + (file.isKeyKnown ? "" : "; его ключа в политике нет"))
     }
     for size in report.agreedCheckpoints { Console.print("Сверено с точкой размера \(size): совпало.") }
     for size in report.agreedRoots { Console.print("Сверено с корнем для размера \(size): совпало.") }

@@ -41,7 +41,9 @@ struct RestorationSummary {
     if let root = verdict.report.root {
       Console.print("Журнал проверен: записей \(verdict.report.size), корень \(root.hex)")
     }
-    if let access = verdict.access { Console.print("Журнал чтений проверен: записей \(access.size)") }
+    for file in verdict.access?.files ?? [] {
+      Console.print("Журнал чтений (\(file.name)) проверен: записей \(file.size)")
+    }
     if verdict.status == .notAnchored {
       Console.note("Новейшие записи подписаны журналом, но не закреплены свидетелем.")
     }
@@ -79,6 +81,7 @@ struct RestorationSummary {
     }
     Console.note(
       "Недостающее добавит комплект: restore --ledger \(report.folder) --bundle КОМПЛЕКТ (--access-bundle КОМПЛЕКТ); "
-        + "если его ни у кого нет — init --successor-of \(report.folder).")
+        + "если его ни у кого нет — \(lost.ledger > 0 ? "init --successor-of \(report.folder)" : "access-log accept-loss")."
+    )
   }
 }

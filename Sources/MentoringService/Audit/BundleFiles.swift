@@ -47,7 +47,7 @@ extension Workspace {
     try requireSound()
     let draft = target + ".partial-\(UUID().uuidString.prefix(8))"
     do {
-      let store = try isOfAccessLog ? openAccessLog().store : self.store
+      let store = try isOfAccessLog ? openAccessLog(accessSuccession().current).store : self.store
       let note = try store.keepHead()
       let size = try UnverifiedCheckpoint(parsing: note).size.rawValue
       try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)

@@ -6,10 +6,12 @@ import Mentoring
 import MentoringViews
 import MerkleLog
 
-/// The newest checkpoints of a ledger and of its access log.
+/// The newest checkpoints of a ledger and of its present access log.
 struct LogHeads {
   var ledger: UnverifiedCheckpoint
   var access: UnverifiedCheckpoint?
+  /// The access log's file.
+  let accessFile: String
 
   /// Those of a folder. Throws `ServiceError.couldNot` for a ledger without events.
   init(of folder: LedgerFolder) throws {
@@ -17,18 +19,19 @@ struct LogHeads {
       throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
     }
     ledger = try UnverifiedCheckpoint(parsing: note)
-    if FileManager.default.fileExists(atPath: folder.access) {
-      access = try Self.note(AccessLog.fileName, in: folder).map { try UnverifiedCheckpoint(parsing: $0) }
+    let log = try AccessSuccession(of: folder).current
+    accessFile = log.fileName
+    if FileManager.default.fileExists(atPath: folder.access(log)) {
+      access = try Self.note(log.fileName, in: folder).map { try UnverifiedCheckpoint(parsing: $0) }
     }
   }
 
-  /// Those that a key folder remembers; nil where it remembers none.
-  init?(remembered keys: KeyFolder) throws {
+  /// Those that a key folder remembers, of the ledger and of this access log; nil where it remembers none.
+  init?(remembered keys: KeyFolder, and log: AccessSuccession.Log) throws {
     guard let ledger = try keys.heads.ledgerHead() else { return nil }
     self.ledger = ledger
-    access = try keys.heads.newestHead(of: AccessLog.origin(of: ledger.origin)).map {
-      try UnverifiedCheckpoint(parsing: $0)
-    }
+    accessFile = log.fileName
+    access = try keys.heads.newestHead(of: log.origin).map { try UnverifiedCheckpoint(parsing: $0) }
   }
 
   private static func note(_ file: String, in folder: LedgerFolder) throws -> String? {
@@ -48,9 +51,9 @@ struct LogHeads {
     var pairs = [(ledger, known.ledger, SQLiteEventStore.fileName)]
     if let remembered = known.access {
       guard let access else {
-        throw ServiceError(.tampering, "Журнала чтений (\(AccessLog.fileName)) нет, хотя он был.")
+        throw ServiceError(.tampering, "Журнала чтений (\(accessFile)) нет, хотя он был.")
       }
-      pairs.append((access, remembered, AccessLog.fileName))
+      pairs.append((access, remembered, accessFile))
     }
     for (own, known, file) in pairs {
       guard own.origin.utf8.elementsEqual(known.origin.utf8) else {
@@ -105,13 +108,13 @@ struct CopiedLedger {
     return verdict
   }
 
-  /// Whether a finding says only that one log has fewer entries than the other states.
+  /// Whether a finding says only that one log has fewer entries than another states, or that it is not there.
   private static func isLoss(_ finding: AuditFinding, _ verdict: LedgerVerification.Verdict) -> Bool {
-    switch finding.code {
-    case .accessContradicted: finding.position == verdict.report.size.rawValue
-    case .init(rawValue: "access.\(AuditFinding.Code.anchorContradicted.rawValue)"):
-      finding.position == verdict.access?.size.rawValue
-    default: false
+    if finding.code == .accessContradicted { return finding.position == verdict.report.size.rawValue }
+    return (verdict.access?.files ?? []).contains { file in
+      let prefix = file.isPresent ? "access." : "access.kept."
+      let beyond = finding.code.rawValue == prefix + AuditFinding.Code.anchorContradicted.rawValue
+      return finding.code.rawValue == prefix + "missing" || beyond && finding.position == file.size.rawValue
     }
   }
 

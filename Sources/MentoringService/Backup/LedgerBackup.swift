@@ -59,12 +59,19 @@ public struct LedgerBackup: Sendable {
     _ draft: FileDraft, of folder: LedgerFolder, _ keys: KeyFolder, _ progress: (Int64) -> Void
   ) throws -> Report {
     // Looked up before the copy is made, so that the copy must continue both.
-    let known = try LogHeads(remembered: keys)
-    try LedgerCopy.logs(from: folder.path, accessLog: AccessLog.fileName, to: draft.path)
+    let access = try AccessSuccession(of: folder)
+    let known = try LogHeads(remembered: keys, and: access.current)
+    try LedgerCopy.logs(from: folder.path, accessLog: access.current.fileName, to: draft.path)
+    for log in access.earlier where log.survives && FileManager.default.fileExists(atPath: folder.access(log)) {
+      try LedgerCopy.log(at: folder.access(log), to: draft.path, as: log.fileName)
+    }
     try LedgerCopy.vault(at: folder.vault, to: draft.path)
     try PosixFile.replace(
       draft.path + "/settings.json", with: PosixFile.read(folder.settings, limit: LedgerSettings.maximumLength))
     let copy = LedgerFolder(path: draft.path)
+    guard try AccessSuccession(of: copy).logs.count == access.logs.count else {
+      throw ServiceError(.couldNot, "Пока копия делалась, был начат новый журнал чтений; повторите.")
+    }
     let verdict = try CopiedLedger(copy).verify(policyFile: keys.policyFile, progress)
     let heads = try LogHeads(of: copy)
     try heads.requireContinuing(known, in: copy)
@@ -73,7 +80,7 @@ public struct LedgerBackup: Sendable {
     let manifest = BackupManifest(
       origin: heads.ledger.origin, made: Workspace.clock, ledger: BackupManifest.Log(heads.ledger),
       access: heads.access.map(BackupManifest.Log.init), epoch: try VaultSeal.read(folder: copy.path).epoch,
-      files: try LedgerFolder.copied.compactMap { try Self.file($0, in: copy) })
+      files: try copy.copiedFiles().map { try Self.file($0, in: copy) })
     try PosixFile.replace(draft.path + "/" + BackupManifest.fileName, with: manifest.content)
     let missing = try CopiedLedger(copy).missingKeys(excusing: keys.destroyedKeys())
     let lost = try keys.lostKeys()
@@ -86,9 +93,8 @@ public struct LedgerBackup: Sendable {
       missingKeys: missing.subtracting(lost).count, lostKeys: missing.intersection(lost).count)
   }
 
-  private static func file(_ name: String, in copy: LedgerFolder) throws -> BackupManifest.File? {
+  private static func file(_ name: String, in copy: LedgerFolder) throws -> BackupManifest.File {
     let path = copy.path + "/" + name
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
     let (bytes, digest) = try FileDraft.digest(path)
     return BackupManifest.File(name: name, bytes: bytes, digest: digest)
   }

@@ -2,6 +2,7 @@ import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit
+import Mentoring
 import MerkleLog
 
 /// Puts a backup back beside what there is, and proves what it holds (DESIGN §3).
@@ -113,11 +114,22 @@ public struct Restoration: Sendable {
       try LedgerCopy.vault(at: vault, to: folder.path)
     }
     if let accessLog {
-      if FileManager.default.fileExists(atPath: folder.access) {
-        try FileManager.default.removeItem(atPath: folder.access)
-      }
-      try LedgerCopy.log(at: accessLog, to: folder.path, as: AccessLog.fileName)
+      let name = try Self.fileName(ofAccessLog: accessLog)
+      let target = "\(folder.path)/\(name)"
+      if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
+      try LedgerCopy.log(at: accessLog, to: folder.path, as: name)
     }
+  }
+
+  /// The name that an access log's file has in a ledger folder: it says itself which one it is, whatever it is called.
+  private static func fileName(ofAccessLog path: String) throws -> String {
+    let file = URL(fileURLWithPath: path)
+    let origin = try SQLiteEventStore.open(
+      readingFrom: file.deletingLastPathComponent().path, fileName: file.lastPathComponent
+    ).read { reading in try reading.event(at: Position(0)).map { try LedgerFacts($0).opened.origin } }
+    let number = origin?.firstMatch(of: #/\/access(?:-([0-9]+))?$/#).map { $0.1.flatMap { Int($0) } ?? 1 }
+    guard let number else { throw ServiceError(.couldNot, "«\(path)» — не журнал чтений.") }
+    return AccessLog.fileName(number)
   }
 
   /// Compares a file of the backup with the manifest, and copies what was compared where `folder` is given.
@@ -149,9 +161,11 @@ public struct Restoration: Sendable {
 
   /// How many entries the key folder remembers beyond those restored.
   private func lostEntries(of folder: LedgerFolder, _ keys: KeyFolder) throws -> (ledger: Int64, access: Int64)? {
-    guard let known = try LogHeads(remembered: keys) else { return nil }
+    guard let known = try LogHeads(remembered: keys, and: AccessSuccession(of: folder).current) else { return nil }
     let heads = try LogHeads(of: folder)
     var reached = known
+    // A log that is not there is lost whole: the bundle that brings its entries names it.
+    if heads.access == nil { reached.access = nil }
     // Where the copy is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.
     if heads.ledger.size < known.ledger.size { reached.ledger = heads.ledger }
     if let access = heads.access, let remembered = known.access, access.size < remembered.size {

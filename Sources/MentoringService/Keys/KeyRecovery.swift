@@ -116,8 +116,11 @@ public struct KeyRecovery: Sendable {
   /// The policy that the vault's own keys give.
   private static func policy(of vault: SQLiteVault, _ folder: LedgerFolder) throws -> Policy {
     let main = try Workspace.verifierKey(of: vault, folder)
-    let access = try vault.signingKeyNames()[AccessLog.origin(of: main.name)].map { try VerifierKey(parsing: $0) }
-    return try Policy(logs: [main] + (access.map { [$0] } ?? []))
+    let names = try vault.signingKeyNames()
+    let access = try AccessSuccession(of: folder).logs.compactMap { log in
+      try names[log.origin].map { try VerifierKey(parsing: $0) }
+    }
+    return try Policy(logs: [main] + access)
   }
 
   /// What the folder does not remember of the past.

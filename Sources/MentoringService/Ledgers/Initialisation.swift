@@ -142,7 +142,8 @@ public struct Initialisation: Sendable {
     _ draft: LedgerFolder, _ store: SQLiteEventStore, _ vault: SQLiteVault, _ keys: KeyFolder,
     _ random: any RandomSource
   ) throws {
-    _ = try AccessLog.open(folder: draft.path, vault: vault, keys: keys, random: random) {
+    let log = AccessSuccession.Log(1, of: origin)
+    _ = try AccessLog.open(log, in: draft.path, vault: vault, keys: keys, heads: keys.heads, random: random) {
       try store.read { reading in
         guard let first = try reading.event(at: Position(0)), let head = try reading.ledgerHead() else {
           preconditionFailure("a ledger that was just opened has events")
