@@ -44,7 +44,7 @@ extension Workspace {
       let isOwn =
         held.name.utf8.elementsEqual(key.name.utf8)
         && (named.contains(held) || name.utf8.elementsEqual(vkey.utf8))
-      guard isOwn || held.name.hasPrefix(AccessLog.origin(of: key.name)) else {
+      guard isOwn || held.name.utf8.starts(with: AccessLog.origin(of: key.name).utf8) else {
         throw otherVault(stated: stated, held: held)
       }
     }
