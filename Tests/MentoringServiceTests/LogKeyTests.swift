@@ -186,6 +186,22 @@ struct LogKeyTests {
     #expect(try ledger.count() == 6)
   }
 
+  @Test func `where the entry is refused, the new key is taken back at once`() throws {
+    let ledger = try ProvenLedger()
+    let older = ledger.root + "/older.sqlite"
+    try FileManager.default.copyItem(atPath: ledger.folder + "/ledger.sqlite", toPath: older)
+    try ledger.briefing(58)
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: ledger.folder + "/ledger.sqlite" + suffix)
+    }
+    try FileManager.default.copyItem(atPath: older, toPath: ledger.folder + "/ledger.sqlite")
+    let before = try held(ledger)
+    for isReplacement in [true, false] {
+      #expect { try change(ledger, isReplacement: isReplacement) } throws: { isRefusal(.tampering, "короче")($0) }
+      #expect(try held(ledger) == before)
+    }
+  }
+
   @Test func `while somebody else is at work, no key that may be waiting for its entry is taken`() throws {
     let ledger = try ProvenLedger()
     let other = try ledger.open()
@@ -213,6 +229,12 @@ struct LogKeyTests {
     #expect(try held(ledger).count == 3, "the first key, the new one, and that of the access log")
     #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
     #expect { try ledger.open() } throws: { isRefusal(.couldNot, "старше журнала")($0) }
+    // The log signs again, so the loss of the other keys can be given up.
+    var opening = Workspace.Opening(folder: ledger.folder)
+    (opening.keys, opening.at, opening.acceptsLostKeys) = (ledger.keys, Instant("2021-10-05T09:00:00Z"), true)
+    #expect(try Workspace(opening).acceptLostKeys().keys == 1)
+    try ledger.briefing(59)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
   }
 
   @Test(arguments: ["school.example/test", "school.example/other"])
