@@ -93,7 +93,13 @@ struct AccessLog {
   private static func signingKey(
     _ origin: String, isFounded: Bool, vault: SQLiteVault, random: any RandomSource
   ) throws -> LogSigningKey {
-    if !isFounded, try vault.signingKeyNames()[origin] == nil {
+    let isHeld = try vault.signingKeyNames()[origin] != nil
+    guard isHeld || !isFounded else {
+      throw ServiceError(
+        .couldNot, "В хранилище ключей vault.sqlite нет ключа журнала чтений.",
+        details: ["Верните нынешнее хранилище этого журнала. Если его нет нигде: mentorledger access-log accept-loss."])
+    }
+    if !isHeld {
       do {
         _ = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
       } catch let error as StoreError where error.code == .exists {

@@ -32,7 +32,9 @@ extension Workspace {
       let file = (try? accessSuccession().current.fileName) ?? AccessLog.fileName(1)
       let refusal = ServiceError(
         cause.kind, "Личные данные не открыты: чтение не удалось внести в журнал чтений (\(file)).",
-        details: [cause.message] + cause.details)
+        details: [cause.message] + cause.details
+          + (cause.kind == .tampering
+            ? ["Если недостающих записей о чтениях нет ни у кого: mentorledger access-log accept-loss."] : []))
       return Disclosed(answer: try compose(nil), refusal: refusal)
     }
   }
@@ -57,9 +59,7 @@ extension Workspace {
     guard FileManager.default.fileExists(atPath: folder.access(log)) || log.heads.isEmpty else {
       throw ServiceError(
         .tampering, "Журнала чтений (\(log.fileName)) нет, хотя основной журнал помнит его.",
-        details: [
-          "Верните файл или его записи («restore --access-bundle»). Если их нет ни у кого: access-log accept-loss."
-        ])
+        details: ["Верните файл или его записи: «restore --access-bundle»."])
     }
     return try open(log, heads: keyFolder.heads)
   }
