@@ -25,11 +25,18 @@ final class ProvenLedger {
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
 
+  /// How the ledger is opened, as the account that made it.
+  var opening: Workspace.Opening {
+    var opening = Workspace.Opening(folder: folder)
+    opening.keys = keys
+    opening.at = Instant("2021-10-05T09:00:00Z")
+    return opening
+  }
+
   /// The ledger opened, with its own key folder or another.
   func open(keys: String? = nil) throws -> Workspace {
-    var opening = Workspace.Opening(folder: folder)
+    var opening = opening
     opening.keys = keys ?? self.keys
-    opening.at = Instant("2021-10-05T09:00:00Z")
     return try Workspace(opening)
   }
 

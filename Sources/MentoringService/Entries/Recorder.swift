@@ -47,7 +47,7 @@ public struct Recorder {
     let context = try context(command)
     let today = workspace.facts.day(of: context.time.reading)
     let inputs = try named(inputs, by: context.id)
-    try checkRoles(inputs)
+    try checkRoles(inputs.map(\.type))
     for input in inputs { try input.checkReferences() }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
@@ -107,9 +107,10 @@ public struct Recorder {
     }
   }
 
-  func checkRoles(_ inputs: [EventInput]) throws {
-    for input in inputs {
-      guard let schema = EventCatalog.schema(for: input.type) else { continue }
+  /// Throws where the account has no role that may make entries of these types.
+  func checkRoles(_ types: [EventType]) throws {
+    for type in types {
+      guard let schema = EventCatalog.schema(for: type) else { continue }
       if account.roles.isDisjoint(with: schema.roles) {
         let needed = schema.roles.map(\.title).joined(separator: ", ")
         throw ServiceError(

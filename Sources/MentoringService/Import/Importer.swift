@@ -14,7 +14,7 @@ public struct ImportReport: Sendable {
   /// Commands and entries that were added.
   public var commands = 0
   public var entries = 0
-  /// Rows that the ledger had already.
+  /// Rows that this account recorded before.
   public var known = 0
   /// Rules set aside with a reason, and notices.
   public var notices: [String] = []
@@ -31,13 +31,14 @@ public struct ImportRefusal: Error, Sendable {
 /// Takes a spreadsheet into the ledger: checked whole before anything is written, then written in batches.
 ///
 /// A row's command id is a keyed digest of its content, so a file that was taken in part is completed when it comes
-/// again, and the same file twice adds nothing (FORMAT §2, `cmd`).
+/// again, and the same file twice adds nothing (FORMAT §2, `cmd`). That holds for the account that recorded it: a row
+/// that another one has recorded is a fault of the file.
 public struct Importer {
   /// Commands of one transaction.
-  private static let batch = 1_000
+  var batch = 1_000
 
-  private let workspace: Workspace
-  private let recorder: Recorder
+  let workspace: Workspace
+  let recorder: Recorder
   private let people: PeopleIndex
   /// Names this run, in the tag of each entry that it makes.
   private let run: SubjectID
@@ -128,6 +129,8 @@ public struct Importer {
     let context: CommandContext
     let events: [NewEvent]
     let condition: EventQuery
+    /// How many rows of the file it stands for.
+    let rows: Int
   }
 
   private func judge(
@@ -147,8 +150,12 @@ public struct Importer {
         faults.append(command.rows[0].fault("row.duplicate", "строка повторяет строку \(line)"))
         continue
       }
-      if try reader.command(command.id) != nil {
-        report.known += command.rows.count
+      if let earlier = try reader.command(command.id) {
+        if let recorded = try recordedElsewhere(earlier, reader, by: recording.by) {
+          faults += command.rows.map { TableFault(recorded, $0) }
+        } else {
+          report.known += command.rows.count
+        }
         continue
       }
       do {
@@ -158,7 +165,7 @@ public struct Importer {
         planned.append(
           Planned(
             context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
-            events: events.map(\.event), condition: Self.condition(events)))
+            events: events.map(\.event), condition: Self.condition(events), rows: command.rows.count))
       } catch let fault as TableFault {
         faults.append(fault)
       }
@@ -175,7 +182,7 @@ public struct Importer {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
     var inputs = inputs
-    try recorder.checkRoles(inputs)
+    try recorder.checkRoles(inputs.map(\.type))
     for index in inputs.indices { inputs[index].furtherTags.append(Tag("import", run)) }
     var prepared: [PreparedEvent]
     do {
@@ -224,13 +231,11 @@ public struct Importer {
 
   private func write(
     _ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void
-  )
-    throws
-  {
+  ) throws {
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
     var count = plan.start
     var done = 0
-    for batch in plan.commands.chunks(of: Self.batch) {
+    for batch in plan.commands.chunks(of: batch) {
       let wanted = batch.flatMap(\.events).flatMap(\.parts).map { KeyRequest(subject: $0.subject, name: $0.keyName) }
       _ = try workspace.vault.keys(of: Array(Set(wanted)), banned: banned)
       let proposed = try batch.map { planned in
@@ -239,18 +244,23 @@ public struct Importer {
           condition: AppendCondition(
             failIfMatches: planned.condition, after: count == 0 ? nil : Position(count - 1)), banned: banned)
       }
-      for result in try workspace.store.append(proposed) {
+      var isInterrupted = false
+      for (planned, result) in zip(batch, try workspace.store.append(proposed)) {
         switch result {
         case .success(let committed):
-          guard committed.first.rawValue == count else { throw interrupted(report) }
+          isInterrupted = isInterrupted || committed.first.rawValue != count
           count += Int64(committed.count)
           report.commands += 1
           report.entries += committed.count
-        case .failure(.commandExists): report.known += 1
-        case .failure(.conditionFailed): throw interrupted(report)
+        case .failure(.commandExists(let earlier)):
+          // Somebody has recorded it since the file was checked.
+          let isOwn = try workspace.store.read { try $0.event(at: earlier.first)?.envelope.by } == planned.context.by
+          if isOwn { report.known += planned.rows } else { isInterrupted = true }
+        case .failure(.conditionFailed): isInterrupted = true
         case .failure(let refusal): throw CommandError.refused(refusal)
         }
       }
+      if isInterrupted { throw interrupted(report) }
       done += batch.count
       progress(done, plan.commands.count)
     }
