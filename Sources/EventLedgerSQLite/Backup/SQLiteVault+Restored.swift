@@ -21,6 +21,12 @@ extension SQLiteVault {
     }
   }
 
+  /// Takes keys out of this file alone; the key folder hears nothing of it, so they are not destroyed. For a copy that
+  /// goes away again and must not hold what a request lists.
+  public func takeOut(_ fingerprints: Set<KeyFingerprint>) throws {
+    try write { db in _ = try deleteRows(of: fingerprints, in: db) }
+  }
+
   /// Lets no sweep touch the keys that are here now: in a vault that was put back they may be those of events that the
   /// ledger lost and gets back.
   public func spareUnusedKeys() throws {

@@ -23,14 +23,7 @@ extension SQLiteVault {
     let destroyed = try destroyedKeys()
     guard !destroyed.isEmpty, try searchedKeys() != destroyed.count else { return 0 }
     return try write { db in
-      var count = 0
-      for fingerprint in destroyed {
-        for table in ["current_key", "fresh_key", "subject_key"] {
-          try PreparedStatement(cached: "DELETE FROM \(table) WHERE fingerprint = ?1", in: db)
-            .bind(1, fingerprint.bytes).execute()
-        }
-        count += db.changesCount
-      }
+      let count = try deleteRows(of: destroyed, in: db)
       try PreparedStatement(
         cached: """
           INSERT INTO purge(one, destroyed) VALUES (0, ?1) ON CONFLICT(one) DO UPDATE SET destroyed = excluded.destroyed
@@ -38,6 +31,19 @@ extension SQLiteVault {
       ).bind(1, Int64(destroyed.count)).execute()
       return count
     }
+  }
+
+  /// Deletes the rows of keys; gives how many keys there were.
+  func deleteRows(of fingerprints: Set<KeyFingerprint>, in db: Database) throws -> Int {
+    var count = 0
+    for fingerprint in fingerprints {
+      for table in ["current_key", "fresh_key", "subject_key"] {
+        try PreparedStatement(cached: "DELETE FROM \(table) WHERE fingerprint = ?1", in: db)
+          .bind(1, fingerprint.bytes).execute()
+      }
+      count += db.changesCount
+    }
+    return count
   }
 
   private func searchedKeys() throws -> Int {

@@ -60,8 +60,9 @@ struct BackupDrillCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "drill", abstract: "Учение: сделать копию, восстановить её рядом, доказать и удалить.",
     discussion: """
-      Печатает протокол, который можно подписать и подшить. Журнал не меняется, личные данные ни на экран, ни на диск \
-      не попадают. Исход: 0 — всё сошлось; 1 — что-то не удалось; 2 — журнал изменён в обход программы.
+      Печатает протокол, который можно подписать и подшить. Ни журнал, ни папка ключей не меняются, личные данные ни \
+      на экран, ни на диск не попадают; начатое уничтожение данных исполняется только во временной копии, и протокол \
+      о нём говорит. Исход: 0 — всё сошлось; 1 — что-то не удалось; 2 — журнал изменён в обход программы.
 
       Примеры:
         mentorledger backup drill
@@ -76,7 +77,7 @@ struct BackupDrillCommand: LedgerCommand {
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
-    let drill = BackupDrill(try ledger.opening(), in: temporary)
+    let drill = BackupDrill(folder: try ledger.folder, keys: ledger.keys, in: temporary)
     var line = ProgressLine("Учение, записей", total: nil)
     let report: BackupDrill.Report
     do {

@@ -1,4 +1,5 @@
 import EventLedger
+import LedgerAudit
 import MentoringService
 import MerkleLog
 
@@ -9,10 +10,9 @@ struct DrillProtocol {
   init(_ report: BackupDrill.Report) { self.report = report }
 
   var text: String {
-    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + failures + [
-      "", outcome,
-    ])
-    .joined(separator: "\n")
+    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + destructions
+      + failures + ["", outcome])
+      .joined(separator: "\n")
       + """
 
 
@@ -73,6 +73,16 @@ struct DrillProtocol {
       return "базы, построенные из копии, те же, что действующие; отпечатки:\n        \(restored)\n        \(live)"
     case .removal: return "временная копия и восстановленный из неё журнал удалены"
     }
+  }
+
+  /// What is being destroyed meanwhile. The drill has nothing to do with it, and says so.
+  private var destructions: [String] {
+    let acts = report.restoration?.verdict.report.erasuresInProgress ?? []
+    guard !acts.isEmpty else { return [] }
+    return [
+      "", "Идёт уничтожение данных: \(acts.map { "акт № \($0)" }.joined(separator: ", ")); оно запрошено и не завершено.",
+      "  Учение исполнило его только во временной копии; журнал и папка ключей остались как были.",
+    ]
   }
 
   private var failures: [String] {

@@ -13,6 +13,8 @@ public struct LedgerBackup: Sendable {
   public var keys: String?
   /// The folder of the backup: one that does not exist, or is empty.
   public var target: String
+  /// Whether the backup goes away with the drill that makes it: then nothing outside its folder is written.
+  var isRehearsal = false
 
   public init(folder: String, keys: String? = nil, target: String) {
     (self.folder, self.keys, self.target) = (folder, keys, target)
@@ -67,7 +69,7 @@ public struct LedgerBackup: Sendable {
     let heads = try LogHeads(of: copy)
     try heads.requireContinuing(known, in: copy)
     // A note that leaves the process is remembered first (DESIGN §3).
-    try heads.remember(in: keys)
+    if !isRehearsal { try heads.remember(in: keys) }
     let manifest = BackupManifest(
       origin: heads.ledger.origin, made: Workspace.clock, ledger: BackupManifest.Log(heads.ledger),
       access: heads.access.map(BackupManifest.Log.init), epoch: try VaultSeal.read(folder: copy.path).epoch,

@@ -20,6 +20,8 @@ public struct Restoration: Sendable {
   public var bundle: String?
   /// A bundle of the access log with the entries that the backup lacks.
   public var accessBundle: String?
+  /// Whether what is restored goes away with the drill that restores it: then nothing outside its folder is written.
+  var isRehearsal = false
 
   public init(backup: String, target: String) {
     (self.backup, self.target) = (backup, target)
@@ -88,7 +90,7 @@ public struct Restoration: Sendable {
     try requireStated(manifest, in: folder)
     // A history that the key folder contradicts is refused before an act of it reaches the keys.
     _ = try lostEntries(of: folder, keys)
-    let acts = try RestoredActs.replay(on: folder, keys)
+    let acts = try RestoredActs.replay(on: folder, keys, isRehearsal: isRehearsal)
     let completions = try [(LedgerCompletion.Log.ledger, bundle), (.access, accessBundle)].compactMap { log, bundle in
       try bundle.map { try LedgerCompletion(folder: folder, keys: keys, log: log, bundle: $0).run(progress: progress) }
     }

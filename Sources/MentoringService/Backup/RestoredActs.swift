@@ -15,20 +15,26 @@ public struct RestoredActs: Hashable, Sendable {
   /// Takes out of the vault every key that the key folder knows as destroyed or that a request of the restored ledger
   /// lists, then deletes the blobs that a request lists. Blobs of a request that is among the lost entries stay: nothing
   /// opens them, and their absence would be tampering (FORMAT §4a).
-  static func replay(on folder: LedgerFolder, _ keyFolder: KeyFolder) throws -> RestoredActs {
+  ///
+  /// - Parameter isRehearsal: whether the folder goes away again. Then a request that nobody has carried out yet is
+  ///   carried out in this folder alone, and the key folder hears nothing of it.
+  static func replay(on folder: LedgerFolder, _ keyFolder: KeyFolder, isRehearsal: Bool = false) throws -> RestoredActs
+  {
     let requested = try SQLiteEventStore.open(readingFrom: folder.path).read { Set(try $0.requestedKeys().keys) }
-    let keys = try destroy(requested, in: folder, keyFolder)
+    let keys = try destroy(requested, in: folder, keyFolder, isRehearsal: isRehearsal)
     let blobs = try RestoredLog(folder: folder.path).deleteRequestedBlobs()
     return RestoredActs(known: try keyFolder.destroyedKeys().count, keys: keys, blobs: blobs)
   }
 
   /// Destroys keys of the vault, and those that the key folder knows as destroyed; gives how many were there. Nothing of
   /// them is left in the file.
-  static func destroy(_ requested: Set<KeyFingerprint>, in folder: LedgerFolder, _ keyFolder: KeyFolder) throws -> Int {
+  static func destroy(
+    _ requested: Set<KeyFingerprint>, in folder: LedgerFolder, _ keyFolder: KeyFolder, isRehearsal: Bool = false
+  ) throws -> Int {
     let before = try SQLiteVault.fingerprints(folder: folder.path).count
     // Opening takes out what the key folder knows.
     let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: SystemRandomSource())
-    try vault.destroy(requested)
+    if isRehearsal { try vault.takeOut(requested) } else { try vault.destroy(requested) }
     try vault.spareUnusedKeys()
     let after = try SQLiteVault.fingerprints(folder: folder.path).count
     if after < before { try vault.compact() }
