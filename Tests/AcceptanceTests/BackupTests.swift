@@ -86,7 +86,9 @@ struct BackupTests {
     let name = try #require(try vault.signingKeyNames().keys.min())
     let store = try SQLiteEventStore.open(
       folder: school.ledger, signer: vault.signingKey(name: name), heads: keys.heads, origin: name)
-    let registered = try store.read { try $0.events(matching: EventQuery(types: [EventType(literal: "person.registered")])) }
+    let registered = try store.read { reading in
+      try reading.events(matching: EventQuery(types: [EventType(literal: "person.registered")]))
+    }
     let key = try #require(registered.first).envelope.sealed[0].fingerprint
     let event = NewEvent(
       type: .erasureRequested, version: .first, on: try #require(CivilDate("2021-10-12")),

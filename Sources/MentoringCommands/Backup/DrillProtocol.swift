@@ -10,9 +10,7 @@ struct DrillProtocol {
   init(_ report: BackupDrill.Report) { self.report = report }
 
   var text: String {
-    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + destructions
-      + failures + ["", outcome])
-      .joined(separator: "\n")
+    lines.joined(separator: "\n")
       + """
 
 
@@ -21,6 +19,11 @@ struct DrillProtocol {
       Проверил: ____________________  ________________________  «___» ____________ 20___ г.
                     (подпись)            (фамилия, инициалы)
       """
+  }
+
+  private var lines: [String] {
+    [heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + destructions + failures
+      + ["", outcome]
   }
 
   private var heading: String {
@@ -79,8 +82,9 @@ struct DrillProtocol {
   private var destructions: [String] {
     let acts = report.restoration?.verdict.report.erasuresInProgress ?? []
     guard !acts.isEmpty else { return [] }
+    let named = acts.map { "акт № \($0)" }.joined(separator: ", ")
     return [
-      "", "Идёт уничтожение данных: \(acts.map { "акт № \($0)" }.joined(separator: ", ")); оно запрошено и не завершено.",
+      "", "Идёт уничтожение данных: \(named); оно запрошено и не завершено.",
       "  Учение исполнило его только во временной копии; журнал и папка ключей остались как были.",
     ]
   }
