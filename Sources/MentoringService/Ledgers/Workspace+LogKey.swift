@@ -32,14 +32,23 @@ extension Workspace {
   }
 
   private static func statedKey(of store: SQLiteEventStore) throws -> VerifierKey {
-    try store.read { reading in
-      let types = [LogKeyRotated.schema.type, LogKeyReplaced.schema.type, LedgerOpened.schema.type]
-      let events = try reading.events(matching: EventQuery(types: types))
-      guard let event = events.last(where: { types.contains($0.envelope.type) }),
-        let data = try CanonicalJSON.parse(event.envelope.data).objectValue,
+    guard let key = try store.read({ try statedKeys($0) }).last?.key else {
+      throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
+    }
+    return key
+  }
+
+  /// The keys of the log, each with the event since which it signs, and whether it came in place of a lost or stolen one.
+  static func statedKeys(
+    _ reading: any LedgerReading
+  ) throws -> [(key: VerifierKey, position: Position, isReplacement: Bool)] {
+    let types = [LogKeyRotated.schema.type, LogKeyReplaced.schema.type, LedgerOpened.schema.type]
+    let events = try reading.events(matching: EventQuery(types: types)).filter { types.contains($0.envelope.type) }
+    return try events.map { event in
+      guard let data = try CanonicalJSON.parse(event.envelope.data).objectValue,
         let vkey = (data["to"] ?? data["vkey"])?.stringValue
-      else { throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.") }
-      return try VerifierKey(parsing: vkey)
+      else { throw ServiceError(.couldNot, "Запись \(event.position) не называет ключа журнала.") }
+      return (try VerifierKey(parsing: vkey), event.position, event.envelope.type == LogKeyReplaced.schema.type)
     }
   }
 
