@@ -75,9 +75,10 @@ let package = Package(
       name: "EventLedgerTests",
       dependencies: [
         "EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog", "CanonicalJSON", crypto, grdb,
+        "ledger-worker",
       ], swiftSettings: strict),
     .executableTarget(
-      name: "ledger-worker", dependencies: ["EventLedger", "EventLedgerSQLite", "MerkleLog"],
+      name: "ledger-worker", dependencies: ["EventLedger", "EventLedgerSQLite", "EventLedgerTesting", "MerkleLog"],
       path: "Tests/Support/ledger-worker", swiftSettings: strict),
     .testTarget(
       name: "LedgerProcessTests",

@@ -1,4 +1,4 @@
-public import EventLedger
+import EventLedger
 public import Testing
 
 /// One sentence of what every store owes (DESIGN §3), and how to see whether it is true.
@@ -7,7 +7,7 @@ public import Testing
 ///
 ///     @Test(arguments: StorePromise.all, MyStores.allCases)
 ///     func `every store keeps its promises`(_ promise: StorePromise, _ stores: MyStores) async throws {
-///       try await promise.check(StoreFactory { try stores.make(signer: $0) })
+///       try await promise.check(StoreFactory { try stores.makeHarness() })
 ///     }
 ///
 /// A broken promise is recorded as an issue of the test that runs it.
@@ -23,7 +23,8 @@ public struct StorePromise: Sendable, CustomTestStringConvertible {
 
   /// Every promise of a store.
   public static let all: [StorePromise] =
-    appending + format + commandIDs + time + reading + queries + following + erasure + decisions
+    appending + corrections + format + commandIDs + repetition + time + reading + queries + following + writers
+    + erasure + decisions
 
   /// Looks whether stores of this make keep the promise. Throws where a store fails at what it must be able to do.
   public func check(_ stores: StoreFactory) async throws { try await body(stores) }
@@ -31,23 +32,23 @@ public struct StorePromise: Sendable, CustomTestStringConvertible {
   public var testDescription: String { sentence }
 }
 
-/// How to come by an empty store of the make under test.
+/// How to come by empty stores of the make under test.
 public struct StoreFactory: Sendable {
-  private let open: @Sendable (any CheckpointSigner) throws -> any EventStore
+  private let makeHarness: @Sendable () throws -> any StoreHarness
 
-  /// `open` gives a new, empty store that signs with the given key; what it needs lives as long as the store does.
-  public init(_ open: @escaping @Sendable (any CheckpointSigner) throws -> any EventStore) { self.open = open }
+  /// `makeHarness` makes a new, empty ledger each time.
+  public init(_ makeHarness: @escaping @Sendable () throws -> any StoreHarness) { self.makeHarness = makeHarness }
 
   func make(signer: (any CheckpointSigner)? = nil) throws -> StoreUnderTest {
-    StoreUnderTest(try open(try signer ?? UnreliableSigner()))
+    let harness = try makeHarness()
+    return StoreUnderTest(store: try harness.openStore(signer: try signer ?? UnreliableSigner()), harness: harness)
   }
 }
 
-/// A store whose make the suite does not know.
+/// A store whose make the suite does not know, and what can be done with its ledger from outside.
 struct StoreUnderTest: EventStore {
-  private let store: any EventStore
-
-  init(_ store: any EventStore) { self.store = store }
+  fileprivate let store: any EventStore
+  let harness: any StoreHarness
 
   func read<Result>(_ body: (any LedgerReading) throws -> Result) throws -> Result { try store.read(body) }
 

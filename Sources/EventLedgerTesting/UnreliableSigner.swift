@@ -14,6 +14,9 @@ package final class UnreliableSigner: CheckpointSigner {
     key = try LogSigningKey(name: origin, seed: [UInt8](repeating: 1, count: 32))
   }
 
+  /// The public half of the key.
+  package var verifierKey: VerifierKey { key.verifierKey }
+
   package func fail(_ value: Bool) { failing.withLock { $0 = value } }
 
   package func note(size: TreeSize, root: Digest) throws -> String {

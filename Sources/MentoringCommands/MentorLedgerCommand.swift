@@ -31,7 +31,8 @@ public struct MentorLedgerCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Доказательства:", subcommands: [ProveCommand.self, CheckpointCommand.self, DiscloseCommand.self]),
-      CommandGroup(name: "Сохранность:", subcommands: [BackupCommand.self, RestoreCommand.self]),
+      CommandGroup(
+        name: "Сохранность:", subcommands: [BackupCommand.self, RestoreCommand.self, AccessLogCommand.self]),
       CommandGroup(name: "Ключи:", subcommands: [KeysCommand.self]),
     ])
 

@@ -56,6 +56,16 @@ public final class ViewsDatabase: Sendable {
     try database.write { try Self.prepare($0, ledger: ledger) }
   }
 
+  /// A copy in memory of the views in a file, which stays as it is. Throws `ViewsFault` as opening the file does.
+  public init(inMemoryCopyOf path: String, ledger: EventID) throws {
+    do {
+      database = try DatabaseQueue.inMemoryCopy(fromPath: path, configuration: Self.configuration)
+      try database.write { try Self.prepare($0, ledger: ledger) }
+    } catch {
+      throw Self.mendable(error)
+    }
+  }
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)

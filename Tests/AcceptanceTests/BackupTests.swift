@@ -1,3 +1,5 @@
+import EventLedger
+import EventLedgerSQLite
 import Foundation
 import GRDB
 import Testing
@@ -17,6 +19,11 @@ struct BackupTests {
     try FileManager.default.moveItem(atPath: school.ledger, toPath: home + "/lost")
     let restored = try school.run("restore", home + "/копия", "--to", school.ledger, "--vault", home + "/vault.sqlite")
     #expect(restored.status == 0 && restored.errors.contains("Потеряно записей: 4"), "\(restored)")
+    #expect(restored.errors.contains("mentorledger keys take-over --ledger \(school.ledger)"), "\(restored)")
+    let early = try school.offer("consents", at: "2021-10-16T12:00:00Z", Self.consents)
+    #expect(early.status == 1 && early.complaint.contains("mentorledger keys take-over"), "\(early)")
+    let taken = try school.run("keys", "take-over")
+    #expect(taken.status == 0 && taken.errors.contains("записей журнала — на 4"), "\(taken)")
     let verified = try school.run("verify")
     #expect(verified.status == 2 && verified.output.contains("heads.contradicted"), "\(verified)")
     #expect(try school.python().status == 0, "by itself the older ledger is sound")
@@ -62,6 +69,40 @@ struct BackupTests {
     let tampered = try school.run("backup", "drill", "--temporary", place)
     #expect(tampered.status == 2 && tampered.output.contains("учение НЕ пройдено"), "\(tampered)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+  }
+
+  @Test func `the protocol of a drill says that a destruction is in progress, and which`() throws {
+    let school = try SmallSchool.registered()
+    try Self.requestErasure(in: school)
+    let outcome = try school.run("backup", "drill", "--temporary", school.home.path)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("Идёт уничтожение данных: акт № 1;"), "\(outcome)")
+    #expect(outcome.output.contains("убрано из копии ключей: 1, частей: 1"), "\(outcome)")
+    #expect(outcome.output.contains("Итог: журнал восстанавливается из резервной копии полностью."), "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: school.keys + "/destroyed"))
+    #expect(try school.rows("participants", "--why", "check", "--today", "2021-10-31").count == 6)
+  }
+
+  /// Requests, by the engine, the destruction of the first sealed part's key.
+  private static func requestErasure(in school: TestLedger) throws {
+    let random = SystemRandomSource()
+    let keys = KeyFolder(school.keys)
+    let vault = try SQLiteVault.open(folder: school.ledger, keys: keys, random: random)
+    let name = try #require(try vault.signingKeyNames().keys.min())
+    let store = try SQLiteEventStore.open(
+      folder: school.ledger, signer: vault.signingKey(name: name), heads: keys.heads, origin: name)
+    let registered = try store.read { reading in
+      try reading.events(matching: EventQuery(types: [EventType(literal: "person.registered")]))
+    }
+    let key = try #require(registered.first).envelope.sealed[0].fingerprint
+    let event = NewEvent(
+      type: .erasureRequested, version: .first, on: try #require(CivilDate("2021-10-12")),
+      data: Array(#"{"act":1,"keys":["\#(key)"]}"#.utf8), tags: [try #require(Tag("act:1"))])
+    let context = CommandContext(
+      id: CommandID(random: random.identifier()), by: .system, via: .system,
+      time: RecordingTime(reading: try #require(Instant("2021-10-12T09:00:00Z")), isDeclared: true))
+    _ = try Ledger(store: store, vault: vault, random: random).transact(context) { _ in [event] }
+    try store.flush()
   }
 
   @Test func `after a real loss a successor says whom it succeeds, in both verifiers and wherever it is shown`() throws

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// Ledgers that earlier versions of the program made (`Tests/Golden`): today's opens, verifies, answers and goes on.
@@ -117,19 +118,26 @@ extension GoldenLedgerTests {
       shown.output.contains("Редакция записи: 1, нынешняя — 2; в ней не сказано: Действует по (until)"), "\(shown)")
     #expect(!shown.output.contains("\"until\""))
 
-    // A row of then, without its last day, is known; a new row without one is refused by name.
+    // A row of then, without its last day, is known to whoever recorded it, and named to everybody else; a new row
+    // without one is refused by name.
     let columns =
       "ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;ФИО представителя;Подпись обучающегося;Форма;Дата;"
       + "Действует по\nГречишников Иван Сергеевич;11.02.2007;наставляемый;участие;participation/1;представитель;"
       + "Гречишников Сергей Олегович;да;бумага"
-    func offer(_ day: String) throws -> Outcome {
-      try ledger.run(
+    func table(_ day: String) throws -> [String] {
+      [
         "import", "consents", try ledger.ledger.write("\(columns);\(day);"), "--cycle", "2021", "--at",
-        "2022-06-30T09:00:00Z")
+        "2022-06-30T09:00:00Z",
+      ]
     }
-    let known = try offer("12.10.2021")
+    let foreign = try ledger.run(table("12.10.2021"))
+    #expect(foreign.status == 4 && foreign.errors.contains("[row.recorded]"), "\(foreign)")
+    #expect(!foreign.errors.contains("[consent.term]"), "\(foreign)")
+    let recorded = try #require(golden.answer("events").whose("position", termless["position"]).first)
+    try ledger.bindUser(to: recorded["by"])
+    let known = try ledger.ledger.run(table("12.10.2021"))
     #expect(known.status == 0 && known.output.contains("уже в журнале 1; команд записано 0"), "\(known)")
-    let unknown = try offer("14.10.2021")
+    let unknown = try ledger.run(table("14.10.2021"))
     #expect(unknown.status == 4 && unknown.errors.contains("[consent.term]"), "\(unknown)")
     #expect(try ledger.run("verify").lastLine == golden.verified)
   }
@@ -212,6 +220,14 @@ struct GoldenLedger {
     let token: String
 
     var bundle: String { ledger.home.appendingPathComponent("bundle").path }
+
+    /// Lets whoever runs the test act as another account too, without a token.
+    func bindUser(to account: String) throws {
+      try DatabaseQueue(path: ledger.file("vault.sqlite")).write { db in
+        try db.execute(
+          sql: "UPDATE account_secret SET uid = CASE account WHEN ? THEN ? END", arguments: [account, getuid()])
+      }
+    }
 
     func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 

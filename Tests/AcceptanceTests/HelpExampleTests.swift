@@ -25,12 +25,12 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one.
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
-  /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
-  /// ProofTests and KeyTests run them.
+  /// Lines that need a witness, an older checkpoint or a loss at hand: WitnessTests, CosignatureTests, ProofTests, KeyTests,
+  /// LostKeyTests and AccessLossTests run them.
   private static func isTried(_ line: String) -> Bool {
     [
       "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
-      "--lost",
+      "--lost", "accept-loss", "keys reclaim",
     ]
     .contains { line.contains($0) }
   }

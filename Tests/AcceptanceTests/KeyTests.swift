@@ -98,20 +98,6 @@ struct KeyTests {
     #expect(try Self.content(ledger) == before)
   }
 
-  @Test func `a vault older than the ledger goes on once its loss is accepted, and what it lacks stays closed`() throws
-  {
-    let earlier = try TestLedger.opened()
-    let ledger = try earlier.copy()
-    #expect(try Self.registering(ledger).status == 0)
-    try ledger.replace("vault.sqlite", from: earlier)
-    #expect(try ledger.run("events", "--today", "2021-10-31").status == 1)
-    #expect(try ledger.run("keys", "accept-loss").status == 0)
-    #expect(try ledger.run("events", "--today", "2021-10-31").status == 0)
-    let opening = try ledger.run(Self.question)
-    #expect(opening.status == 1)
-    #expect(opening.complaint.contains("не знает ключа"), "\(opening)")
-  }
-
   @Test func `check has a sentence for each place, and tells what is missing, wrong or behind`() throws {
     let ledger = try SmallSchool.registered()
     let copy = ledger.home.path + "/copy"

@@ -7,6 +7,6 @@ import Testing
   func `every store keeps every promise however it is set up`(
     _ promise: StorePromise, _ setting: StoreSetting
   ) async throws {
-    try await promise.check(StoreFactory { try setting.make(signer: $0) })
+    try await promise.check(StoreFactory { try setting.makeHarness() })
   }
 }

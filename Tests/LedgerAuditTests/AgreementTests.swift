@@ -40,7 +40,9 @@ struct AgreementTests {
   @Test func `each rule of the format, broken alone, is found alike by both programs`() throws {
     let shelf = try BundleShelf()
     // A bundle writes the first line of no leaf, so that one rule stands in a store alone.
-    let rules = RuleCase.leafRules.filter { $0.code != .leafPrefix } + RuleCase.treeRules + RuleCase.sealedRules
+    let rules =
+      RuleCase.leafRules.filter { $0.code != .leafPrefix } + RuleCase.treeRules + RuleCase.sealedRules
+      + RuleCase.accessRules
     try Self.expectAgreement(
       rules.map { rule in
         var sample = try SampleLedger.golden()

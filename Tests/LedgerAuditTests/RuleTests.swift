@@ -3,7 +3,7 @@ import MerkleLog
 import Testing
 
 struct RuleTests {
-  @Test(arguments: RuleCase.leafRules + RuleCase.treeRules + RuleCase.sealedRules)
+  @Test(arguments: RuleCase.leafRules + RuleCase.treeRules + RuleCase.sealedRules + RuleCase.accessRules)
   func `each rule is broken by just one change and found with its code and position`(rule: RuleCase) throws {
     var sample = try SampleLedger.golden()
     try rule.change(&sample)

@@ -38,6 +38,12 @@ extension ProvenLedger {
     return try Workspace(opening)
   }
 
+  /// Makes a restored folder the one that the key folder works with.
+  @discardableResult
+  func takeOver(restored name: String) throws -> Workspace.TakeOverReport {
+    try open(restored: name).takeOverKeys()
+  }
+
   func verify(restored name: String) throws -> LedgerVerification.Verdict {
     var demand = LedgerVerification.Demand()
     demand.folder = "\(root)/\(name)"

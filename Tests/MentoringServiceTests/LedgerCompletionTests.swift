@@ -57,6 +57,7 @@ struct LedgerCompletionTests {
     #expect(try loss.rows("head", in: loss.restored) == loss.rows("head", in: loss.ledger.folder))
     #expect(try loss.ledger.verify(restored: "restored").status == .verified)
     #expect(try loss.complete().added == 0)
+    try loss.ledger.takeOver(restored: "restored")
     let restored = try loss.ledger.open(restored: "restored")
     #expect(try CopiedLedger(restored.folder).openParts(with: restored.vault).opened == 1)
     try loss.ledger.briefing(9, in: restored)
@@ -105,6 +106,7 @@ struct LedgerCompletionTests {
     #expect { try ledger.restore { $0.bundle = shorter } } throws: { isRefusal(.couldNot, "Комплект короче")($0) }
     let report = try ledger.restore { $0.bundle = middle }
     #expect(report.lost?.ledger == 1 && report.completions.map(\.added) == [1])
+    try ledger.takeOver(restored: "restored")
     #expect { try ledger.briefing(7, in: ledger.open(restored: "restored")) } throws: { isRefusal(.tampering)($0) }
   }
 
@@ -182,7 +184,8 @@ struct LedgerCompletionTests {
     #expect(whole.lost?.access == 0 && whole.verdict.status == .verified)
     let short = try ledger.restore()
     #expect(short.lost?.access == 1 && short.lost?.ledger == 0)
-    #expect(try ledger.open(restored: "restored").disclose(request) { $0 == nil }.refusal != nil)
+    try ledger.takeOver(restored: "restored")
+    #expect(try ledger.open(restored: "restored").disclose(request) { $0 == nil }.refusal?.kind == .tampering)
     let report = try LedgerCompletion(folder: short.folder, keys: ledger.keys, log: .access, bundle: bundle).run()
     #expect(report.added == 1)
     #expect(try ledger.verify(restored: "restored").status == .verified)

@@ -129,15 +129,144 @@ struct LogKeyTests {
     #expect(try UnverifiedCheckpoint(parsing: kept).note.signatures.count == 1)
   }
 
+  /// The public keys that the vault holds, by the names they stand under.
+  private func held(_ ledger: ProvenLedger) throws -> [String: String] {
+    let queue = try DatabaseQueue(path: ledger.folder + "/vault.sqlite")
+    defer { try? queue.close() }
+    return try queue.read { db in
+      let rows = try Row.fetchAll(db, sql: "SELECT name, vkey FROM signing_key")
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["name"] as String, $0["vkey"] as String) })
+    }
+  }
+
+  /// Deletes the row of the log's own key, and leaves that of the access log.
+  private func loseKey(_ ledger: ProvenLedger) throws {
+    let queue = try DatabaseQueue(path: ledger.folder + "/vault.sqlite")
+    try queue.write { try $0.execute(sql: "DELETE FROM signing_key WHERE name NOT LIKE '%/access'") }
+    try queue.close()
+  }
+
+  @Test func `a key that is really lost is replaced at the first attempt, and no unused key stays`() throws {
+    let ledger = try ProvenLedger()
+    try ledger.pupil()
+    let before = try held(ledger)
+    try loseKey(ledger)
+    for attempt in [{ _ = try ledger.open() }, { _ = try change(ledger) }] {
+      #expect { try attempt() } throws: { isRefusal(.couldNot, "keys replace-log")($0) }
+    }
+    let report = try change(ledger, isReplacement: true)
+    #expect(report.old.vkey == before["school.example/test"])
+    let access = try #require(before["school.example/test/access"])
+    let expected = [report.new.vkey: report.new.vkey, "school.example/test/access": access]
+    #expect(try held(ledger) == expected)
+    try ledger.briefing(59)
+    #expect(try held(ledger) == expected)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+  }
+
+  @Test(arguments: [true, false])
+  func `a death between the new key and its entry leaves a ledger that goes on, and the key goes with the next opening`(
+    _ isLost: Bool
+  ) throws {
+    let ledger = try ProvenLedger()
+    let before = try held(ledger)
+    do {
+      _ = try ledger.open().vault.insertNextSigningKey(of: "school.example/test", seed: Array(repeating: 7, count: 32))
+    }
+    #expect(try held(ledger).count == 3)
+    if isLost {
+      try loseKey(ledger)
+      let report = try change(ledger, isReplacement: true)
+      #expect(try Set(held(ledger).values) == [report.new.vkey, try #require(before["school.example/test/access"])])
+    } else {
+      try ledger.briefing(58)
+      #expect(try held(ledger) == before)
+    }
+    try ledger.briefing(59)
+    #expect(try ledger.count() == 6)
+  }
+
+  @Test func `where the entry is refused, the new key is taken back at once`() throws {
+    let ledger = try ProvenLedger()
+    let older = ledger.root + "/older.sqlite"
+    try FileManager.default.copyItem(atPath: ledger.folder + "/ledger.sqlite", toPath: older)
+    try ledger.briefing(58)
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: ledger.folder + "/ledger.sqlite" + suffix)
+    }
+    try FileManager.default.copyItem(atPath: older, toPath: ledger.folder + "/ledger.sqlite")
+    let before = try held(ledger)
+    for isReplacement in [true, false] {
+      #expect { try change(ledger, isReplacement: isReplacement) } throws: { isRefusal(.tampering, "короче")($0) }
+      #expect(try held(ledger) == before)
+    }
+  }
+
+  @Test func `while somebody else is at work, no key that may be waiting for its entry is taken`() throws {
+    let ledger = try ProvenLedger()
+    let other = try ledger.open()
+    _ = try other.vault.insertNextSigningKey(of: "school.example/test", seed: Array(repeating: 7, count: 32))
+    try ledger.briefing(58)
+    #expect(try held(ledger).count == 3)
+    withExtendedLifetime(other) {}
+  }
+
+  @Test func `a vault older than a change of the key, or without the keys of people, still gets its log a new key`()
+    throws
+  {
+    let ledger = try ProvenLedger()
+    let older = ledger.root + "/older.sqlite"
+    try ledger.open().vault.compact()
+    try FileManager.default.copyItem(atPath: ledger.folder + "/vault.sqlite", toPath: older)
+    try ledger.pupil()
+    _ = try change(ledger)
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: ledger.folder + "/vault.sqlite" + suffix)
+    }
+    try FileManager.default.copyItem(atPath: older, toPath: ledger.folder + "/vault.sqlite")
+    #expect { try change(ledger) } throws: { isRefusal(.couldNot)($0) }
+    let report = try change(ledger, isReplacement: true)
+    #expect(try held(ledger).count == 3, "the first key, the new one, and that of the access log")
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+    #expect { try ledger.open() } throws: { isRefusal(.couldNot, "старше журнала")($0) }
+    // The log signs again, so the loss of the other keys can be given up.
+    var opening = Workspace.Opening(folder: ledger.folder)
+    (opening.keys, opening.at, opening.acceptsLostKeys) = (ledger.keys, Instant("2021-10-05T09:00:00Z"), true)
+    #expect(try Workspace(opening).acceptLostKeys().keys == 1)
+    try ledger.briefing(59)
+    #expect(try ledger.verify(keys: keys(ledger, believing: report.new)).status == .verified)
+  }
+
+  @Test(arguments: ["school.example/test", "school.example/other"])
+  func `another ledger's vault is not given a key of this log`(_ origin: String) throws {
+    let (ledger, other) = (try ProvenLedger(), try ProvenLedger(origin: origin))
+    let name = try #require(KeyName("profile/2021"))
+    _ = try other.open().vault.key(of: SubjectID(Bytes16(high: 1, low: 2)), name: name, banned: [])
+    let before = (try held(ledger), try ledger.count())
+    for (file, folder) in [("vault.sqlite", \ProvenLedger.folder), ("epoch-1.key", \ProvenLedger.keys)] {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: "\(ledger[keyPath: folder])/\(file)\(suffix)")
+        let source = "\(other[keyPath: folder])/\(file)\(suffix)"
+        guard FileManager.default.fileExists(atPath: source) else { continue }
+        try FileManager.default.copyItem(atPath: source, toPath: "\(ledger[keyPath: folder])/\(file)\(suffix)")
+      }
+    }
+    #expect { try change(ledger, isReplacement: true) } throws: { isRefusal(.couldNot, "не от этого журнала")($0) }
+    #expect(try held(ledger) == held(other))
+    #expect(try SQLiteVault.fingerprints(folder: ledger.folder).count == 1, "nothing is swept there")
+    #expect(try SQLiteEventStore.open(readingFrom: ledger.folder).read { try $0.eventCount() } == before.1)
+  }
+
   @Test func `only an administrator changes the key`() throws {
     let ledger = try ProvenLedger()
     let (account, token) = try ledger.open().createAccount(roles: [.coordinator], person: nil)
     var opening = Workspace.Opening(folder: ledger.folder)
     (opening.keys, opening.account, opening.token) = (ledger.keys, account.description, token)
     opening.at = Instant("2021-10-05T09:00:00Z")
-    let before = try ledger.count()
+    let (before, keys) = (try ledger.count(), try held(ledger))
     #expect { try Workspace.changeLogKey(opening, isReplacement: false) } throws: { isRefusal(.refused)($0) }
     #expect(try ledger.count() == before)
+    #expect(try held(ledger) == keys)
     try ledger.briefing(58)
     #expect(try ledger.verify().status == .verified)
   }

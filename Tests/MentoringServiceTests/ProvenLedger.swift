@@ -15,21 +15,28 @@ final class ProvenLedger {
   var folder: String { root + "/ledger" }
   var keys: String { root + "/keys" }
 
-  init() throws {
+  init(origin: String = "school.example/test") throws {
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     _ = try Initialisation(
-      folder: folder, keys: keys, origin: "school.example/test", organisation: "Проба", timeZone: "Europe/Moscow",
+      folder: folder, keys: keys, origin: origin, organisation: "Проба", timeZone: "Europe/Moscow",
       clock: .declared, at: Instant("2021-09-01T06:00:00Z")
     ).run()
   }
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
 
+  /// How the ledger is opened, as the account that made it.
+  var opening: Workspace.Opening {
+    var opening = Workspace.Opening(folder: folder)
+    opening.keys = keys
+    opening.at = Instant("2021-10-05T09:00:00Z")
+    return opening
+  }
+
   /// The ledger opened, with its own key folder or another.
   func open(keys: String? = nil) throws -> Workspace {
-    var opening = Workspace.Opening(folder: folder)
+    var opening = opening
     opening.keys = keys ?? self.keys
-    opening.at = Instant("2021-10-05T09:00:00Z")
     return try Workspace(opening)
   }
 

@@ -23,9 +23,10 @@ struct RestorationTests {
     let live = try ledger.open()
     #expect(try Workspace.digest(live.views(), Position(4)) == report.viewsDigest)
     #expect(report.parts == OpenedParts(opened: 1))
+    try ledger.takeOver(restored: "restored")
     try ledger.briefing(5, in: ledger.open(restored: "restored"))
     #expect(try ledger.verify(restored: "restored").status == .verified)
-    #expect { try ledger.briefing(6) } throws: { isRefusal(.tampering)($0) }
+    #expect { try ledger.briefing(6) } throws: { isRefusal(.couldNot, "не с этой папкой")($0) }
   }
 
   @Test func `it never goes over anything: a folder with something in it is left alone`() throws {
@@ -51,6 +52,7 @@ struct RestorationTests {
     #expect(report.lost?.ledger == 2 && report.lost?.access == 0 && !report.isComplete)
     let restored = try ledger.open(restored: "restored")
     #expect(try restored.records(ViewQuery(.participants, day: restored.today(), knownAt: Position(4))).count == 1)
+    #expect(try ledger.takeOver(restored: "restored").lost?.ledger == 2)
     #expect { try ledger.briefing(7, in: restored) } throws: { isRefusal(.tampering, "короче")($0) }
     let verdict = try ledger.verify(restored: "restored")
     #expect(verdict.status == .tampering && verdict.report.findings.map(\.code) == [.headsContradicted])
@@ -134,6 +136,8 @@ struct RestoredActsTests {
     #expect(report.acts == RestoredActs(known: 1, keys: 1, blobs: 1))
     #expect(report.parts == OpenedParts(destroyed: 1))
     #expect(try !SQLiteVault.fingerprints(folder: report.folder).contains(doomed))
+    #expect(try KeyFolder(ledger.keys).destroyedKeys() == [], "the key folder is the living ledger's")
+    try ledger.takeOver(restored: "restored")
     #expect(try KeyFolder(ledger.keys).destroyedKeys() == [doomed])
     #expect(report.verdict.status == .verified && report.verdict.report.destroyed == [1: 1])
     let blobs = try DatabaseQueue(path: report.folder + "/ledger.sqlite").read {

@@ -46,10 +46,9 @@ struct Benchmarks {
       folder: ledgerFolder(name), keys: keys, origin: "bench.example/\(name)", organisation: "Школа",
       timeZone: "Europe/Moscow", clock: .declared, at: opened
     ).run()
-    let keyFolder = KeyFolder(keys)
-    let vault = try SQLiteVault.open(folder: ledgerFolder(name), keys: keyFolder, random: random)
+    let vault = try SQLiteVault.open(folder: ledgerFolder(name), keys: KeyFolder(keys), random: random)
     let store = try SQLiteEventStore.open(
-      folder: ledgerFolder(name), signer: vault.signingKey(name: "bench.example/\(name)"), heads: keyFolder.heads)
+      folder: ledgerFolder(name), signer: vault.signingKey(name: "bench.example/\(name)"), heads: vault.binding.heads)
     let first = try store.read { try $0.eventCount() }
     var commands = stride(from: 0, to: events, by: each).map { start in
       (start..<min(start + each, events)).map { command($0, at: opened) }

@@ -139,6 +139,8 @@ class Audit:
 
     def judge_notes(self, whole_store):
         """Signatures, origin, and each root against the leaves. `whole_store`: all kept notes are here."""
+        for loss in self.history.access.losses if self.history.access else []:
+            self.report.remark(loss.sentence())
         for note in self._signed():
             note.consistent = self.roots.get(note.checkpoint.size) == note.checkpoint.root
         self._judge_policy()

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 
 import canonical
+from access_chain import HEAD, LOSS, AccessChain
 from notes import LOG_TYPE, Malformed, VerifierKey, is_key_name
 from report import LEAVES, SEALED
 
@@ -174,6 +175,7 @@ class History:
         self.unread = []  # ranges of the positions whose leaf is not there or could not be read
         self.opened = None  # data of event 0
         self.log_key = None  # its vkey, parsed
+        self.access = None  # the access logs that the ledger tells of
         self.ids = {}  # 16 bytes → position
         self.commands = {}  # 16 bytes → first position << 32 | count
         self.tags = {}  # name → positions
@@ -262,6 +264,7 @@ class History:
                 LEAVES, "leaf.opening", "Событие 0 не открывает журнал так, как требует формат.", 0)  # fmt: skip
             return
         self.opened, self.log_key = data, key
+        self.access = AccessChain(data["origin"])
         if not _names_predecessor(data):
             text = "Событие 0 называет прежний журнал не так, как требует формат."
             self.report.tampering(LEAVES, "leaf.opening", text, 0)
@@ -327,7 +330,13 @@ class History:
         else:
             self._tampering(position, "key.chain", "смена ключа не следует из прежнего ключа")
 
+    def _access_told(self, position, envelope, data):
+        if self.access and not self.access.take(envelope["type"], data, position, envelope["by"]):
+            self._tampering(position, "leaf.accessLoss", "утрата журнала чтений записана не по правилам")
+
     _SPECIAL = {
+        HEAD: _access_told,
+        LOSS: _access_told,
         "erasure.requested": _erasure_requested,
         "erasure.completed": _erasure_completed,
         "log.key.rotated": _key_changed,

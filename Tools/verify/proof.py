@@ -30,22 +30,8 @@ def check_proof(data, policy, outside, report):
     except Malformed as fault:
         report.could_not("proof.malformed", f"Это не доказательство записи: {fault}.")
         return
-    if policy is None and any(code == "policy.unreadable" for code, _ in report.problems):
-        return
-    if policy is None:
-        report.could_not("policy.missing", "Доказательству без политики верить нельзя: укажите --policy.")
-        return
-    signed = []
-    for line in lines:
-        for key in (*policy.logs, *policy.witnesses.values()):
-            if (key.name, key.key_id) != (line.name, line.key_id):
-                continue
-            if not key.verifies(checkpoint.body, line.signature):
-                report.tampering(NOTE, "checkpoint.signature", "Подпись под головой поддельная.", index)
-                return
-            signed.append(key)
-    if not any(key in policy.logs and key.name == checkpoint.origin for key in signed):
-        report.could_not("checkpoint.signature", "Голова не подписана ни одним ключом журнала из политики.")
+    signed = signers(checkpoint, lines, policy, report, index)
+    if signed is None:
         return
     if _root(leaf_hash(leaf), index, checkpoint.size, hashes) != checkpoint.root:
         report.tampering(ROOT, "proof.differs", "Доказательство не сходится с подписанным корнем.", index)
@@ -67,10 +53,31 @@ def check_proof(data, policy, outside, report):
         report.short("policy.quorumUnmet", text)
 
 
+def signers(checkpoint, lines, policy, report, position=None):
+    """The keys of the policy that signed a proof's checkpoint; None where it can't be believed, which is reported."""
+    if policy is None:
+        if not any(code == "policy.unreadable" for code, _ in report.problems):
+            report.could_not("policy.missing", "Доказательству без политики верить нельзя: укажите --policy.")
+        return None
+    signed = []
+    for line in lines:
+        for key in (*policy.logs, *policy.witnesses.values()):
+            if (key.name, key.key_id) != (line.name, line.key_id):
+                continue
+            if not key.verifies(checkpoint.body, line.signature):
+                report.tampering(NOTE, "checkpoint.signature", "Подпись под головой поддельная.", position)
+                return None
+            signed.append(key)
+    if not any(key in policy.logs and key.name == checkpoint.origin for key in signed):
+        report.could_not("checkpoint.signature", "Голова не подписана ни одним ключом журнала из политики.")
+        return None
+    return signed
+
+
 def _agrees(outside, checkpoint, policy, report):
     """Whether everything from outside could be compared with the proof's checkpoint and agrees with it."""
     for kind, size, root, parsed in outside:
-        if parsed and not _signed_by_log(*parsed, checkpoint.origin, policy):
+        if parsed and not is_signed_by_log(*parsed, checkpoint.origin, policy):
             text = (f"Контрольная точка размера {size}, взятая извне, — другого журнала или не подписана ключом журнала "
                     "из политики: сравнивать с ней нельзя.")  # fmt: skip
             report.could_not("against.signature", text)
@@ -88,7 +95,8 @@ def _agrees(outside, checkpoint, policy, report):
     return not report.findings and not report.problems
 
 
-def _signed_by_log(checkpoint, lines, name, policy):
+def is_signed_by_log(checkpoint, lines, name, policy):
+    """Whether a key of the policy's log of this name signed a checkpoint of it."""
     body = checkpoint.body
     return checkpoint.origin == name and any(
         (key.name, key.key_id) == (line.name, line.key_id) and key.verifies(body, line.signature)

@@ -72,7 +72,7 @@ class Report:
         return NOT_ANCHORED if self.shortfalls else VERIFIED
 
     def lines(self, proves=False):
-        """The sentences for people, without the last line of success. `proves`: of the proof of one entry."""
+        """The sentences for people, without the last line of success. `proves`: of a proof."""
         for text in self.remarks:
             yield text
         for finding in sorted(self.findings, key=lambda f: (f.step, f.position is None, f.position or 0)):

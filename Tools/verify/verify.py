@@ -14,9 +14,10 @@ sys.dont_write_bytecode = True
 if sys.version_info < (3, 11):
     sys.exit("verify.py: нужен Python 3.11 или новее")
 
-from access import AccessLog  # noqa: E402
+from access import AccessLogs  # noqa: E402
 from audit import Audit  # noqa: E402
 from bundle import Absent, Broken, check_bundle, is_ustar, open_folder, open_ustar  # noqa: E402
+from continuation import MAX_CONTINUATION_BYTES, check_continuation, is_continuation  # noqa: E402
 from notes import MAX_NOTE_BYTES, MAX_POLICY_BYTES, MAX_SIZE, Malformed, Policy, parse_note  # noqa: E402
 from proof import MAX_PROOF_BYTES, check_proof, is_proof  # noqa: E402
 from report import COULD_NOT, NOT_ANCHORED, USAGE, VERIFIED, Report, shown  # noqa: E402
@@ -27,8 +28,9 @@ HELP = """\
 
   verify.py ЧТО [--policy ФАЙЛ] [--against ФАЙЛ]… [--against-root РАЗМЕР КОРЕНЬ]…
 
-ЧТО — доказательство одной записи (файл .proof), комплект (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется
-и журнал чтений access.sqlite.
+ЧТО — доказательство одной записи (файл .proof) или продолжения (файл .request, с --against или --against-root прежнего
+размера), комплект (папка или его архив ustar), файл ledger.sqlite или папка журнала с этим файлом; в папке проверяется и
+журнал чтений access.sqlite.
 
   --policy ФАЙЛ                файл политики: чьим подписям верить; без него лучший исход 3
   --against ФАЙЛ               контрольная точка, сохранённая вне журнала: журнал должен её продолжать
@@ -123,8 +125,8 @@ def _why(error):
 
 
 def check_folder(folder, ledger, audit):
-    """A ledger's folder: the ledger and its access log, each held against the other."""
-    access = AccessLog(folder, audit.policy)
+    """A ledger's folder: the ledger and its access logs, each held against the other."""
+    access = AccessLogs(folder, audit.policy)
     audit.outside += access.outside()
     check_store(ledger, audit)
     access.check(audit)
@@ -175,8 +177,12 @@ def run(words):
     audit = Audit(policy, read_outside(arguments, report), report)
     proves = False
     try:
-        proves = os.path.isfile(arguments.target) and is_proof(arguments.target)
-        if proves:
+        is_file = os.path.isfile(arguments.target)
+        continues = is_file and is_continuation(arguments.target)
+        proves = continues or (is_file and is_proof(arguments.target))
+        if continues:
+            check_continuation(_read(arguments.target, MAX_CONTINUATION_BYTES), policy, audit.outside, report)
+        elif proves:
             check_proof(_read(arguments.target, MAX_PROOF_BYTES), policy, audit.outside, report)
         else:
             check_target(arguments.target, audit)

@@ -78,13 +78,17 @@ public enum CommandOutcome: Hashable, Sendable {
   case alreadyRecorded(CommittedCommand)
   /// The command is recorded, but its personal content was destroyed since, so whether this is the same can't be told.
   case recordedContentDestroyed(CommittedCommand)
+  /// The command is recorded, but a key of its personal content is lost, so whether this is the same can't be told.
+  case recordedContentLost(CommittedCommand)
   /// The decision found nothing to record.
   case nothingToRecord
 
   /// Where the events stand, nil where nothing was recorded.
   public var committed: CommittedCommand? {
     switch self {
-    case .recorded(let command), .alreadyRecorded(let command), .recordedContentDestroyed(let command): command
+    case .recorded(let command), .alreadyRecorded(let command), .recordedContentDestroyed(let command),
+      .recordedContentLost(let command):
+      command
     case .nothingToRecord: nil
     }
   }
@@ -189,7 +193,7 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
     try store.read { reading in
       guard committed.count == events.count else { throw CommandError.commandReused(committed) }
       let requested = try reading.requestedKeys()
-      var contentDestroyed = false
+      var (contentDestroyed, contentLost) = (false, false)
       for (event, position) in zip(events, committed.positions) {
         guard let recorded = try reading.event(at: position)?.envelope else {
           throw StoreError(.damaged, "command \(committed.id) lacks position \(position)")
@@ -214,10 +218,13 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
           } catch VaultError.destroyedKey {
             // As in `open`: the request may be among entries that were lost.
             contentDestroyed = true
+          } catch VaultError.lostKey {
+            contentLost = true
           }
         }
       }
-      return contentDestroyed ? .recordedContentDestroyed(committed) : .alreadyRecorded(committed)
+      if contentDestroyed { return .recordedContentDestroyed(committed) }
+      return contentLost ? .recordedContentLost(committed) : .alreadyRecorded(committed)
     }
   }
 
@@ -235,7 +242,8 @@ public struct Ledger<Store: EventStore, Keys: Vault>: Sendable {
 
   /// Opens a sealed part; nil where it is destroyed: a request lists its key, or the vault knows the key as destroyed.
   ///
-  /// Throws where the key is unknown, or the blob is missing without a request: that is tampering, never "erased".
+  /// Throws where the key is unknown, or the blob is missing without a request: that is tampering, never "erased". A key
+  /// that a person gave up for lost is an error of its own, `VaultError.lostKey`.
   public func open(_ event: RecordedEvent, part: Int) throws -> Plaintext? {
     let reference = event.envelope.sealed[part]
     let (blob, requested) = try store.read { reading in

@@ -3,21 +3,48 @@ import Synchronization
 
 /// A store that forgets everything when the process ends: for tests, and as the contract of `EventStore` in few lines.
 ///
-/// It judges as every store must; it keeps no index and answers queries by looking at each event.
+/// It judges as every store must; it keeps no index and answers queries by looking at each event. One writer at a time
+/// and any number of readers, who never wait for a writer.
 public final class InMemoryEventStore: EventStore {
-  private let signer: any CheckpointSigner
-  private let state = Mutex(InMemoryLedger())
+  /// The ledger that several stores may write.
+  private final class Shared: Sendable {
+    let state = Mutex(InMemoryLedger())
+    private let writing = Mutex(())
 
-  public init(signer: any CheckpointSigner) { self.signer = signer }
+    /// Lets one writer at a time make the next state out of this one. Nothing is changed where `body` throws.
+    func write<Value: Sendable>(_ body: (inout InMemoryLedger) throws -> Value) throws -> Value {
+      try writing.withLock { _ in
+        var next = state.withLock { $0 }
+        let value = try body(&next)
+        state.withLock { $0 = next }
+        return value
+      }
+    }
+  }
+
+  private let signer: any CheckpointSigner
+  private let shared: Shared
+
+  /// An empty ledger.
+  public init(signer: any CheckpointSigner) {
+    self.signer = signer
+    shared = Shared()
+  }
+
+  /// Another writer of a ledger, as another process is of one on disk.
+  public init(sharing other: InMemoryEventStore, signer: any CheckpointSigner) {
+    self.signer = signer
+    shared = other.shared
+  }
 
   public func read<Result>(_ body: (any LedgerReading) throws -> Result) throws -> Result {
-    try body(state.withLock { $0 })
+    try body(shared.state.withLock { $0 })
   }
 
   public func append(_ commands: [ProposedCommand]) throws -> [Result<CommittedCommand, AppendRefusal>] {
-    try state.withLock { state in
-      var next = state
-      let size = Int64(state.leaves.count)
+    try shared.write { next in
+      let before = next
+      let size = Int64(before.leaves.count)
       let results = commands.map { command in
         Result { () throws(AppendRefusal) in
           let draft = try next.judge(command, size: size)
@@ -25,16 +52,15 @@ public final class InMemoryEventStore: EventStore {
           return draft.committed
         }
       }
-      guard next.leaves.count > state.leaves.count else { return results }
-      next.replaceHead(with: try signer.note(size: next.tree.size, root: next.tree.root), after: state)
-      state = next
+      guard next.leaves.count > before.leaves.count else { return results }
+      next.replaceHead(with: try signer.note(size: next.tree.size, root: next.tree.root), after: before)
       return results
     }
   }
 
   /// Keeps the newest checkpoint for ever, for it is about to be handed out, and returns it.
   public func keepHead() throws -> String {
-    try state.withLock { state in
+    try shared.write { state in
       guard let head = state.head else { throw StoreError(.missing, "a ledger without events has no checkpoint") }
       state.notes[state.tree.size] = head
       return head
@@ -42,7 +68,17 @@ public final class InMemoryEventStore: EventStore {
   }
 
   /// The checkpoints kept for ever, by size.
-  public var notes: [TreeSize: String] { state.withLock { $0.notes } }
+  public var notes: [TreeSize: String] { shared.state.withLock { $0.notes } }
+
+  /// Deletes the blobs whose keys a request of this ledger lists, as whoever acts on the request does (FORMAT §4a).
+  public func deleteRequestedBlobs() throws {
+    try shared.write { state in
+      for (place, _) in state.blobs {
+        let reference = state.envelopes[Int(place.position.rawValue)].sealed[place.part]
+        if state.requested[reference.fingerprint] != nil { state.blobs[place] = nil }
+      }
+    }
+  }
 }
 
 /// Everything an in-memory ledger consists of; a copy of it is a view that does not change.

@@ -6,6 +6,7 @@ public final class InMemoryVault: Vault {
   private struct State {
     var keys: [KeyFingerprint: SubjectKey] = [:]
     var current: [KeyRequest: KeyFingerprint] = [:]
+    var destroyed: Set<KeyFingerprint> = []
   }
 
   private let random: any RandomSource
@@ -27,8 +28,20 @@ public final class InMemoryVault: Vault {
   }
 
   public func key(_ fingerprint: KeyFingerprint) throws -> SubjectKey {
-    guard let key = state.withLock({ $0.keys[fingerprint] }) else { throw VaultError.unknownKey(fingerprint) }
-    return key
+    try state.withLock { state in
+      guard !state.destroyed.contains(fingerprint) else { throw VaultError.destroyedKey(fingerprint) }
+      guard let key = state.keys[fingerprint] else { throw VaultError.unknownKey(fingerprint) }
+      return key
+    }
+  }
+
+  /// Destroys keys for ever: what was sealed under them can't be opened any more.
+  public func destroy(_ fingerprints: Set<KeyFingerprint>) {
+    state.withLock { state in
+      state.destroyed.formUnion(fingerprints)
+      for fingerprint in fingerprints { state.keys[fingerprint] = nil }
+      state.current = state.current.filter { !fingerprints.contains($0.value) }
+    }
   }
 
   /// Takes in a key that was made elsewhere, as the current one of its subject and name.

@@ -4,6 +4,9 @@ public enum VaultError: Error, Hashable, Sendable {
   case unknownKey(KeyFingerprint)
   /// The key was destroyed by an act and never returns, whatever the vault's file says.
   case destroyedKey(KeyFingerprint)
+  /// The key is gone, and a person said that it is gone for good. Neither "unknown" nor "destroyed": no act demanded it,
+  /// and where the key is found again, what it seals opens again.
+  case lostKey(KeyFingerprint)
   /// The wrapped key does not open under the epoch key, or opens to another fingerprint.
   case damagedKey(KeyFingerprint)
   /// The vault is older than the ledger, or another ledger's: an event names a key that it never had. The first such

@@ -40,6 +40,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public static let missing = Code(rawValue: "missing")
     /// There is something already where a new ledger was to be made.
     public static let exists = Code(rawValue: "exists")
+    /// The key folder works with another folder of this ledger: what writes is done there and not here.
+    public static let unbound = Code(rawValue: "unbound")
     /// A key, or what should hold one, is missing, unreadable or another than the ledger's.
     public static let key = Code(rawValue: "key")
   }

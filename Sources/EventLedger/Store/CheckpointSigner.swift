@@ -40,8 +40,17 @@ extension LogSigningKey: CheckpointSigner {
 public protocol HeadKeeper: Sendable {
   /// The newest note remembered of a log, nil where there is none.
   func newestHead(of origin: String) throws -> String?
-  /// Takes a note that was just committed. It may become durable a little later; `flush` waits for that.
+  /// Runs a transaction that may leave a note to remember. Until it has returned and what it left is durable, this
+  /// memory stays with this ledger folder. Throws, and runs nothing, where it is another folder's. By default it is
+  /// nobody else's.
+  func claiming<Result>(_ body: () throws -> Result) throws -> Result
+  /// Takes a note that was just committed, within `claiming`. It may become durable a little later; `flush` waits for
+  /// that.
   func remember(_ note: String)
   /// Returns when everything remembered is durable. To be called before a note leaves the process.
   func flush() throws
+}
+
+extension HeadKeeper {
+  public func claiming<Result>(_ body: () throws -> Result) throws -> Result { try body() }
 }

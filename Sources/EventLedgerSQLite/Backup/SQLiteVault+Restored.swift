@@ -24,6 +24,6 @@ extension SQLiteVault {
   /// Lets no sweep touch the keys that are here now: in a vault that was put back they may be those of events that the
   /// ledger lost and gets back.
   public func spareUnusedKeys() throws {
-    try write { db in try db.execute(sql: "DELETE FROM fresh_key") }
+    try maintain { db in try db.execute(sql: "DELETE FROM fresh_key") }
   }
 }

@@ -22,18 +22,24 @@ final class EpochChangeMark {
   /// Whether the vault's file is compacted.
   var isClean: Bool { lines.count > 2 && lines[2].utf8.elementsEqual("clean".utf8) }
 
-  /// Whether a change is under way or was interrupted.
+  /// Whether the file is there; whoever copies the key folder has it too, without a number in it.
   static func exists(in keys: KeyFolder) -> Bool { PosixFile.exists(path(in: keys)) }
+
+  /// Whether a change is under way or was interrupted.
+  static func namesEpoch(in keys: KeyFolder) -> Bool {
+    guard exists(in: keys), let text = try? PosixFile.read(path(in: keys), limit: 100) else { return false }
+    return !lines(of: text).isEmpty
+  }
 
   private static func path(in keys: KeyFolder) -> String { PosixFile.join(keys.path, "changing") }
 
   /// Makes the file where there is none and locks it. Somebody who only looks whether a change is to be finished has it
-  /// for a moment; throws `busy` where it takes longer.
-  static func lockForChange(_ keys: KeyFolder) throws -> EpochChangeMark {
+  /// for a moment; throws `busy` where it takes longer than `patience`, in seconds.
+  static func lockForChange(_ keys: KeyFolder, patience: Double = 0.2) throws -> EpochChangeMark {
     for attempt in 0... {
       do {
         if let mark = try lock(keys, creating: true) { return mark }
-      } catch let error as StoreError where error.code == .busy && attempt < 20 {
+      } catch let error as StoreError where error.code == .busy && Double(attempt) < patience * 100 {
         usleep(10_000)
       }
     }
@@ -55,21 +61,19 @@ final class EpochChangeMark {
         throw StoreError(.busy, "another process is changing the epoch")
       }
       // Whoever had it before may have finished and removed it meanwhile.
-      if isAt(path, descriptor) { return try EpochChangeMark(path, descriptor) }
+      if PosixFile.isAt(path, descriptor) { return try EpochChangeMark(path, descriptor) }
       close(descriptor)
     }
   }
 
-  private static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
-    var (named, opened) = (stat(), stat())
-    return stat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino
-      && named.st_dev == opened.st_dev
-  }
-
   private init(_ path: String, _ descriptor: Int32) throws {
     (self.path, self.descriptor) = (path, descriptor)
-    let text = String(decoding: try PosixFile.read(path, limit: 100), as: UTF8.self)
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    lines = Self.lines(of: try PosixFile.read(path, limit: 100))
+  }
+
+  private static func lines(of text: [UInt8]) -> [String] {
+    text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   deinit { close(descriptor) }

@@ -6,13 +6,17 @@ import Synchronization
 /// The file `heads` of a key folder: the newest note of each log, replaced as a whole soon after each commit.
 ///
 /// Several processes may write it; of two notes of one log the larger stays. What `remember` takes is written within
-/// a moment in the background, so that an append does not wait for a second disk; `flush` waits for it.
+/// a moment in the background, so that an append does not wait for a second disk; `flush` waits for it. The memory of a
+/// vault is bound to its ledger folder: it holds the key folder (``KeyClaim``) from before a commit until the note is on
+/// the disk, so that nobody takes the key folder over who does not know of the commit.
 public final class HeadsFile: HeadKeeper {
   /// The longest file, in bytes.
   public static let maximumLength = 64 * 1024
 
   private let path: String
   private let folder: String
+  /// Nil for whoever only looks.
+  private let binding: KeyBinding?
   private let pending = Mutex(Pending())
   private let queue = DispatchQueue(label: "mentorledger.heads")
 
@@ -20,10 +24,16 @@ public final class HeadsFile: HeadKeeper {
     /// Notes that are not on disk yet, newest of each log.
     var notes: [UnverifiedCheckpoint] = []
     var isScheduled = false
+    /// How many transactions are under way that may leave a note.
+    var acts = 0
+    var claim: KeyClaim?
+
+    /// Lets others take the key folder over when nothing is on its way any more.
+    mutating func release() { if acts == 0, notes.isEmpty { claim = nil } }
   }
 
-  init(folder: String) {
-    self.folder = folder
+  init(folder: String, binding: KeyBinding? = nil) {
+    (self.folder, self.binding) = (folder, binding)
     path = PosixFile.join(folder, "heads")
   }
 
@@ -44,11 +54,27 @@ public final class HeadsFile: HeadKeeper {
     return try Self.merged(stored(), waiting).min { $0.origin.utf8.count < $1.origin.utf8.count }
   }
 
+  public func claiming<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let binding else { return try body() }
+    try pending.withLock { pending in
+      if pending.claim == nil { pending.claim = try binding.claim() }
+      pending.acts += 1
+    }
+    defer {
+      pending.withLock { pending in
+        pending.acts -= 1
+        pending.release()
+      }
+    }
+    return try body()
+  }
+
   public func remember(_ note: String) {
     guard let checkpoint = try? UnverifiedCheckpoint(parsing: note) else {
       preconditionFailure("a store remembers checkpoints")
     }
     let schedules = pending.withLock { pending in
+      precondition(binding == nil || pending.claim != nil, "a note is remembered within an act")
       pending.notes = Self.merged(pending.notes, [checkpoint])
       defer { pending.isScheduled = true }
       return !pending.isScheduled
@@ -79,7 +105,10 @@ public final class HeadsFile: HeadKeeper {
         try PosixFile.replace(path, with: Array(merged.map(\.note.text).joined(separator: "\n").utf8))
       }
     }
-    pending.withLock { $0.notes.removeAll(where: notes.contains) }
+    pending.withLock { pending in
+      pending.notes.removeAll(where: notes.contains)
+      pending.release()
+    }
   }
 
   /// What the file says; nothing where there is none yet.

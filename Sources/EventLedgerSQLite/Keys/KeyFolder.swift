@@ -9,7 +9,9 @@ public import MerkleLog
 /// policy        a C2SP tlog-policy, the log's line first (FORMAT §5)
 /// heads         the newest note of each log; an empty line divides one from the next
 /// destroyed     fingerprints of the subject keys destroyed so far, a line each
+/// lost          fingerprints of subject keys that were lost and given up, a line each
 /// copies        the registered copies of this folder, a path a line
+/// instance      the name of the ledger folder that this folder works with
 /// changing      a change of the epoch that is not finished
 /// ```
 ///
@@ -95,14 +97,14 @@ public struct KeyFolder: Sendable {
     }
   }
 
-  /// The memory of the newest checkpoints.
+  /// The memory of the newest checkpoints, for whoever looks; stores write through ``KeyBinding/heads``.
   public var heads: HeadsFile { HeadsFile(folder: path) }
 
   /// Where the policy is.
   public var policyFile: String { PosixFile.join(path, "policy") }
 
   /// Whether a change of the epoch is under way or was interrupted.
-  public var isChangingEpoch: Bool { EpochChangeMark.exists(in: self) }
+  public var isChangingEpoch: Bool { EpochChangeMark.namesEpoch(in: self) }
 
   /// The epochs whose keys stand here, in order.
   public func epochs() throws -> [Int] {

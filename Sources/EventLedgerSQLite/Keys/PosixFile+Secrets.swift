@@ -45,6 +45,13 @@ extension PosixFile {
     try syncFolder(folder(of: path))
   }
 
+  /// Whether an open file is the one that stands at a path: another may have been put in its place.
+  static func isAt(_ path: String, _ descriptor: Int32) -> Bool {
+    var (named, opened) = (stat(), stat())
+    return stat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino
+      && named.st_dev == opened.st_dev
+  }
+
   /// Names of the files and folders in a folder.
   static func names(in folder: String) throws -> [String] {
     guard let stream = opendir(folder) else { throw failure("could not list", folder) }

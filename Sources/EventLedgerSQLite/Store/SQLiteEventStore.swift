@@ -1,7 +1,7 @@
 public import EventLedger
 import GRDB
 import GRDBSQLite
-public import MerkleLog
+import MerkleLog
 import Synchronization
 
 /// The events of a ledger folder in `ledger.sqlite` (FORMAT §8, DESIGN §3).
@@ -16,7 +16,7 @@ public final class SQLiteEventStore: EventStore {
   /// Seconds that a writer waits for another one.
   public static let busyTimeout = 10.0
 
-  private struct Writer {
+  struct Writer {
     let queue: DatabaseQueue
     let signer: any CheckpointSigner
     let heads: (any HeadKeeper)?
@@ -24,14 +24,14 @@ public final class SQLiteEventStore: EventStore {
   }
 
   /// What the writer remembers between appends.
-  private struct Memory {
+  struct Memory {
     var frontier: Frontier?
     var known = RowNumbers()
   }
 
-  private let file: DatabaseFile
-  private let readers: DatabasePool
-  private let writer: Writer?
+  let file: DatabaseFile
+  let readers: DatabasePool
+  let writer: Writer?
   private let memory = Mutex(Memory())
 
   private init(file: DatabaseFile, writer: Writer?) throws {
@@ -59,7 +59,8 @@ public final class SQLiteEventStore: EventStore {
   /// Opens a ledger for reading and writing.
   ///
   /// `signer` signs each head. `heads`, where given, remembers the newest checkpoint outside the ledger; a ledger that
-  /// is smaller than it, or differs, is not appended to. `origin` names the log before its first event.
+  /// is smaller than it, or differs, is not appended to, nor one whose memory works with another folder (`unbound`).
+  /// `origin` names the log before its first event.
   /// Throws `StoreError` as opening for reading does, and `readOnly`.
   public static func open(
     folder: String, fileName: String = fileName, signer: any CheckpointSigner, heads: (any HeadKeeper)? = nil,
@@ -114,67 +115,8 @@ public final class SQLiteEventStore: EventStore {
     }
   }
 
-  /// Keeps the newest checkpoint for ever, for it is about to be handed out, and returns it. Both the kept note and the
-  /// memory outside the ledger are durable then (DESIGN §3).
-  public func keepHead() throws -> String {
-    let note = try write { db, _, _ in
-      guard let note = try SQLiteLedgerReading(db: db).headNote() else {
-        throw StoreError(.missing, "a ledger without events has no checkpoint")
-      }
-      try AppendTransaction.keep(note, in: db)
-      return (note, { _ in })
-    }
-    writer?.heads?.remember(note)
-    try writer?.heads?.flush()
-    return try cosigned(note)
-  }
-
-  /// Puts signature lines under a checkpoint that is kept. Whoever calls has verified them; lines that stand there
-  /// already are not repeated.
-  ///
-  /// Throws `StoreError`: `missing` where no checkpoint of that size is kept, `system` where there would be more lines
-  /// than a note may have (FORMAT §5).
-  public func addSignatures(_ lines: [SignatureLine], toKept size: TreeSize) throws {
-    guard let kept = try keptNotes()[size], let note = try? UnverifiedCheckpoint(parsing: kept) else {
-      throw StoreError(.missing, "ledger: no checkpoint of size \(size) is kept")
-    }
-    guard (try? note.note.adding(lines)) != nil else {
-      throw StoreError(.system, "ledger: the checkpoint of size \(size) would have too many signatures")
-    }
-    try write { db, _, _ in
-      try AppendTransaction.keep(lines, under: size, in: db)
-      return ((), { _ in })
-    }
-  }
-
-  /// A note with the signatures that were added to it since it was kept, its own first.
-  private func cosigned(_ note: String) throws -> String {
-    guard let head = try? UnverifiedCheckpoint(parsing: note), let text = try keptNotes()[head.size],
-      let kept = try? UnverifiedCheckpoint(parsing: text), kept.body == head.body,
-      let whole = try? head.note.adding(kept.note.signatures)
-    else { throw StoreError(.damaged, "ledger: the kept checkpoint is not that of the head") }
-    return whole.text
-  }
-
   /// Returns when the newest checkpoint is remembered outside the ledger too. To be called before the process ends.
   public func flush() throws { try writer?.heads?.flush() }
-
-  /// The checkpoints kept for ever, by size: body and signature lines as a note.
-  public func keptNotes() throws -> [TreeSize: String] {
-    try translatingErrors(of: file) {
-      try readers.unsafeReentrantRead { db in
-        var notes: [TreeSize: String] = [:]
-        let sql = """
-          SELECT size, body, (SELECT group_concat(line || char(10), '') FROM signature WHERE signature.size = note.size)
-          FROM note
-          """
-        try PreparedStatement(new: sql, in: db).forEach { row in
-          notes[TreeSize(row.int64(0))] = "\(row.text(1))\n\(row.text(2))"
-        }
-        return notes
-      }
-    }
-  }
 
   /// Throws where the ledger's end does not hold together, or is not what was seen of it: where it would refuse to
   /// append (DESIGN §3).
@@ -213,7 +155,7 @@ public final class SQLiteEventStore: EventStore {
   }
 
   /// The end of the ledger, from memory where nobody else appended since.
-  private static func frontier(_ db: Database, writer: Writer, memory: Memory) throws -> Frontier {
+  static func frontier(_ db: Database, writer: Writer, memory: Memory) throws -> Frontier {
     let reading = SQLiteLedgerReading(db: db)
     let note = try reading.headNote()
     if let frontier = memory.frontier, let known = frontier.note, let note, known.utf8.elementsEqual(note.utf8) {
@@ -224,13 +166,22 @@ public final class SQLiteEventStore: EventStore {
     return frontier
   }
 
-  /// Runs `body` in one immediate transaction. It is committed if `body` returns what to do afterwards, else undone, as
-  /// it is when anything throws: then memory is dropped and the ledger read anew.
-  private func write<Value>(
+  /// Runs `body` in one immediate transaction, within a claim on the memory outside the ledger. It is committed if
+  /// `body` returns what to do afterwards, else undone, as it is when anything throws: then memory is dropped and the
+  /// ledger read anew.
+  func write<Value>(
     _ body: (Database, Writer, inout Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
   ) throws -> Value where Value: Sendable {
     guard let writer else { throw StoreError(.readOnly, "ledger: opened for reading") }
-    return try memory.withLock { memory in
+    guard let heads = writer.heads else { return try transact(with: writer, body) }
+    return try heads.claiming { try transact(with: writer, body) }
+  }
+
+  private func transact<Value>(
+    with writer: Writer,
+    _ body: (Database, Writer, inout Memory) throws -> (Value, afterCommit: ((inout Memory) -> Void)?)
+  ) throws -> Value where Value: Sendable {
+    try memory.withLock { memory in
       try translatingErrors(of: file) {
         try writer.queue.writeWithoutTransaction { db in
           do {

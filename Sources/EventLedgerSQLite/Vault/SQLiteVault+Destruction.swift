@@ -9,10 +9,19 @@ extension SQLiteVault {
   /// good by the next opening, and no process opens or gives them out from then on. Doing it again changes nothing.
   /// What the file's pages and its WAL may still hold goes with ``compact()``; whoever has an older copy of the vault
   /// and the epoch's key needs a new epoch (``changeEpoch(beforeOldKeyGoes:didReach:)``) to lose them.
+  /// Throws `StoreError.unbound` where the key folder works with another ledger folder.
   @discardableResult
   public func destroy(_ fingerprints: Set<KeyFingerprint>) throws -> Int {
-    try keyFolder.addDestroyed(fingerprints)
-    return try purgeDestroyedKeys()
+    try withExtendedLifetime(binding.claim()) {
+      try keyFolder.addDestroyed(fingerprints)
+      return try purgeDestroyedKeys()
+    }
+  }
+
+  /// Takes keys out of this vault alone, whose ledger says that they are to be destroyed, and gives how many were here.
+  /// For a vault that was put back from a copy: the key folder, which may work with another ledger folder, is not told.
+  public func discard(_ fingerprints: Set<KeyFingerprint>) throws -> Int {
+    try maintain { try Self.delete(fingerprints, in: $0) }
   }
 
   /// Deletes the rows of keys that were destroyed, if the file was not searched for all of them yet.
@@ -22,15 +31,8 @@ extension SQLiteVault {
   func purgeDestroyedKeys() throws -> Int {
     let destroyed = try destroyedKeys()
     guard !destroyed.isEmpty, try searchedKeys() != destroyed.count else { return 0 }
-    return try write { db in
-      var count = 0
-      for fingerprint in destroyed {
-        for table in ["current_key", "fresh_key", "subject_key"] {
-          try PreparedStatement(cached: "DELETE FROM \(table) WHERE fingerprint = ?1", in: db)
-            .bind(1, fingerprint.bytes).execute()
-        }
-        count += db.changesCount
-      }
+    return try maintain { db in
+      let count = try Self.delete(destroyed, in: db)
       try PreparedStatement(
         cached: """
           INSERT INTO purge(one, destroyed) VALUES (0, ?1) ON CONFLICT(one) DO UPDATE SET destroyed = excluded.destroyed
@@ -38,6 +40,18 @@ extension SQLiteVault {
       ).bind(1, Int64(destroyed.count)).execute()
       return count
     }
+  }
+
+  private static func delete(_ fingerprints: Set<KeyFingerprint>, in db: Database) throws -> Int {
+    var count = 0
+    for fingerprint in fingerprints {
+      for table in ["current_key", "fresh_key", "subject_key"] {
+        try PreparedStatement(cached: "DELETE FROM \(table) WHERE fingerprint = ?1", in: db)
+          .bind(1, fingerprint.bytes).execute()
+      }
+      count += db.changesCount
+    }
+    return count
   }
 
   private func searchedKeys() throws -> Int {

@@ -32,12 +32,18 @@ extension SQLiteVault {
   /// the new key and the old one still exists: to write a backup of the vault and read it back. If it throws, the old
   /// key stays, and the change is finished by calling this again. `didReach` hears of each step.
   ///
-  /// Nothing is changed where a key of the vault does not open or a registered copy can't be reached, holds another
-  /// key or can't be written: `VaultError`, `StoreError`. A change that was interrupted is finished instead of another
-  /// one begun.
+  /// Nothing is changed where a key of the vault does not open, where a registered copy can't be reached, holds another
+  /// key, works with another ledger folder or can't be written, or where the key folder itself works with another:
+  /// `VaultError`, `StoreError`. A change that was interrupted is finished instead of another one begun.
   @discardableResult
   public func changeEpoch(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
+  ) throws -> Int {
+    try withExtendedLifetime(binding.claim()) { try change(beforeOldKeyGoes, didReach) }
+  }
+
+  private func change(
+    _ beforeOldKeyGoes: ((SQLiteVault) throws -> Void)?, _ didReach: (EpochChangeStep) throws -> Void
   ) throws -> Int {
     let mark = try EpochChangeMark.lockForChange(keyFolder)
     if mark.target == nil {
@@ -63,13 +69,16 @@ extension SQLiteVault {
   /// opened. Cost where there is none: one look at the key folder.
   ///
   /// A change that waits for `beforeOldKeyGoes` is brought up to there where none is given. Another process at work
-  /// is left to it. Throws where a registered copy can't be reached: vault and keys stay usable, the change open.
+  /// is left to it, and so is another ledger folder: only the one that the key folder works with goes on, or begins.
+  /// Throws where a registered copy can't be reached: vault and keys stay usable, the change open.
   @discardableResult
   public func resumeEpochChange(
     beforeOldKeyGoes: ((SQLiteVault) throws -> Void)? = nil, didReach: (EpochChangeStep) throws -> Void = { _ in }
   ) throws -> Bool {
-    guard keyFolder.isChangingEpoch else { return false }
+    guard EpochChangeMark.exists(in: keyFolder), try binding.standing() == .bound else { return false }
     do {
+      let claim = try binding.claim()
+      defer { withExtendedLifetime(claim) {} }
       guard let mark = try EpochChangeMark.lock(keyFolder, creating: false) else { return false }
       if mark.target == nil {
         try mark.finish()
@@ -107,7 +116,10 @@ extension SQLiteVault {
   private func enter(_ new: Int, _ didReach: (EpochChangeStep) throws -> Void) throws {
     let key = try begunKey(new) ?? keyFolder.createEpochKey(new, random: random)
     try didReach(.keyWritten)
-    for copy in try keyFolder.copies() { try copy.putEpochKey(key) }
+    for copy in try keyFolder.copies() {
+      try keyFolder.requireOurs(copy)
+      try copy.putEpochKey(key)
+    }
     try didReach(.copiesWritten)
     try write { db in
       let old = try epoch(in: db)
@@ -153,8 +165,9 @@ extension SQLiteVault {
     if let unreached { throw unreached }
   }
 
-  /// Throws where a registered copy does not hold this key.
+  /// Throws where a registered copy does not hold this key, or is not this key folder's any more.
   private func require(_ key: EpochKey, in copy: KeyFolder) throws {
+    try keyFolder.requireOurs(copy)
     guard try copy.epochKey(key.number).secret == key.secret else {
       throw StoreError(.key, "\(copy.epochFile(key.number)) is another key")
     }

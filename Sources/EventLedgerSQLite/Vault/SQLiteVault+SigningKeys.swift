@@ -14,10 +14,49 @@ extension SQLiteVault {
 
   /// Keeps a key that a log is going to sign with beside the one it has, under its public key for a name: no log's name
   /// has a `+`. Which of them signs is for the ledger to say.
+  @discardableResult
   public func insertNextSigningKey(of log: String, seed: [UInt8]) throws -> VerifierKey {
     let key = try LogSigningKey(name: log, seed: seed).verifierKey
     try insert(key, seed: seed, under: key.vkey)
     return key
+  }
+
+  /// Whether the private half of a public key is here; nothing is opened.
+  public func holdsSigningKey(of key: VerifierKey) throws -> Bool {
+    try signingKeyNames().values.contains { $0.utf8.elementsEqual(key.vkey.utf8) }
+  }
+
+  /// Takes back a key that was kept with ``insertNextSigningKey(of:seed:)`` and never came into use.
+  public func removeNextSigningKey(_ key: VerifierKey) throws {
+    try write { db in try Self.removeNextSigningKeys([key.vkey], in: db) }
+  }
+
+  /// Takes back every key that a change of the log's key has left behind: kept for it, and named by no event. To be
+  /// called when a ledger was opened; gives how many went. `named` gives the public keys that the ledger names.
+  ///
+  /// As with ``sweepUnusedKeys(of:)``, nothing goes while anybody else has the vault open, for such a key may be waiting
+  /// for its entry, nor where the ledger may have lost the entry or not show it yet. Cost where none
+  /// is left: one look at the vault, and one at the ledger where the log's key was ever changed.
+  @discardableResult
+  public func sweepUnusedSigningKeys(of store: SQLiteEventStore, named: () throws -> Set<String>) throws -> Int {
+    let next = try nextSigningKeys()
+    guard !next.isEmpty, try !next.isSubset(of: named()), lock.becomeExclusive() else { return 0 }
+    defer { lock.becomeShared() }
+    guard (try? store.checkEnd()) != nil, try store.settleEnd() else { return 0 }
+    let unused = try nextSigningKeys().subtracting(named())
+    try write { db in try Self.removeNextSigningKeys(unused, in: db) }
+    return unused.count
+  }
+
+  private func nextSigningKeys() throws -> Set<String> {
+    Set(try signingKeyNames().filter { $0.key.utf8.elementsEqual($0.value.utf8) }.values)
+  }
+
+  private static func removeNextSigningKeys(_ keys: Set<String>, in db: Database) throws {
+    for key in keys {
+      try PreparedStatement(cached: "DELETE FROM signing_key WHERE name = ?1 AND vkey = ?1", in: db).bind(1, key)
+        .execute()
+    }
   }
 
   private func insert(_ key: VerifierKey, seed: [UInt8], under name: String) throws {

@@ -11,10 +11,11 @@ extension SQLiteVault {
   /// noted in the vault until a sweep has looked for it; events from before the last sweep can't use it, so the cost
   /// is that of decoding the events since, and nothing where no key was made. A ledger that is smaller than was seen
   /// of it, or another, is not asked: the events that use a key may be among those that it lost. Neither is one in which
-  /// a commit may be that nobody sees yet (`SQLiteEventStore.settleEnd()`); the next start tries again.
+  /// a commit may be that nobody sees yet (`SQLiteEventStore.settleEnd()`); the next start tries again. Nothing is swept
+  /// where the key folder does not work with this ledger folder.
   @discardableResult
   public func sweepUnusedKeys(of store: SQLiteEventStore) throws -> Int {
-    guard !hasGivenKeys, lock.becomeExclusive() else { return 0 }
+    guard !hasGivenKeys, try binding.standing() == .bound, lock.becomeExclusive() else { return 0 }
     defer { lock.becomeShared() }
     let (fresh, swept) = try translatingErrors(of: file) {
       try queue.read { db in
@@ -61,26 +62,35 @@ extension SQLiteVault {
   private static let coverStep: Int64 = 128
 
   /// Throws `VaultError.outdated` where an event names a key that is not here although nobody asked for its erasure:
-  /// the vault is older than the ledger, or another's. To be called before a key is asked for, so that no second key
+  /// the vault is older than the ledger, or another's. A key that a person gave up for lost is not asked for. To be called before a key is asked for, so that no second key
   /// is made for somebody whose first one is elsewhere.
   ///
   /// Keys are durable before events ("keys first"), so the vault of a ledger has them all, whoever writes meanwhile.
   /// Cost: events since this was last written down, which is at most ``coverStep`` and those made since.
   public func requireKeys(of store: SQLiteEventStore) throws {
     let covered = try read { try coveredSize(in: $0) }
-    let (named, size) = try namedKeys(of: store, from: covered)
-    var unknown = try read { db -> [KeyFingerprint: Position] in
+    let (absent, size) = try absentKeys(of: store, from: covered)
+    let lost = absent.isEmpty ? [] : try lostKeys()
+    let unknown = absent.filter { !lost.contains($0.key) }
+    if let first = unknown.min(by: { $0.value < $1.value }) {
+      throw VaultError.outdated(at: first.value, first.key, count: unknown.count)
+    }
+    if size >= covered + Self.coverStep { try maintain { try setCovered(size, in: $0) } }
+  }
+
+  /// The keys that events from a position on name and that are not here although nobody asked for their erasure, each
+  /// with its first event, and how many events there are.
+  func absentKeys(of store: SQLiteEventStore, from first: Int64) throws -> ([KeyFingerprint: Position], Int64) {
+    let (named, size) = try namedKeys(of: store, from: first)
+    var absent = try read { db in
       try named.filter { fingerprint, _ in
         try PreparedStatement(cached: "SELECT 1 FROM subject_key WHERE fingerprint = ?1", in: db)
           .bind(1, fingerprint.bytes).first { _ in true } == nil
       }
     }
     // Asked last: another process may destroy keys meanwhile, and says so before they go.
-    if !unknown.isEmpty { for fingerprint in try destroyedKeys() { unknown[fingerprint] = nil } }
-    if let first = unknown.min(by: { $0.value < $1.value }) {
-      throw VaultError.outdated(at: first.value, first.key, count: unknown.count)
-    }
-    if size >= covered + Self.coverStep { try write { try setCovered(size, in: $0) } }
+    if !absent.isEmpty { for fingerprint in try destroyedKeys() { absent[fingerprint] = nil } }
+    return (absent, size)
   }
 
   /// The keys that events from a position on name, each with its first event, and how many events there are. Events that
@@ -102,13 +112,6 @@ extension SQLiteVault {
       if !named.isEmpty { for fingerprint in try reading.requestedKeys().keys { named[fingerprint] = nil } }
       return (named.filter { (try? reading.event(at: $0.value)) != nil }, size)
     }
-  }
-
-  /// Goes on with a vault that lacks keys: what was sealed under them stays closed for ever, and
-  /// ``requireKeys(of:)`` asks no more for them. For a vault restored from an older copy, when no newer one exists.
-  public func acceptLostKeys(of store: SQLiteEventStore) throws {
-    let size = try store.read { try $0.eventCount() }
-    try write { try setCovered(size, in: $0) }
   }
 
   private func coveredSize(in db: Database) throws -> Int64 {

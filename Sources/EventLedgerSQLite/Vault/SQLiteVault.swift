@@ -6,7 +6,7 @@ import Synchronization
 /// The keys of a ledger folder in `vault.sqlite`, wrapped under the epoch's key (FORMAT §4, RFC 3394).
 ///
 /// A key is durable when it is returned. Opened keys stay in memory; each is checked against its fingerprint when it is
-/// unwrapped. Safe to use from any thread and from several processes.
+/// unwrapped. Keys are made and changed only where the key folder works with this ledger folder (``KeyBinding``). Safe to use from any thread and from several processes.
 public final class SQLiteVault: Vault {
   /// The file's name in the ledger folder.
   public static let fileName = "vault.sqlite"
@@ -21,6 +21,8 @@ public final class SQLiteVault: Vault {
     var epoch: EpochKey?
     var destroyed: Set<KeyFingerprint> = []
     var destroyedStamp: FileStamp?
+    var lost: Set<KeyFingerprint> = []
+    var lostStamp: FileStamp?
 
     mutating func insert(_ key: SubjectKey) {
       if keys.count >= 100_000 { (keys, current) = ([:], [:]) }
@@ -37,6 +39,8 @@ public final class SQLiteVault: Vault {
   let queue: DatabaseQueue
   /// The folder that has the epoch's key and the fingerprints destroyed so far.
   public let keyFolder: KeyFolder
+  /// Whether the key folder works with this ledger folder, asked before each act.
+  public let binding: KeyBinding
   /// Held by everybody who has the vault open.
   let lock: FolderLock
   let random: any RandomSource
@@ -48,6 +52,7 @@ public final class SQLiteVault: Vault {
     self.file = file
     self.queue = queue
     self.keyFolder = keyFolder
+    binding = KeyBinding(ledger: file.folder, keys: keyFolder)
     self.lock = lock
     self.random = random
   }
@@ -79,6 +84,7 @@ public final class SQLiteVault: Vault {
     try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
         for table in VaultSchema.addedTables { try db.execute(sql: table) }
+        try vault.binding.learn(from: db)
       }
     }
     try vault.purgeDestroyedKeys()
@@ -144,7 +150,10 @@ public final class SQLiteVault: Vault {
     guard try !destroyedKeys().contains(fingerprint) else { throw VaultError.destroyedKey(fingerprint) }
     if let key = memory.withLock({ $0.keys[fingerprint] }) { return key }
     let key = try read { db in try storedKey(fingerprint, in: db) }
-    guard let key else { throw VaultError.unknownKey(fingerprint) }
+    guard let key else {
+      throw try lostKeys().contains(fingerprint)
+        ? VaultError.lostKey(fingerprint) : VaultError.unknownKey(fingerprint)
+    }
     memory.withLock { $0.insert(key) }
     return key
   }
@@ -163,6 +172,15 @@ public final class SQLiteVault: Vault {
     }
   }
 
+  /// The fingerprints of keys that were given up, read anew where the key folder's file changed since.
+  func lostKeys() throws -> Set<KeyFingerprint> {
+    let stamp = try keyFolder.lostStamp()
+    if let known = memory.withLock({ $0.lostStamp == stamp ? $0.lost : nil }) { return known }
+    let stored = try keyFolder.lostKeys()
+    memory.withLock { ($0.lost, $0.lostStamp) = (stored, stamp) }
+    return stored
+  }
+
   /// The key of the epoch that the vault is in, as this transaction sees it. Another process may have ended the epoch
   /// that is remembered: then the new one's key is read from the key folder.
   func epoch(in db: Database) throws -> EpochKey {
@@ -173,7 +191,7 @@ public final class SQLiteVault: Vault {
     return key
   }
 
-  /// The current key, unless it is banned or destroyed; else a new one, which is the current one from then on.
+  /// The current key, unless it is banned, destroyed or lost; else a new one, which is the current one from then on.
   private func currentKey(
     of request: KeyRequest, banned: Set<KeyFingerprint>, destroyed: Set<KeyFingerprint>, in db: Database
   ) throws -> SubjectKey {
@@ -182,8 +200,8 @@ public final class SQLiteVault: Vault {
       cached: "SELECT fingerprint FROM current_key WHERE subject = ?1 AND name = ?2", in: db
     ).bind(1, request.subject.bytes).bind(2, name).first { Bytes16($0.bytes(0)).map(KeyFingerprint.init) }
     if let fingerprint = current ?? nil, !banned.contains(fingerprint), !destroyed.contains(fingerprint) {
-      guard let key = try storedKey(fingerprint, in: db) else { throw VaultError.unknownKey(fingerprint) }
-      return key
+      if let key = try storedKey(fingerprint, in: db) { return key }
+      guard try lostKeys().contains(fingerprint) else { throw VaultError.unknownKey(fingerprint) }
     }
     let epoch = try epoch(in: db)
     let key = SubjectKey(
@@ -206,8 +224,14 @@ public final class SQLiteVault: Vault {
   }
 
   private func storedKey(_ fingerprint: KeyFingerprint, in db: Database) throws -> SubjectKey? {
-    let epoch = try epoch(in: db)
-    return try PreparedStatement(
+    try Self.storedKey(fingerprint, under: epoch(in: db), in: db)
+  }
+
+  /// The key of this fingerprint in a vault's file, nil where it is not there.
+  static func storedKey(
+    _ fingerprint: KeyFingerprint, under epoch: EpochKey, in db: Database
+  ) throws -> SubjectKey? {
+    try PreparedStatement(
       cached: "SELECT fingerprint, subject, name, wrapped, epoch FROM subject_key WHERE fingerprint = ?1", in: db
     ).bind(1, fingerprint.bytes).first { try Self.openedKey($0, under: epoch) }
   }
@@ -240,8 +264,15 @@ public final class SQLiteVault: Vault {
     }
   }
 
-  /// Runs `body` in one immediate transaction; durable when it returns.
+  /// Runs `body` in one immediate transaction; durable when it returns. Throws `StoreError.unbound` where the key folder
+  /// works with another ledger folder.
   func write<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
+    try withExtendedLifetime(binding.claim()) { try maintain(body) }
+  }
+
+  /// The same for what any ledger folder may do, the key folder's or not: it takes keys that are destroyed out of its
+  /// vault, and writes down what it knows of its own files.
+  func maintain<Value: Sendable>(_ body: (Database) throws -> Value) throws -> Value {
     try translatingErrors(of: file) {
       try queue.writeWithoutTransaction { db in
         var value: Value?

@@ -28,12 +28,13 @@ enum VaultSchema {
   ]
 
   /// What a sweep of unused keys needs to know: the keys made since the last one, and how many events there were then;
-  /// for how many destroyed fingerprints this file was searched; and for how many events each key was found here. An
-  /// older vault gets them when it is opened.
+  /// for how many destroyed fingerprints this file was searched; for how many events each key was found here; and which
+  /// ledger folder this is. An older vault gets them when it is opened.
   static let addedTables = [
     "CREATE TABLE IF NOT EXISTS fresh_key(fingerprint BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS sweep(one INTEGER PRIMARY KEY CHECK(one = 0), size INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS purge(one INTEGER PRIMARY KEY CHECK(one = 0), destroyed INTEGER NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS covered(one INTEGER PRIMARY KEY CHECK(one = 0), size INTEGER NOT NULL) STRICT",
+    KeyBinding.table,
   ]
 }

@@ -46,12 +46,41 @@ extension StorePromise {
       let late = try store.append([sample.command([sample.event()], condition: condition)])[0]
       #expect(late == .failure(.conditionFailed(at: Position(0))))
     },
-    StorePromise("a correction fails every condition on its tags") { stores in
+    StorePromise("a refused command takes no position, whatever it is refused for") { stores in
       let (store, sample) = (try stores.make(), Sample())
-      try store.record(sample.command([sample.event(.entryCorrected, tags: [person])]))
-      let query = EventQuery(tag: person, types: [.noteTaken])
-      let command = sample.command([sample.event()], condition: AppendCondition(failIfMatches: query, after: nil))
-      #expect(try store.append([command])[0] == .failure(.conditionFailed(at: Position(0))))
+      let event = sample.event(tags: [person])
+      try store.record(sample.command([event]))
+      let overtaken = AppendCondition(failIfMatches: EventQuery(tag: person), after: nil)
+      let results = try store.append([
+        sample.command([sample.event()]), sample.command([sample.event()], condition: overtaken),
+        sample.command([sample.event(), sample.event()]), sample.command([sample.event(), sample.event(data: "[]")]),
+        sample.command([event]), sample.command([sample.event()], at: sample.at.adding(-6000)),
+        sample.command([sample.event()]),
+      ])
+      #expect(results.map { try? $0.get().first.rawValue } == [1, nil, 2, nil, nil, nil, 4])
+      #expect(try store.count() == 5)
+      try store.read { reading throws in
+        for position in 0..<5 as Range<Int64> { #expect(try reading.leaf(at: Position(position)) != nil) }
+        #expect(try reading.leaf(at: Position(5)) == nil)
+      }
+    },
+    StorePromise("head and nodes are those of the leaves, after each append") { stores in
+      let signer = try UnreliableSigner()
+      let (store, sample) = (try stores.make(signer: signer), Sample())
+      for size in [1, 1, 3, 2, 7, 1] {
+        _ = try store.append((0..<size).map { _ in sample.command([sample.event()]) })
+        try store.read { reading throws in
+          var (tree, nodes) = (CompactTree(), [Digest]())
+          try reading.forEachLeaf(from: Position(0), through: Position(try reading.eventCount())) { _, leaf in
+            nodes += tree.append(MerkleTree.leafHash(leaf))
+          }
+          #expect(try nodes.indices.map { try reading.node(Int64($0)) } == nodes)
+          #expect(throws: StoreError.self) { try reading.node(Int64(nodes.count)) }
+          let head = try UnverifiedCheckpoint(parsing: #require(try reading.headNote()))
+          #expect(head.size == tree.size && head.root == tree.root)
+          _ = try Policy(logs: [signer.verifierKey]).verify(head)
+        }
+      }
     },
     StorePromise("an event id is taken once, in one command too") { stores in
       let (store, sample) = (try stores.make(), Sample())

@@ -47,7 +47,7 @@ extension StorePromise {
         var follower = Follower(store)
         var seen: [RecordedEvent] = []
         while seen.count < total {
-          if try follower.advance(limit: 3, { seen.append($0) }) == 0 { await Task.yield() }
+          if try follower.advance(limit: 3, { seen.append($0) }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
           if group.isCancelled { break }
         }
         try await group.waitForAll()

@@ -26,6 +26,7 @@ struct EventLeaf {
   private(set) var bytes: [UInt8] = []
   /// When it was recorded, as a number that sorts as the moment does.
   private(set) var at: Int64 = 0
+  private(set) var account = 0..<0
   private(set) var cause: Int64?
   private(set) var command = Key128.zero
   private(set) var data = 0..<0
@@ -84,7 +85,7 @@ extension EventLeaf {
     try reader.key("at")
     at = try field(&reader, "at") { Grammar.instant($0, $1) }
     try reader.key("by")
-    try check(&reader, "by") { Grammar.isAccount($0, $1) }
+    account = try check(&reader, "by") { Grammar.isAccount($0, $1) }
     cause = try reader.keyIfPresent("cause") ? try reader.integer() : nil
     try reader.key("cmd")
     command = try field(&reader, "cmd") { Key128(uuid: $0, in: $1) }

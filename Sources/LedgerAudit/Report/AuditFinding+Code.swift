@@ -57,6 +57,8 @@ extension AuditFinding.Code {
   public static let leafCause = Self("leaf.cause")
   /// Event 0 is not the opening of a ledger.
   public static let leafOpening = Self("leaf.opening")
+  /// A statement that entries of an access log are lost which does not hold together, or understates the loss.
+  public static let leafAccessLoss = Self("leaf.accessLoss")
   /// The leaf is not the one that was hashed when it was recorded.
   public static let leafChanged = Self("leaf.changed")
   /// A position without a leaf.

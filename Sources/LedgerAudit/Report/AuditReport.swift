@@ -17,6 +17,8 @@ public struct AuditReport: Sendable {
   public let isClockDeclared: Bool
   /// The lost ledger that event 0 says this one succeeds; nil where it names none.
   public let predecessor: Predecessor?
+  /// What the ledger says was given up of its access logs, log by log: these reads nobody can prove any more.
+  public let accessLosses: [AccessChain.Loss]
   /// What was found, in the order of FORMAT §7's steps, then of positions; at most ``maximumFindings``.
   public let findings: [AuditFinding]
   /// How many findings there are, those not listed included.

@@ -16,6 +16,8 @@ struct LeafPass {
   private(set) var index: DerivedIndex
   private(set) var erasures = ErasureBook()
   private(set) var keys = KeyChain()
+  /// The access logs that the ledger tells of; nil where event 0 could not be read.
+  private(set) var access: AccessChain?
   private(set) var origin: String?
   private(set) var isClockDeclared = false
   private(set) var predecessor: AuditReport.Predecessor?
@@ -129,6 +131,7 @@ extension LeafPass {
     isClockDeclared = Grammar.areEqual(clock, "declared")
     organisation = subject
     keys.open(with: key)
+    access = AccessChain(of: origin)
     if !Grammar.areEqual(key.name, origin) {
       findings.add(
         .leaves, .checkpointOrigin, position: 0, "Событие 0: имя ключа журнала и его origin не совпадают.")
@@ -156,6 +159,13 @@ extension LeafPass {
         findings.add(
           .leaves, .erasureCompletion, position: position,
           "Событие \(position): завершение уничтожения не следует ни из какого требования.")
+      }
+    } else if event.isOfType("access.head.recorded") || event.isOfType("access.log.lost") {
+      let data = (try? event.dataObject()) ?? JSONObject()
+      if access?.take(event.text(event.type), data, at: position, by: event.text(event.account)) == false {
+        findings.add(
+          .leaves, .leafAccessLoss, position: position,
+          "Событие \(position): утрата журнала чтений записана не по правилам.")
       }
     } else if event.isOfType("ledger.opened") {
       findings.add(.leaves, .leafOpening, position: position, "Событие \(position): журнал открывают второй раз.")

@@ -83,8 +83,8 @@ struct Verification {
   private func report(_ pass: LeafPass) -> AuditReport {
     AuditReport(
       status: findings.status, size: TreeSize(pass.size), root: pass.tree?.root, origin: pass.origin,
-      isClockDeclared: pass.isClockDeclared, predecessor: pass.predecessor, findings: findings.listed,
-      findingCount: findings.count,
+      isClockDeclared: pass.isClockDeclared, predecessor: pass.predecessor,
+      accessLosses: pass.access?.losses ?? [], findings: findings.listed, findingCount: findings.count,
       firstBadPosition: findings.firstBadPosition, uncoveredNewest: uncovered, destroyed: pass.erasures.destroyed,
       erasuresInProgress: pass.erasures.actsInProgress, agreedCheckpoints: agreedCheckpoints,
       agreedRoots: agreedRoots, withheld: pass.withheld)

@@ -30,9 +30,9 @@ public enum CorrectionRules {
     ]
   }
 
-  /// Life of the ledger itself (its opening, keys, accounts, destructions) is not corrected but followed by a new fact.
+  /// Life of the ledger itself (its opening, keys, access log, accounts, destructions) is not corrected but followed by a new fact.
   private static func isCorrectable(_ type: EventType) -> Bool {
-    let ownKinds = ["ledger", "log", "account", "erasure"]
+    let ownKinds = ["ledger", "log", "keys", "access", "account", "erasure"]
     return !ownKinds.contains(String(type.description.prefix { $0 != "." }))
   }
 }

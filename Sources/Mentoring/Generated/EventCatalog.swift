@@ -9,6 +9,7 @@ public enum EventCatalog {
   public static let all: [EventSchema] = [
     AccessAnchored.schema,
     AccessHeadRecorded.schema,
+    AccessLogLost.schema,
     AccountClosed.schema,
     AccountCreated.schema,
     AccountRoleGranted.schema,
@@ -25,6 +26,8 @@ public enum EventCatalog {
     ErasureRequested.schema,
     GroupFixed.schema,
     IrregularityRecorded.schema,
+    KeysLost.schema,
+    KeysReclaimed.schema,
     LedgerOpenedV1.schema,
     LedgerOpened.schema,
     LogKeyReplaced.schema,
@@ -62,6 +65,7 @@ public enum EventCatalog {
   private static let newest: [EventType: EventSchema] = [
     AccessAnchored.schema.type: AccessAnchored.schema,
     AccessHeadRecorded.schema.type: AccessHeadRecorded.schema,
+    AccessLogLost.schema.type: AccessLogLost.schema,
     AccountClosed.schema.type: AccountClosed.schema,
     AccountCreated.schema.type: AccountCreated.schema,
     AccountRoleGranted.schema.type: AccountRoleGranted.schema,
@@ -77,6 +81,8 @@ public enum EventCatalog {
     ErasureRequested.schema.type: ErasureRequested.schema,
     GroupFixed.schema.type: GroupFixed.schema,
     IrregularityRecorded.schema.type: IrregularityRecorded.schema,
+    KeysLost.schema.type: KeysLost.schema,
+    KeysReclaimed.schema.type: KeysReclaimed.schema,
     LedgerOpened.schema.type: LedgerOpened.schema,
     LogKeyReplaced.schema.type: LogKeyReplaced.schema,
     LogKeyRotated.schema.type: LogKeyRotated.schema,

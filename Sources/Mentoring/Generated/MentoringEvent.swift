@@ -12,6 +12,8 @@ public enum MentoringEvent: Sendable, Hashable {
   case accessAnchored(AccessAnchored)
   /// Голова журнала чтений записана.
   case accessHeadRecorded(AccessHeadRecorded)
+  /// Журнал чтений утрачен.
+  case accessLogLost(AccessLogLost)
   /// Учётная запись закрыта.
   case accountClosed(AccountClosed)
   /// Учётная запись создана.
@@ -42,6 +44,10 @@ public enum MentoringEvent: Sendable, Hashable {
   case groupFixed(GroupFixed)
   /// Нарушение зафиксировано.
   case irregularityRecorded(IrregularityRecorded)
+  /// Ключи утрачены.
+  case keysLost(KeysLost)
+  /// Утраченные ключи вернулись.
+  case keysReclaimed(KeysReclaimed)
   /// Журнал открыт.
   case ledgerOpened(LedgerOpened)
   /// Ключ журнала заменён.
@@ -105,6 +111,7 @@ public enum MentoringEvent: Sendable, Hashable {
     switch self {
       case .accessAnchored(let data): data
       case .accessHeadRecorded(let data): data
+      case .accessLogLost(let data): data
       case .accountClosed(let data): data
       case .accountCreated(let data): data
       case .accountRoleGranted(let data): data
@@ -120,6 +127,8 @@ public enum MentoringEvent: Sendable, Hashable {
       case .erasureRequested(let data): data
       case .groupFixed(let data): data
       case .irregularityRecorded(let data): data
+      case .keysLost(let data): data
+      case .keysReclaimed(let data): data
       case .ledgerOpened(let data): data
       case .logKeyReplaced(let data): data
       case .logKeyRotated(let data): data
@@ -166,6 +175,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(AccessHeadRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .accessHeadRecorded(try AccessHeadRecorded(from: &reader))
+    },
+    Key(AccessLogLost.schema): { (reader) throws(CanonicalJSONError) in
+      .accessLogLost(try AccessLogLost(from: &reader))
     },
     Key(AccountClosed.schema): { (reader) throws(CanonicalJSONError) in
       .accountClosed(try AccountClosed(from: &reader))
@@ -214,6 +226,12 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(IrregularityRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .irregularityRecorded(try IrregularityRecorded(from: &reader))
+    },
+    Key(KeysLost.schema): { (reader) throws(CanonicalJSONError) in
+      .keysLost(try KeysLost(from: &reader))
+    },
+    Key(KeysReclaimed.schema): { (reader) throws(CanonicalJSONError) in
+      .keysReclaimed(try KeysReclaimed(from: &reader))
     },
     Key(LedgerOpenedV1.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpenedV1(from: &reader).upcast())

@@ -34,9 +34,11 @@ struct ExportBundleCommand: LedgerCommand {
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
-    let size = try Workspace(ledger.opening()).exportBundle(
-      to: target, withholdingBlobs: withoutSealed, isOfAccessLog: isOfAccessLog)
+    let workspace = try Workspace(ledger.opening())
+    let size = try workspace.exportBundle(to: target, withholdingBlobs: withoutSealed, isOfAccessLog: isOfAccessLog)
     Console.done("Комплект записан: \(target), записей: \(size).")
+    let lost = isOfAccessLog ? 0 : try workspace.lostParts()
+    if lost > 0 { Console.warn("Ключ утрачен, прочесть нельзя: закрытых частей \(lost). Проверке это не мешает.") }
     Console.print("Проверить: mentorledger verify --bundle \(target) --policy ФАЙЛ")
   }
 }

@@ -82,12 +82,14 @@ private struct VerificationSummary {
   private let access: AccessVerdict?
   private let status: AuditStatus
   private let policyFile: String?
+  private let lostMemory: String?
 
   init(_ verdict: LedgerVerification.Verdict) {
     report = verdict.report
     access = verdict.access
     status = verdict.status
     policyFile = verdict.policyFile
+    lostMemory = verdict.lostMemory
   }
 
   func show() {
@@ -107,11 +109,15 @@ private struct VerificationSummary {
     }
     for act in report.erasuresInProgress { Console.print("Уничтожение по акту \(act) начато и не завершено.") }
     if report.withheld > 0 { Console.print("Не передано личных частей: \(report.withheld)") }
-    if let access {
-      Console.print("Журнал чтений: записей \(access.size)" + (access.isKeyKnown ? "" : "; его ключа в политике нет"))
+    for loss in report.accessLosses { Console.print(loss.sentence) }
+    for file in access?.files ?? [] {
+      Console.print(
+        (file.isPresent ? "Журнал чтений" : "Прежний журнал чтений (\(file.name))") + ": записей \(file.size)"
+          + (file.isKeyKnown ? "" : "; его ключа в политике нет"))
     }
     for size in report.agreedCheckpoints { Console.print("Сверено с точкой размера \(size): совпало.") }
     for size in report.agreedRoots { Console.print("Сверено с корнем для размера \(size): совпало.") }
+    if let lostMemory { Console.warn(lostMemory) }
     if !allFindings.isEmpty { Console.print("\n" + findings) }
     let terminal = Terminal.standardOutput()
     Console.print(terminal.styled(outcome, emphasis))

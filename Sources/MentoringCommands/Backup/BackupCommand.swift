@@ -52,6 +52,9 @@ struct BackupMakeCommand: LedgerCommand {
     if report.missingKeys > 0 {
       Console.warn("В хранилище ключей нет ключей, которыми закрыты части записей: \(report.missingKeys).")
     }
+    if report.lostKeys > 0 {
+      Console.warn("Ключей утрачено: \(report.lostKeys). Что ими закрыто, в копии есть, но прочесть его нельзя.")
+    }
   }
 }
 
@@ -60,8 +63,9 @@ struct BackupDrillCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "drill", abstract: "Учение: сделать копию, восстановить её рядом, доказать и удалить.",
     discussion: """
-      Печатает протокол, который можно подписать и подшить. Журнал не меняется, личные данные ни на экран, ни на диск \
-      не попадают. Исход: 0 — всё сошлось; 1 — что-то не удалось; 2 — журнал изменён в обход программы.
+      Печатает протокол, который можно подписать и подшить. Ни журнал, ни папка ключей не меняются, личные данные ни \
+      на экран, ни на диск не попадают; начатое уничтожение данных исполняется только во временной копии, и протокол \
+      о нём говорит. Исход: 0 — всё сошлось; 1 — что-то не удалось; 2 — журнал изменён в обход программы.
 
       Примеры:
         mentorledger backup drill
@@ -76,7 +80,7 @@ struct BackupDrillCommand: LedgerCommand {
   @OptionGroup var ledger: LedgerOptions
 
   func execute() throws {
-    let drill = BackupDrill(try ledger.opening(), in: temporary)
+    let drill = BackupDrill(folder: try ledger.folder, keys: ledger.keys, in: temporary)
     var line = ProgressLine("Учение, записей", total: nil)
     let report: BackupDrill.Report
     do {

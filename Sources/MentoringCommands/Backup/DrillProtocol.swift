@@ -1,4 +1,5 @@
 import EventLedger
+import LedgerAudit
 import MentoringService
 import MerkleLog
 
@@ -9,10 +10,7 @@ struct DrillProtocol {
   init(_ report: BackupDrill.Report) { self.report = report }
 
   var text: String {
-    ([heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + failures + [
-      "", outcome,
-    ])
-    .joined(separator: "\n")
+    lines.joined(separator: "\n")
       + """
 
 
@@ -21,6 +19,11 @@ struct DrillProtocol {
       Проверил: ____________________  ________________________  «___» ____________ 20___ г.
                     (подпись)            (фамилия, инициалы)
       """
+  }
+
+  private var lines: [String] {
+    [heading, "", "Организация: \(report.organisation)"] + copied + ["", "Проверено:"] + steps + destructions + failures
+      + ["", outcome]
   }
 
   private var heading: String {
@@ -65,7 +68,7 @@ struct DrillProtocol {
     case .parts:
       guard let parts = report.restoration?.parts else { return "закрытые части открываются своими ключами" }
       return "закрытые части открываются своими ключами: \(parts.opened); уничтожено по актам: "
-        + "\(parts.destroyed + parts.unreadable); не открылось: \(parts.refused)"
+        + "\(parts.destroyed + parts.unreadable); ключ утрачен: \(parts.lost); не открылось: \(parts.refused)"
     case .digests:
       guard let live = report.liveDigest, let restored = report.restoration?.viewsDigest else {
         return "базы, построенные из копии, те же, что действующие"
@@ -75,11 +78,25 @@ struct DrillProtocol {
     }
   }
 
+  /// What is being destroyed meanwhile. The drill has nothing to do with it, and says so.
+  private var destructions: [String] {
+    let acts = report.restoration?.verdict.report.erasuresInProgress ?? []
+    guard !acts.isEmpty else { return [] }
+    let named = acts.map { "акт № \($0)" }.joined(separator: ", ")
+    return [
+      "", "Идёт уничтожение данных: \(named); оно запрошено и не завершено.",
+      "  Учение исполнило его только во временной копии; журнал и папка ключей остались как были.",
+    ]
+  }
+
   private var failures: [String] {
     report.failures.isEmpty ? [] : ["", "Что не сошлось:"] + report.failures.map { "  • \($0)" }
   }
 
   private var outcome: String {
-    report.isPassed ? "Итог: журнал восстанавливается из резервной копии полностью." : "Итог: учение НЕ пройдено."
+    guard report.isPassed else { return "Итог: учение НЕ пройдено." }
+    let lost = report.restoration?.parts.lost ?? 0
+    return "Итог: журнал восстанавливается из резервной копии полностью"
+      + (lost == 0 ? "." : ", кроме утраченного раньше: частей, ключ которых утрачен, \(lost).")
   }
 }

@@ -21,6 +21,9 @@ struct RestorationSummary {
     showParts()
     Console.print("Базы, построенные заново: \(report.viewsDigest)")
     showLoss()
+    Console.note(
+      "Папка ключей работает пока с прежней папкой журнала, здесь только читают и проверяют. Если прежней больше нет "
+        + "или работать будут здесь: mentorledger keys take-over --ledger \(report.folder)")
   }
 
   /// What a bundle added.
@@ -41,7 +44,9 @@ struct RestorationSummary {
     if let root = verdict.report.root {
       Console.print("Журнал проверен: записей \(verdict.report.size), корень \(root.hex)")
     }
-    if let access = verdict.access { Console.print("Журнал чтений проверен: записей \(access.size)") }
+    for file in verdict.access?.files ?? [] {
+      Console.print("Журнал чтений (\(file.name)) проверен: записей \(file.size)")
+    }
     if verdict.status == .notAnchored {
       Console.note("Новейшие записи подписаны журналом, но не закреплены свидетелем.")
     }
@@ -52,6 +57,9 @@ struct RestorationSummary {
     Console.print("Закрытых частей открывается \(parts.opened); уничтожено по актам \(parts.destroyed).")
     if parts.unreadable > 0 {
       Console.print("Ключ уничтожен, а запись об этом утрачена — не откроет никто: частей \(parts.unreadable).")
+    }
+    if parts.lost > 0 {
+      Console.warn("Ключ утрачен, прочесть нельзя: частей \(parts.lost). Найдётся их хранилище — keys reclaim.")
     }
     if let first = parts.firstRefused {
       Console.warn(
@@ -65,10 +73,7 @@ struct RestorationSummary {
       return Console.warn("Папка ключей не помнит этого журнала: свежа ли копия, сверить не с чем.")
     }
     guard !report.isComplete else {
-      Console.print("С тем, что помнит папка ключей, сходится; потерянных записей нет.")
-      return Console.note(
-        "Работайте только в одной из двух папок, здесь или в прежней: не только записи, но и открытые имена и смена "
-          + "ключа эпохи в одной закрывают другую.")
+      return Console.print("С тем, что помнит папка ключей, сходится; потерянных записей нет.")
     }
     if lost.ledger > 0 { Console.warn("Потеряно записей: \(lost.ledger). Читать и проверять можно, писать нельзя.") }
     if lost.access > 0 {
@@ -76,6 +81,7 @@ struct RestorationSummary {
     }
     Console.note(
       "Недостающее добавит комплект: restore --ledger \(report.folder) --bundle КОМПЛЕКТ (--access-bundle КОМПЛЕКТ); "
-        + "если его ни у кого нет — init --successor-of \(report.folder).")
+        + "если его ни у кого нет — \(lost.ledger > 0 ? "init --successor-of \(report.folder)" : "access-log accept-loss")."
+    )
   }
 }

@@ -49,27 +49,3 @@ struct KeysChangeEpochCommand: LedgerCommand {
     }
   }
 }
-
-/// Goes on with a vault that lacks keys.
-struct KeysAcceptLossCommand: LedgerCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "accept-loss",
-    abstract: "Продолжить с хранилищем, которое старше журнала: нынешнего больше нет нигде.",
-    discussion: """
-      Если на место vault.sqlite положена старая копия, журнал не открывается: недостающими ключами закрыты личные \
-      данные новых записей. Эта команда соглашается с тем, что их не прочтёт никто и никогда; сами записи остаются и \
-      проверяются. Сначала ищите нынешний файл. Делает администратор.
-
-      Примеры:
-        mentorledger keys accept-loss
-      """)
-
-  @OptionGroup var ledger: LedgerOptions
-
-  func execute() throws {
-    var opening = try ledger.opening()
-    opening.acceptsLostKeys = true
-    try Workspace(opening).acceptLostKeys()
-    Console.done("Журнал открывается с этим хранилищем. Чего оно не открывает, утрачено.")
-  }
-}

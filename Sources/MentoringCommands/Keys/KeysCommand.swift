@@ -13,13 +13,15 @@ struct KeysCommand: ParsableCommand {
         mentorledger keys check
         mentorledger keys copy /media/safe/mentoring-keys
         mentorledger keys sheet --output лист.txt
+        mentorledger keys take-over --ledger восстановленный
         mentorledger keys change-epoch
         mentorledger keys rotate-log
         mentorledger keys replace-log
       """,
     subcommands: [
       KeysCheckCommand.self, KeysCopyCommand.self, KeysSheetCommand.self, KeysRecoverCommand.self,
-      KeysChangeEpochCommand.self, KeysAcceptLossCommand.self, KeysRotateLogCommand.self, KeysReplaceLogCommand.self,
+      KeysTakeOverCommand.self, KeysChangeEpochCommand.self, KeysAcceptLossCommand.self, KeysReclaimCommand.self,
+      KeysRotateLogCommand.self, KeysReplaceLogCommand.self,
     ])
 }
 

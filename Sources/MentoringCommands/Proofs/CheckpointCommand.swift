@@ -24,7 +24,7 @@ struct CheckpointCommand: ParsableCommand {
 /// Prints a checkpoint.
 struct CheckpointShowCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Показать контрольную точку: новейшую или сохранённую.",
+    commandName: "show", abstract: "Показать контрольную точку: новейшую или прежнего размера.",
     discussion: """
       Показанная точка остаётся в журнале навсегда. Её сохраняют вне журнала и сверяют: verify --against ФАЙЛ; для \
       бумаги достаточно размера и корня: verify --against-root.

@@ -28,12 +28,13 @@ struct ProveEntryCommand: LedgerCommand {
       Номер записи даёт доказательство, что она стоит в журнале на этом месте (C2SP tlog-proof), вместе с самой \
       записью; личные части в ней закрыты. --from РАЗМЕР даёт доказательство, что нынешний журнал продолжает журнал \
       того размера: с ним обращаются к свидетелю (checkpoint cosign); с --to РАЗМЕР — что его продолжает журнал \
-      размера, точка которого была выдана. Без --output — на экран. Контрольная точка, к которой ведёт \
-      доказательство, остаётся в журнале навсегда.
+      другого прежнего размера, любого. Без --output — на экран. Контрольная точка, к которой ведёт доказательство, \
+      остаётся в журнале навсегда.
 
       Примеры:
         mentorledger prove entry 57 --output запись-57.proof
         mentorledger prove entry --from 57 --output продолжение.request
+        mentorledger prove entry --from 57 --to 230 --output продолжение.request
       """)
 
   @Argument(help: ArgumentHelp("Номер записи.", valueName: "номер"))
@@ -45,7 +46,7 @@ struct ProveEntryCommand: LedgerCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("До выданной раньше точки этого размера, а не до нынешней.", valueName: "РАЗМЕР"))
+    help: ArgumentHelp("До точки этого размера, а не до нынешней.", valueName: "РАЗМЕР"))
   var to: Int64?
 
   @OptionGroup var target: ProofOutput

@@ -103,11 +103,11 @@ struct MenteesCommand: LedgerCommand {
     -> [String: QueryCell]?
   {
     if let schoolClass {
-      let isOfClass = try context.text?.contact(
-        record.part("contact"),
-        is: { contact in
+      let isOfClass = try record.subject("person").flatMap { person in
+        try context.text?.contact(record.part("contact"), of: person) { contact in
           contact.schoolClass.map(Profile.searchKey) == Profile.searchKey(schoolClass)
-        })
+        }
+      }
       guard isOfClass == true else { return nil }
     }
     var row = try personCells(record, context, keys)
@@ -125,7 +125,7 @@ struct MenteesCommand: LedgerCommand {
     row["goal"] = QueryCell(GoalOutcome.self, record.text("goal"))
     row["completed"] = QueryCell(record.text("state") == "completed" ? "да" : "нет")
     if keys.contains("mentorPlace"), let mentor = record.subject("mentor") {
-      row["mentorPlace"] = QueryCell(try context.newestContact(of: mentor)?.place)
+      row["mentorPlace"] = QueryCell(try context.newestContact(of: mentor).words(\.place))
     }
     return row
   }
@@ -189,7 +189,7 @@ struct MentorsCommand: LedgerCommand {
     row["mentees"] = keys.contains("mentees") ? context.cell(record.subjects("mentees")) : .absent
     row["endedOn"] = QueryCell(record.day("endedOn"))
     if keys.contains("menteePlaces") {
-      let places = try record.subjects("mentees").compactMap { try context.newestContact(of: $0)?.schoolClass }
+      let places = try record.subjects("mentees").compactMap { try context.newestContact(of: $0).words(\.schoolClass) }
       row["menteePlaces"] = QueryCell(places.isEmpty ? nil : places.joined(separator: "; "))
     }
     return row
@@ -210,13 +210,12 @@ private func personCells(_ record: ViewRecord, _ context: QueryContext, _ keys: 
   row["consentUntil"] = QueryCell(record.day("consentUntil"))
   guard !keys.isDisjoint(with: ["schoolClass", "place", "contacts"]) else { return row }
   let contact = try context.contact(record)
-  row["schoolClass"] = QueryCell(contact?.schoolClass)
-  row["place"] = QueryCell(contact?.place)
+  row["schoolClass"] = QueryCell(contact.words(\.schoolClass))
+  row["place"] = QueryCell(contact.words(\.place))
   if keys.contains("contacts") {
-    var lines = [contact?.phone, contact?.email].compactMap { $0 }
+    var lines = contact.lines
     if let representative = record.subject("representative") {
-      let reached = try context.newestContact(of: representative)
-      lines = [context.name(representative), reached?.phone, reached?.email].compactMap { $0 }
+      lines = [context.name(representative)].compactMap { $0 } + (try context.newestContact(of: representative).lines)
     }
     row["contacts"] = QueryCell(lines.isEmpty ? nil : lines.joined(separator: ", "))
   }
@@ -225,9 +224,21 @@ private func personCells(_ record: ViewRecord, _ context: QueryContext, _ keys: 
 
 extension QueryContext {
   /// The newest contacts of somebody, by their registrations.
-  func newestContact(of person: SubjectID) throws -> Contact? {
-    guard let record = try records(.participants, [("person", .text(person.description))]).last else { return nil }
+  func newestContact(of person: SubjectID) throws -> Opened<Contact> {
+    guard let record = try records(.participants, [("person", .text(person.description))]).last else { return .absent }
     return try contact(record)
+  }
+}
+
+extension Opened<Contact> {
+  /// A field of them; that they are lost, where they are.
+  func words(_ field: KeyPath<Contact, String?>) -> String? {
+    isLost ? "(\(closedWords))" : value?[keyPath: field]
+  }
+
+  /// How somebody is reached.
+  fileprivate var lines: [String] {
+    isLost ? ["(\(closedWords))"] : [value?.phone, value?.email].compactMap { $0 }
   }
 }
 

@@ -272,7 +272,7 @@ struct FindingsCommand: LedgerCommand {
     try checkCode(
       Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, $0.title) }), severity, "--severity")
     let context = try QueryContext(ledger, moment, format: output.format)
-    let (findings, destroyed) = try context.workspace.findings(context.moment)
+    let (findings, destroyed, lost) = try context.workspace.findings(context.moment)
     var answer = QueryAnswer()
     for finding in findings
     where (severity == nil || finding.severity.rawValue == severity) && !(open && finding.isAccepted) {
@@ -291,5 +291,6 @@ struct FindingsCommand: LedgerCommand {
     if destroyed > 0 {
       Console.note("Правила о возрасте не проверены у \(destroyed) чел.: их данные уничтожены.")
     }
+    if lost > 0 { Console.warn("Правила о возрасте не проверены у \(lost) чел.: ключ утрачен.") }
   }
 }

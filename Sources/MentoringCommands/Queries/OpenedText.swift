@@ -47,7 +47,9 @@ struct OpenedText {
     fields?.first { $0.name.utf8.elementsEqual(name.utf8) }?.kind
   }
 
-  func words(_ plaintext: Plaintext) -> String {
+  /// The part in words; where there is no text, why not.
+  func words(_ opened: Opened<Plaintext>) -> String {
+    guard let plaintext = opened.value else { return opened.closedWords }
     guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
       return "\(plaintext.mediaType), \(plaintext.content.count) байт"
     }

@@ -62,9 +62,21 @@ final class QueryContext {
   /// Ends a question: hints that pseudonyms can be opened; fails where they were to be opened and were not.
   func finish(_ format: OutputFormat) throws {
     if let refusal { throw ExitCode(refusal.kind.rawValue) }
-    if format == .text, why == nil, (try? workspace.requireDisclosure()) != nil {
+    noteLost()
+    if format == .text, why == nil, !isElsewhere, (try? workspace.requireDisclosure()) != nil {
       Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
     }
+  }
+
+  /// Whether the key folder works with another folder of the ledger: names are not opened then.
+  private var isElsewhere: Bool { (try? workspace.keyStanding()) == .elsewhere }
+  /// Says how much of what was asked for nobody can read.
+  private func noteLost() {
+    guard var lost = text?.lost, !lost.isEmpty else { return }
+    if lost.remove(workspace.facts.opened.organisation) != nil {
+      Console.warn("Ключ утрачен, прочесть нельзя: закрытые части организации.")
+    }
+    if !lost.isEmpty { Console.warn("Ключ утрачен, прочесть нельзя: личные данные \(lost.count) чел.") }
   }
 
   /// Says about which moment the answer is, once; to be called when nothing can be refused any more.
@@ -78,6 +90,7 @@ final class QueryContext {
     if workspace.facts.clockIsDeclared {
       lines.append("Журнал с объявляемым временем: для демонстраций и проверок.")
     }
+    if isElsewhere { lines.append("Папка ключей работает не с этой папкой журнала: здесь только читают.") }
     let day = "Ответ на \(moment.day.forPeople)"
     guard options.knownBy != nil || options.atPosition != nil else { return lines + [day] }
     guard moment.knownAt >= Position(0) else {
@@ -115,13 +128,13 @@ final class QueryContext {
       title: .string(persons.map { name($0) ?? Self.short($0) }.joined(separator: "; ")))
   }
 
-  /// The disclosed name; nil where names are not disclosed. A destroyed profile is said to be so.
+  /// The disclosed name; nil where names are not disclosed. A destroyed profile, and one that is lost, is said to be so.
   func name(_ person: SubjectID) -> String? {
-    guard let text else { return nil }
-    return text.profile(person)?.fullName ?? "(данные уничтожены)"
+    guard let profile = text?.profile(person) else { return nil }
+    return profile.value?.fullName ?? "(\(profile.closedWords))"
   }
 
-  func birthDate(_ person: SubjectID) -> CivilDate? { text?.profile(person)?.birthDate }
+  func birthDate(_ person: SubjectID) -> CivilDate? { text?.profile(person).value?.birthDate }
 
   /// The first eight digits: enough to tell people of one school apart, and accepted wherever an id is asked for.
   static func short(_ id: some HexadecimalIdentifier) -> String { String(id.description.prefix(8)) }
@@ -144,8 +157,13 @@ final class QueryContext {
   }
 
   /// Opened contacts, where they are disclosed.
-  func contact(_ record: ViewRecord) throws -> Contact? {
-    guard let text, let person = record.subject("person") else { return nil }
-    return try text.contact(record.part("contact"), of: person).value
+  func contact(_ record: ViewRecord) throws -> Opened<Contact> {
+    guard let text, let person = record.subject("person") else { return .absent }
+    return try text.contact(record.part("contact"), of: person)
   }
+}
+
+extension Opened {
+  /// What stands in the place of text that there is none of.
+  var closedWords: String { isLost ? "ключ утрачен" : "данные уничтожены" }
 }

@@ -58,8 +58,18 @@ struct ReadsReportCommand: LedgerCommand {
     ) {
       QueryAnswer(rows: reads.map { row($0, context) })
     }
-    answer.print(Self.columns(output.format), output.format, context, noun: "Чтений")
+    let isFirstLog = try context.workspace.isFirstAccessLog()
+    answer.print(Self.columns(output.format, showingLog: !isFirstLog), output.format, context, noun: "Чтений")
+    for lost in try context.workspace.lostReads() { Console.warn(sentence(lost, context.workspace.facts)) }
     try context.finish(output.format)
+  }
+
+  /// Which reads nobody can tell of, and who gave them up.
+  private func sentence(_ lost: LostReads, _ facts: LedgerFacts) -> String {
+    let since = lost.since.map { "с \(facts.forPeople($0)) " } ?? "с самого начала "
+    return "Журнал чтений \(lost.log): чтения \(since)по \(facts.forPeople(lost.until)) утрачены (записи "
+      + "\(lost.entries.lowerBound)–\(lost.entries.upperBound)); с утратой согласились: запись \(lost.entry), "
+      + "\(lost.account)."
   }
 
   private func row(_ read: RecordedRead, _ context: QueryContext) -> [String: QueryCell] {
@@ -68,7 +78,8 @@ struct ReadsReportCommand: LedgerCommand {
     let subject =
       pair ?? opened.entry.map { "запись \($0)" } ?? opened.person.map { context.name($0) ?? QueryContext.short($0) }
     return [
-      "position": QueryCell(read.position), "on": QueryCell(read.on), "at": QueryCell(read.at, context.workspace.facts),
+      "log": QueryCell(Int64(read.log)), "position": QueryCell(read.position), "on": QueryCell(read.on),
+      "at": QueryCell(read.at, context.workspace.facts),
       "account": QueryCell(read.account.description), "purpose": QueryCell(ReadPurpose.self, opened.purpose.rawValue),
       "query": QueryCell(OpenedQuery.self, opened.query.rawValue),
       "terms": QueryCell(.list((opened.terms ?? []).map { .string($0) })),
@@ -80,14 +91,15 @@ struct ReadsReportCommand: LedgerCommand {
   }
 
   /// For people: what fits a line; whose data it was, name by name, is in the other formats.
-  private static func columns(_ format: OutputFormat) -> [(key: String, title: String)] {
+  private static func columns(_ format: OutputFormat, showingLog: Bool) -> [(key: String, title: String)] {
+    let log = showingLog || format != .text ? [(key: "log", title: "Журнал")] : []
     guard format != .text else {
-      return [
+      return log + [
         ("position", "Чтение"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"), ("query", "Что открыл"),
         ("subject", "О ком"), ("terms", "Отбор"), ("count", "Людей"),
       ]
     }
-    return [
+    return log + [
       ("position", "Чтение"), ("on", "День"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"),
       ("query", "Что открыл"), ("person", "Человек"), ("pair", "Пара"), ("entry", "Запись"), ("terms", "Отбор"),
       ("about", "На день"),

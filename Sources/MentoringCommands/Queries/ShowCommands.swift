@@ -83,14 +83,17 @@ struct ShowCommand: LedgerCommand {
         "value": QueryCell(value),
       ])
     }
-    switch try text.profile(record.part("profile"), of: person) {
+    let profile = try text.profile(record.part("profile"), of: person)
+    switch profile {
     case .content(let profile):
       add("name", profile.fullName)
       add("birthDate", profile.birthDate?.forPeople)
-    case .destroyed: add("name", "(данные уничтожены)")
+    case .destroyed, .lost: add("name", "(\(profile.closedWords))")
     case .absent: break
     }
-    guard let contact = try context.contact(record) else { return }
+    let contact = try context.contact(record)
+    if contact.isLost { add("contacts", "(\(contact.closedWords))") }
+    guard let contact = contact.value else { return }
     add("phone", contact.phone)
     add("email", contact.email)
     add("address", contact.address)
@@ -132,8 +135,7 @@ struct ShowCommand: LedgerCommand {
 
   private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
     guard let text = context.text else { return "не открыта" }
-    guard let plaintext = try text.part(part, of: event) else { return "данные уничтожены" }
-    return OpenedText(event.envelope, event.envelope.sealed[part]).words(plaintext)
+    return OpenedText(event.envelope, event.envelope.sealed[part]).words(try text.part(part, of: event))
   }
 
   private static let viewTitles = [
@@ -160,7 +162,7 @@ struct ShowCommand: LedgerCommand {
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
-    "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес",
+    "birthDate": "дата рождения", "contacts": "контакты", "phone": "телефон", "email": "почта", "address": "адрес",
     "place": "место учёбы или работы",
     "schoolClass": "класс",
   ]
@@ -251,9 +253,7 @@ struct HistoryCommand: LedgerCommand {
       let envelope = event.envelope
       var content: [String] = []
       for part in envelope.sealed.indices {
-        let plaintext = try text.part(part, of: event)
-        let opened = OpenedText(envelope, envelope.sealed[part])
-        content.append(plaintext.map { opened.words($0) } ?? "данные уничтожены")
+        content.append(OpenedText(envelope, envelope.sealed[part]).words(try text.part(part, of: event)))
       }
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on),

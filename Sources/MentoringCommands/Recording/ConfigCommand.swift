@@ -54,7 +54,7 @@ struct ConfigShowCommand: LedgerCommand {
 /// Settings and where they come from.
 private struct SettingsReport {
   enum Source {
-    case option(String), variable(String), file(String), ledger, system, program, convention
+    case option(String), variable(String), file(String), ledger, keyFolder, system, program, convention
 
     var text: String {
       switch self {
@@ -62,6 +62,7 @@ private struct SettingsReport {
       case .variable(let name): "переменная \(name)"
       case .file(let name): "файл \(name)"
       case .ledger: "первая запись журнала"
+      case .keyFolder: "папка ключей"
       case .system: "пользователь системы"
       case .program: "программа"
       case .convention: "по умолчанию"
@@ -107,6 +108,11 @@ private struct SettingsReport {
     add("vkey", "Ключ проверки", opened.vkey, .ledger)
     add("timeZone", "Часовой пояс", opened.timeZone, .ledger)
     add("clock", "Время записей", opened.clock.title.lowercased(), .ledger)
+    let standing = try workspace.keyStanding()
+    add(
+      "keysBound", "Папка ключей работает с этой папкой",
+      standing == .bound ? "да" : standing == .free ? "закрепится при первой записи" : "нет: keys take-over",
+      .keyFolder)
     if let predecessor = workspace.facts.predecessor {
       add("predecessor", "Преемник журнала", predecessor.origin, .ledger)
       add("predecessorSize", "Записей в прежнем журнале", predecessor.size.description, .ledger)

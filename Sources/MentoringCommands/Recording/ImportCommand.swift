@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLedger
 import Mentoring
 import MentoringService
 
@@ -8,7 +9,8 @@ struct ImportCommand: LedgerCommand {
     commandName: "import", abstract: "Загрузить таблицу CSV: участников, согласия, встречи …",
     discussion: """
       Файл проверяется целиком, и только потом записывается; ошибки называются по строке, столбцу и правилу. Тот же \
-      файл ещё раз ничего не добавляет. Виды таблиц:
+      файл ещё раз от той же учётной записи ничего не добавляет; строки, которые внесла другая, называются, и файл не \
+      принимается. Виды таблиц:
       \(kinds)
 
       Примеры:
@@ -81,9 +83,14 @@ struct ImportCommand: LedgerCommand {
     let importer = try Importer(Workspace(opening))
     var line: ProgressLine?
     defer { line?.finish() }
-    return try importer.run(kind: kind, path: file, cycle: cycle, reason: reason, dryRun: isDryRun) { done, total in
-      if line == nil { line = ProgressLine("Загрузка", total: total) }
-      line?.advance(to: done)
+    do {
+      return try importer.run(kind: kind, path: file, cycle: cycle, reason: reason, dryRun: isDryRun) { done, total in
+        if line == nil { line = ProgressLine("Загрузка", total: total) }
+        line?.advance(to: done)
+      }
+    } catch let refusal as ImportRefusal {
+      if output.format != .text { show(Self.listing(refusal)) }
+      throw refusal
     }
   }
 
@@ -101,6 +108,11 @@ struct ImportCommand: LedgerCommand {
           : "\(report.file): \(summary); команд записано \(report.commands), записей \(report.entries).")
     }
     for notice in report.notices { Console.warn("Замечание: \(notice).") }
+    if report.lostNames > 0 {
+      Console.warn(
+        "Имён не прочесть у \(report.lostNames) чел.: ключ утрачен; по имени их не узнать, и возраст их не проверен. "
+          + "Если кто-то из файла — один из них, укажите «Код карточки»: иначе он внесён второй раз.")
+    }
     if !report.broken.isEmpty {
       Console.warn("Сделанные раньше записи, которые теперь расходятся с правилами (см. mentorledger findings):")
       for violation in report.broken { Console.warn("  запись \(violation.entry): \(violation.sentence)") }
@@ -122,6 +134,30 @@ struct ImportCommand: LedgerCommand {
           .list(report.notices.map { .string($0) }),
         ]
       ])
+  }
+
+  /// The faults for programs. The value is left out: it may be personal, and answers to programs are kept.
+  private static func listing(_ refusal: ImportRefusal) -> Listing {
+    Listing(
+      columns: [
+        ListingColumn("file", "Файл"), ListingColumn("line", "Строка", .right), ListingColumn("column", "Столбец"),
+        ListingColumn("rule", "Правило"), ListingColumn("message", "Что не так"),
+        ListingColumn("position", "Запись", .right), ListingColumn("at", "Когда записано"),
+        ListingColumn("by", "Кто записал"),
+      ],
+      rows: refusal.faults.map { fault in
+        let column: ListingValue =
+          switch fault.column {
+          case .heading(let heading): .string(heading)
+          case .number(let number): .integer(number)
+          case nil: .absent
+          }
+        return [
+          .string(fault.file), ListingValue(fault.line), column, .string(fault.rule.rawValue), .string(fault.message),
+          ListingValue(fault.recorded.map { Int($0.position.rawValue) }),
+          ListingValue(fault.recorded?.at.description), ListingValue(fault.recorded?.account.description),
+        ]
+      })
   }
 
   private var kindListing: Listing {

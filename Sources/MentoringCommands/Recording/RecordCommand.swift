@@ -105,6 +105,9 @@ enum OwnType {
     case "account.closed": "Учётную запись закрывает «mentorledger account close»."
     case "log.key.rotated": "Её делает «mentorledger keys rotate-log»."
     case "log.key.replaced": "Её делает «mentorledger keys replace-log»."
+    case "keys.lost": "Её делает «mentorledger keys accept-loss»."
+    case "keys.reclaimed": "Её делает «mentorledger keys reclaim»."
+    case "access.log.lost": "Её делает «mentorledger access-log accept-loss»."
     case "data.disclosed": "Её делает «mentorledger disclose», когда выдаёт личную часть."
     case "erasure.requested", "erasure.completed":
       "Её делает сам журнал, когда исполняется акт об уничтожении; отдельно от акта её не бывает."

@@ -24,6 +24,9 @@ struct RecordingSummary {
       Console.print(listing.rendered(as: format, on: .none))
     }
     for notice in report.notices { Console.warn("Замечание: \(notice.sentence).") }
+    if report.lostProfiles > 0 {
+      Console.warn("Правила о возрасте не проверены у \(report.lostProfiles) чел.: ключ утрачен.")
+    }
     if !report.broken.isEmpty {
       Console.warn("Сделанные раньше записи, которые теперь расходятся с правилами (см. mentorledger findings):")
       for violation in report.broken { Console.warn("  запись \(violation.entry): \(violation.sentence)") }
@@ -37,6 +40,8 @@ struct RecordingSummary {
     case .alreadyRecorded: "Эта команда уже записана раньше; ничего не добавлено."
     case .recordedContentDestroyed:
       "Эта команда уже записана, её личные данные с тех пор уничтожены; ничего не добавлено."
+    case .recordedContentLost:
+      "Эта команда уже записана, ключ её личных данных утрачен, и сравнить их не с чем; ничего не добавлено."
     case .nothingToRecord: "Записывать нечего."
     }
   }

@@ -4,18 +4,30 @@ import Foundation
 import Mentoring
 import MerkleLog
 
-/// The log of reads: `access.sqlite` beside the ledger, of the same format, with a key of its own (DESIGN idea 7, §3).
+/// The log of reads: `access.sqlite` beside the ledger, of the same format, with a key of its own (DESIGN idea 7, §3); or
+/// the one that succeeds it after a loss.
 ///
 /// Its first events are `ledger.opened`, with the origin `<origin>/access`, and `access.anchored`, which binds it to the
 /// ledger; behind them stands one `data.opened` for each opening. What `append` has returned from is on the disk.
 struct AccessLog {
-  /// The file's name in the ledger folder.
-  static let fileName = "access.sqlite"
   /// Seconds that an opening waits for another one.
   static let busyTimeout = 5.0
 
-  /// The name of the access log of a ledger.
-  static func origin(of ledger: String) -> String { ledger + "/access" }
+  /// The file's name in the ledger folder, by the log's number.
+  static func fileName(_ number: Int) -> String { number == 1 ? "access.sqlite" : "access-\(number).sqlite" }
+
+  /// Whether a file of this name is an access log.
+  static func isFileName(_ name: String) -> Bool {
+    name.wholeMatch(of: #/access(-([2-9]|[1-9][0-9]+))?\.sqlite/#) != nil
+  }
+
+  /// The name of an access log of a ledger, by its number.
+  static func origin(of ledger: String, _ number: Int = 1) -> String {
+    ledger + (number == 1 ? "/access" : "/access-\(number)")
+  }
+
+  /// Whether a log of this name may be somebody's access log.
+  static func isOrigin(_ name: String) -> Bool { name.firstMatch(of: #/\/access(-[0-9]+)?$/#) != nil }
 
   /// Where a ledger stands: its size and root, and when its newest event was recorded.
   struct LedgerHead {
@@ -30,22 +42,27 @@ struct AccessLog {
     var head: LedgerHead
     var time: RecordingTime
     var day: CivilDate
+    /// The access log whose lost entries somebody gave up; nil for the first one.
+    var predecessor: Predecessor?
   }
 
   let ledger: Ledger<SQLiteEventStore, SQLiteVault>
 
   var store: SQLiteEventStore { ledger.store }
 
-  /// Opens the access log of a folder for writing; makes file, key and first events where they are missing.
+  /// Opens an access log of a folder for writing; makes file, key and first events where they are missing.
   ///
   /// Several processes may do so at the same time; each step that is done stays done, so a crash between two of them is
-  /// mended by the next opening. Throws `StoreError.shrunk` where `heads` knows a longer one.
+  /// mended by the next opening. `heads` remembers what is appended; a log that the ledger does not know yet is remembered
+  /// by nobody. Throws `StoreError`: `shrunk` where the key folder knows a longer one, `unbound` where it works with
+  /// another ledger folder.
   static func open(
-    folder: String, vault: SQLiteVault, keys: KeyFolder, random: any RandomSource, founding: () throws -> Founding
+    _ log: AccessSuccession.Log, in folder: String, vault: SQLiteVault, keys: KeyFolder, heads: HeadsFile?,
+    random: any RandomSource, founding: () throws -> Founding
   ) throws -> AccessLog {
     let founder = try founding()
-    let origin = origin(of: founder.ledger.origin)
-    let isFounded = try reading(folder).map { try $0.read { try $0.eventCount() } > 0 } ?? false
+    let (origin, fileName) = (log.origin, log.fileName)
+    let isFounded = try reading(log, in: folder).map { try $0.read { try $0.eventCount() } > 0 } ?? false
     let key = try signingKey(origin, isFounded: isFounded, vault: vault, random: random)
     if !FileManager.default.fileExists(atPath: folder + "/" + fileName) {
       guard try keys.heads.newestHead(of: origin) == nil else {
@@ -58,26 +75,32 @@ struct AccessLog {
       }
     }
     let store = try SQLiteEventStore.open(
-      folder: folder, fileName: fileName, signer: key, heads: keys.heads, origin: origin, busyTimeout: busyTimeout)
-    let log = AccessLog(ledger: Ledger(store: store, vault: vault, random: random))
+      folder: folder, fileName: fileName, signer: key, heads: heads, origin: origin, busyTimeout: busyTimeout)
+    let access = AccessLog(ledger: Ledger(store: store, vault: vault, random: random))
     if try store.read({ try $0.eventCount() }) == 0 {
-      try keys.addLog(key.verifierKey)
-      try log.found(founder, vkey: key.verifierKey)
+      try withExtendedLifetime(vault.binding.claim()) { try keys.addLog(key.verifierKey) }
+      try access.found(founder, as: origin, vkey: key.verifierKey)
     }
-    return log
+    return access
   }
 
-  /// The access log as it stands, for reading; nil where the ledger has none yet.
-  static func reading(_ folder: String) throws -> SQLiteEventStore? {
-    guard FileManager.default.fileExists(atPath: folder + "/" + fileName) else { return nil }
-    return try SQLiteEventStore.open(readingFrom: folder, fileName: fileName, busyTimeout: busyTimeout)
+  /// An access log as it stands, for reading; nil where its file is not there.
+  static func reading(_ log: AccessSuccession.Log, in folder: String) throws -> SQLiteEventStore? {
+    guard FileManager.default.fileExists(atPath: folder + "/" + log.fileName) else { return nil }
+    return try SQLiteEventStore.open(readingFrom: folder, fileName: log.fileName, busyTimeout: busyTimeout)
   }
 
   /// The log's key, made where there is none: never for a log that has events, which another key signed.
   private static func signingKey(
     _ origin: String, isFounded: Bool, vault: SQLiteVault, random: any RandomSource
   ) throws -> LogSigningKey {
-    if !isFounded, try vault.signingKeyNames()[origin] == nil {
+    let isHeld = try vault.signingKeyNames()[origin] != nil
+    guard isHeld || !isFounded else {
+      throw ServiceError(
+        .couldNot, "В хранилище ключей vault.sqlite нет ключа журнала чтений.",
+        details: ["Верните нынешнее хранилище этого журнала. Если его нет нигде: mentorledger access-log accept-loss."])
+    }
+    if !isHeld {
       do {
         _ = try vault.insertSigningKey(name: origin, seed: random.bytes(32))
       } catch let error as StoreError where error.code == .exists {
@@ -87,10 +110,12 @@ struct AccessLog {
     return try vault.signingKey(name: origin)
   }
 
-  private func found(_ founding: Founding, vkey: VerifierKey) throws {
+  private func found(_ founding: Founding, as origin: String, vkey: VerifierKey) throws {
+    let predecessor = founding.predecessor
     let opened = LedgerOpened(
-      clock: founding.ledger.clock, organisation: founding.ledger.organisation,
-      origin: Self.origin(of: founding.ledger.origin), timeZone: founding.ledger.timeZone, vkey: "\(vkey)")
+      clock: founding.ledger.clock, organisation: founding.ledger.organisation, origin: origin,
+      predecessor: predecessor?.origin, predecessorRoot: predecessor?.root.hex,
+      predecessorSize: predecessor.map { Int($0.size.rawValue) }, timeZone: founding.ledger.timeZone, vkey: "\(vkey)")
     let events = [
       try NewEvent(opened, on: founding.day),
       try NewEvent(

@@ -10,6 +10,8 @@ public final class PersonalText {
   private let workspace: Workspace
   private let people: PeopleIndex
   private(set) var persons: Set<SubjectID> = []
+  /// Whose text was asked for and can't be read, since its key is lost; the organisation among them.
+  public private(set) var lost: Set<SubjectID> = []
   private var isRecorded = false
 
   init(_ workspace: Workspace) throws {
@@ -17,11 +19,9 @@ public final class PersonalText {
     people = try workspace.peopleIndex()
   }
 
-  /// The person's profile by the process's index of names; nil where there is none or it is destroyed.
-  public func profile(_ person: SubjectID) -> Profile? {
-    guard let profile = people[person] else { return nil }
-    take(person)
-    return profile
+  /// The person's profile by the process's index of names; one that the index does not know is destroyed.
+  public func profile(_ person: SubjectID) -> Opened<Profile> {
+    taking(person, people[person].map { .content($0) } ?? (people.lost.contains(person) ? .lost : .destroyed))
   }
 
   /// The profile that an entry holds of a person.
@@ -34,16 +34,21 @@ public final class PersonalText {
     taking(person, try workspace.contact(reference))
   }
 
-  /// Whether the contacts that an entry holds are as asked for; nil where there are none. To search is not to disclose.
-  public func contact(_ reference: PartReference?, is condition: (Contact) -> Bool) throws -> Bool? {
-    try workspace.contact(reference).value.map(condition)
+  /// Whether the contacts that an entry holds of a person are as asked for; nil where there are none that can be read. To
+  /// search is not to disclose.
+  public func contact(
+    _ reference: PartReference?, of person: SubjectID, is condition: (Contact) -> Bool
+  ) throws -> Bool? {
+    let contact = try workspace.contact(reference)
+    if contact.isLost { lost.insert(person) }
+    return contact.value.map(condition)
   }
 
-  /// A sealed part of an entry; nil where it was destroyed. What belongs to the organisation is about everybody whom
-  /// the entry's tags name.
-  public func part(_ part: Int, of event: RecordedEvent) throws -> Plaintext? {
-    guard let plaintext = try workspace.ledger.open(event, part: part) else { return nil }
+  /// A sealed part of an entry. What belongs to the organisation is about everybody whom the entry's tags name.
+  public func part(_ part: Int, of event: RecordedEvent) throws -> Opened<Plaintext> {
+    let plaintext = try workspace.openPart(part, of: event)
     let owner = event.envelope.sealed[part].subject
+    guard case .content = plaintext else { return taking(owner, plaintext) }
     if owner == workspace.facts.opened.organisation {
       event.envelope.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }.forEach(take)
     } else {
@@ -55,7 +60,11 @@ public final class PersonalText {
   func close() { isRecorded = true }
 
   private func taking<Content>(_ person: SubjectID, _ opened: Opened<Content>) -> Opened<Content> {
-    if case .content = opened { take(person) }
+    switch opened {
+    case .content: take(person)
+    case .lost: lost.insert(person)
+    case .destroyed, .absent: break
+    }
     return opened
   }
 

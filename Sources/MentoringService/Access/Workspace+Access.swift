@@ -15,12 +15,13 @@ extension Workspace {
   /// The one way in which personal text reaches somebody: composes an answer with it, records the opening, and gives
   /// the answer back when the entry in the access log is on the disk (DESIGN idea 7).
   ///
-  /// Where the entry can't be written, nothing opens: the answer is composed anew without text, and the reason stands
-  /// beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
+  /// Where the entry can't be written, or the key folder works with another ledger folder, nothing opens: the answer is
+  /// composed without text, and the reason stands beside it. `compose` shows nothing to anybody itself. Throws `ServiceError` where the account may open nothing.
   public func disclose<Answer>(
     _ request: DisclosureRequest, _ compose: (PersonalText?) throws -> Answer
   ) throws -> Disclosed<Answer> {
     try requireDisclosure()
+    if let refusal = try refusalElsewhere() { return Disclosed(answer: try compose(nil), refusal: refusal) }
     let text = try PersonalText(self)
     let answer = try compose(text)
     do {
@@ -29,9 +30,12 @@ extension Workspace {
       return Disclosed(answer: answer, refusal: nil)
     } catch {
       let cause = ServiceError(explaining: error)
+      let file = (try? accessSuccession().current.fileName) ?? AccessLog.fileName(1)
       let refusal = ServiceError(
-        cause.kind, "Личные данные не открыты: чтение не удалось внести в журнал чтений (\(AccessLog.fileName)).",
-        details: [cause.message] + cause.details)
+        cause.kind, "Личные данные не открыты: чтение не удалось внести в журнал чтений (\(file)).",
+        details: [cause.message] + cause.details
+          + (cause.kind == .tampering
+            ? ["Если недостающих записей о чтениях нет ни у кого: mentorledger access-log accept-loss."] : []))
       return Disclosed(answer: try compose(nil), refusal: refusal)
     }
   }
@@ -41,8 +45,9 @@ extension Workspace {
   private func recordOpening(_ request: DisclosureRequest, _ persons: Set<SubjectID>) throws {
     let account = try actingAccount()
     let (head, today) = (try ledgerHead(), try today())
-    let access = try openAccessLog()
-    try checkAnchors(of: access.store)
+    let log = try accessSuccession().current
+    let access = try openAccessLog(log)
+    try checkAnchors(of: access.store, by: log)
     let events = try request.entries(persons, head: head, today: today)
     try access.append(events, by: account.id, via: .cli, time: try openingTime(after: head, access.store))
     guard !facts.clockIsDeclared else { return }
@@ -50,16 +55,33 @@ extension Workspace {
     try? anchorAccessLog(at: recordingTime())
   }
 
-  /// The access log, made where the ledger has none yet.
-  func openAccessLog() throws -> AccessLog {
-    guard try FileManager.default.fileExists(atPath: folder.access) || recordedAccessHeads().isEmpty else {
-      throw ServiceError(.tampering, "Журнала чтений нет, хотя основной журнал помнит его.")
+  /// The present access log, made where the ledger has none yet.
+  func openAccessLog(_ log: AccessSuccession.Log) throws -> AccessLog {
+    guard FileManager.default.fileExists(atPath: folder.access(log)) || log.heads.isEmpty else {
+      throw ServiceError(
+        .tampering, "Журнала чтений (\(log.fileName)) нет, хотя основной журнал помнит его.",
+        details: ["Верните файл или его записи: «restore --access-bundle»."])
     }
-    return try AccessLog.open(folder: folder.path, vault: vault, keys: keyFolder, random: ledger.random) {
+    return try open(log, heads: vault.binding.heads)
+  }
+
+  /// Opens an access log for writing, founded where it is not there; `predecessor` is whom it succeeds.
+  func open(
+    _ log: AccessSuccession.Log, heads: HeadsFile?, predecessor: Predecessor? = nil
+  ) throws -> AccessLog {
+    try AccessLog.open(
+      log, in: folder.path, vault: vault, keys: keyFolder, heads: heads, random: ledger.random
+    ) {
       let head = try ledgerHead()
       return AccessLog.Founding(
-        ledger: facts.opened, head: head, time: try openingTime(after: head, nil), day: try today())
+        ledger: facts.opened, head: head, time: try openingTime(after: head, nil), day: try today(),
+        predecessor: predecessor)
     }
+  }
+
+  /// The access logs that the ledger tells of.
+  func accessSuccession() throws -> AccessSuccession {
+    try store.read { try AccessSuccession(of: facts.opened.origin, $0.events(matching: AccessSuccession.query)) }
   }
 
   private func ledgerHead() throws -> AccessLog.LedgerHead {
@@ -87,24 +109,24 @@ extension Workspace {
   ///
   /// Throws where either log can't be read or written, or the access log is not the one that was recorded before.
   public func anchorAccessLog(at time: RecordingTime) throws {
-    guard FileManager.default.fileExists(atPath: folder.access) else { return }
     let day = facts.day(of: time.reading)
-    guard let access = try AccessLog.reading(folder.path), let head = try access.read({ try $0.ledgerHead() }) else {
-      return
-    }
     let context = CommandContext(
       id: CommandID(random: ledger.random.identifier()), by: .system, via: .system, time: time)
     _ = try ledger.transact(context) { reader in
-      let recorded = try reader.events(matching: Self.accessHeads)
-      let known = try recorded.last.map { try AccessHeadRecorded(canonical: $0.envelope.data) }?.size ?? 0
-      guard recorded.last?.envelope.on != day, Int64(known) < head.size.rawValue else { return [] }
+      let recorded = try reader.events(matching: AccessSuccession.query)
+      guard recorded.last?.envelope.on != day else { return [] }
+      let log = try AccessSuccession(of: facts.opened.origin, recorded).current
+      let known = log.heads.last?.size ?? 0
+      guard let access = try AccessLog.reading(log, in: folder.path),
+        let head = try access.read({ try $0.ledgerHead() }), Int64(known) < head.size.rawValue
+      else { return [] }
       let opened = try access.read { reading in
         try reading.positions(
           matching: EventQuery(types: [DataOpened.schema.type]), from: Position(Int64(known)), through: nil,
           order: .forward, limit: 1)
       }
       guard !opened.isEmpty else { return [] }
-      try checkAnchors(of: access)
+      try checkAnchors(of: access, by: log)
       let event = AccessHeadRecorded(root: head.root.hex, size: Int(head.size.rawValue))
       return [try NewEvent(event, on: day)]
     }
@@ -115,8 +137,8 @@ extension Workspace {
   func anchorAccessLogAfterRecording(_ time: RecordingTime) { try? anchorAccessLog(at: time) }
 
   /// Refuses an access log that is shorter than the ledger recorded, or another.
-  private func checkAnchors(of access: SQLiteEventStore) throws {
-    guard let newest = try recordedAccessHeads().last else { return }
+  private func checkAnchors(of access: SQLiteEventStore, by log: AccessSuccession.Log) throws {
+    guard let newest = log.heads.last else { return }
     let agrees = try access.read { reading in
       try reading.eventCount() >= Int64(newest.size)
         && reading.root(ofSize: Int64(newest.size)).hex.utf8.elementsEqual(newest.root.utf8)
@@ -127,13 +149,4 @@ extension Workspace {
         details: ["Выполните «mentorledger verify»."])
     }
   }
-
-  /// What the ledger recorded of the access log, in order.
-  private func recordedAccessHeads() throws -> [AccessHeadRecorded] {
-    try store.read { try $0.events(matching: Self.accessHeads) }.map {
-      try AccessHeadRecorded(canonical: $0.envelope.data)
-    }
-  }
-
-  private static let accessHeads = EventQuery(tag: .plain("access"), types: [AccessHeadRecorded.schema.type])
 }

@@ -47,8 +47,8 @@ extension Workspace {
     try requireSound()
     let draft = target + ".partial-\(UUID().uuidString.prefix(8))"
     do {
-      let store = try isOfAccessLog ? openAccessLog().store : self.store
-      let note = try store.keepHead()
+      let store = try isOfAccessLog ? accessLogToHandOut() : self.store
+      let note = try headToHandOut(of: store)
       let size = try UnverifiedCheckpoint(parsing: note).size.rawValue
       try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
       let checkpoint = try Self.newFile(draft + "/checkpoint")
@@ -83,6 +83,16 @@ extension Workspace {
       }
       throw ServiceError(explaining: error)
     }
+  }
+
+  /// The access log: made where there is none yet, only read where the key folder works with another ledger folder.
+  private func accessLogToHandOut() throws -> SQLiteEventStore {
+    let current = try accessSuccession().current
+    guard try vault.binding.standing() == .elsewhere else { return try openAccessLog(current).store }
+    guard let log = try AccessLog.reading(current, in: folder.path) else {
+      throw ServiceError(.couldNot, "Журнала чтений в этой папке нет.")
+    }
+    return log
   }
 
   private static func newFile(_ path: String) throws -> FileHandle {

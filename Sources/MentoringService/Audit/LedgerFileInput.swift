@@ -105,15 +105,27 @@ final class LedgerFileInput: AuditInput, LedgerRows {
 
   var ledgerRows: (any LedgerRows)? { self }
 
-  /// The leaves of the events of a type, found through the derived rows, in order of position.
-  func leaves(ofType type: String) throws -> [[UInt8]] {
+  /// The leaves of the events of some types, found through the derived rows, in order of position.
+  func leaves(ofTypes types: [String]) throws -> [LeafRow] {
     do {
       let sql = """
-        SELECT leaf FROM event WHERE position IN (
-          SELECT position FROM event_type JOIN type ON type.id = event_type.type WHERE type.name = ?)
+        SELECT position, leaf FROM event WHERE position IN (
+          SELECT position FROM event_type JOIN type ON type.id = event_type.type
+          WHERE type.name IN (\(types.map { _ in "?" }.joined(separator: ","))))
         ORDER BY position
         """
-      return try Row.fetchAll(database, sql: sql, arguments: [type]).map { try Self.bytes($0, 0, "event") }
+      return try Row.fetchAll(database, sql: sql, arguments: StatementArguments(types)).map { row in
+        LeafRow(position: try Self.number(row, 0, "event"), leaf: try Self.bytes(row, 1, "event"))
+      }
+    } catch let error as DatabaseError {
+      throw Self.translated(error)
+    }
+  }
+
+  /// How many events there are.
+  func eventCount() throws -> Int64 {
+    do {
+      return try Int64.fetchOne(database, sql: "SELECT count(*) FROM event") ?? 0
     } catch let error as DatabaseError {
       throw Self.translated(error)
     }

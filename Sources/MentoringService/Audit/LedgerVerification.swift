@@ -33,6 +33,9 @@ public enum LedgerVerification {
     public let access: AccessVerdict?
     /// The policy's file, nil where none was used.
     public let policyFile: String?
+    /// What there is to say where the ledger was to be held against a key folder that remembers no checkpoint; it
+    /// changes no status.
+    public let lostMemory: String?
 
     /// What both come to; its raw value is the exit status.
     public var status: AuditStatus { access.map { report.status.combined(with: $0.status) } ?? report.status }
@@ -56,7 +59,9 @@ public enum LedgerVerification {
       Auditor.verify(input, policy: policy, against: against, againstRoots: roots, heads: heads, progress: progress)
     }
     do {
-      return Verdict(report: try withInput(demand, audit), access: access, policyFile: policyFile)
+      let lost = demand.bundle == nil && heads == nil ? memory.map(lostMemory) : nil
+      return Verdict(
+        report: try withInput(demand, audit), access: access, policyFile: policyFile, lostMemory: lost)
     } catch let damage as DamagedInput {
       throw ServiceError(.tampering, damage.message)
     }
@@ -85,6 +90,12 @@ public enum LedgerVerification {
     } catch {
       throw ServiceError(.couldNot, "Файл heads в папке ключей не читается.", details: ["\(error)"])
     }
+  }
+
+  /// What a key folder that remembers no checkpoint can't tell, and what to do.
+  static func lostMemory(of keys: KeyFolder) -> String {
+    "Память о новейшей контрольной точке утрачена: в папке ключей «\(keys.path)» нет файла heads. Старой копии на месте "
+      + "журнала она не заметит: сверьте корень с бумагой или со свидетелем (verify --against-root)."
   }
 
   private static func readPolicy(_ path: String) throws -> Policy {

@@ -2,19 +2,25 @@ public import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit
+import MentoringViews
 import MerkleLog
 
 /// The drill of DESIGN §3 as one command: a backup of the live ledger is made, put back beside it, proved, and removed.
 ///
 /// Nothing personal reaches the disk or the screen: the backup holds ciphertext, and text is opened in memory only to see
-/// that it opens. That is no disclosure, for nobody sees it. The ledger stays as it is.
+/// that it opens. That is no disclosure, for nobody sees it. Nothing is written outside the temporary folder, neither in
+/// the ledger's folder nor in the key folder: the ledger is not even opened for writing, so that nothing which was
+/// interrupted is taken up. A destruction that was requested and is not completed is carried out in the temporary copy
+/// alone, as a restoration would do it.
 public struct BackupDrill {
-  private let opening: Workspace.Opening
+  private let folder: String
+  private let keys: String?
   /// Where the temporary folder is made; it needs some twice the size of the ledger folder.
   private let place: String
 
-  public init(_ opening: Workspace.Opening, in place: String? = nil) {
-    self.opening = opening
+  /// - Parameter keys: the key folder where it is not the configured one.
+  public init(folder: String, keys: String? = nil, in place: String? = nil) {
+    (self.folder, self.keys) = (folder, keys)
     self.place = place ?? FileManager.default.temporaryDirectory.path
   }
 
@@ -42,14 +48,16 @@ public struct BackupDrill {
 
   /// Runs the drill. Throws `ServiceError` only where it could not begin; whatever failed stands in the report.
   public func run(progress: (Int64) -> Void = { _ in }) throws -> Report {
-    let workspace = try Workspace(opening)
+    let live = LedgerFolder(path: folder)
+    try live.requireLedger()
+    try live.requireVault()
+    let keys = try Workspace.keyFolder(keys, live)
     var report = Report(
-      began: Workspace.clock, ended: Workspace.clock,
-      organisation: try LedgerSettings.read(workspace.folder).organisation)
+      began: Workspace.clock, ended: Workspace.clock, organisation: try LedgerSettings.read(live).organisation)
     let folder = place + "/mentorledger-drill-\(UUID().uuidString)"
     do {
       try PosixFile.makeFolder(folder)
-      try prove(workspace, in: folder, &report, progress)
+      try prove(live, keys, in: folder, &report, progress)
     } catch {
       report.failures.append(ServiceError(explaining: error, "Учение не закончено", on: folder))
     }
@@ -67,15 +75,15 @@ public struct BackupDrill {
   }
 
   private func prove(
-    _ workspace: Workspace, in folder: String, _ report: inout Report, _ progress: (Int64) -> Void
+    _ live: LedgerFolder, _ keys: String, in folder: String, _ report: inout Report, _ progress: (Int64) -> Void
   ) throws {
-    let backup = try LedgerBackup(
-      folder: workspace.folder.path, keys: workspace.keyFolder.path, target: folder + "/backup"
-    ).run(progress: progress)
+    var copying = LedgerBackup(folder: live.path, keys: keys, target: folder + "/backup")
+    copying.isRehearsal = true
+    let backup = try copying.run(progress: progress)
     report.backup = backup
     report.passed.append(.backup)
     var restoration = Restoration(backup: backup.folder, target: folder + "/ledger")
-    restoration.keys = workspace.keyFolder.path
+    restoration.keys = keys
     let restored = try restoration.run(progress: progress)
     report.restoration = restored
     report.passed.append(.restoration)
@@ -87,15 +95,37 @@ public struct BackupDrill {
           .couldNot, "Не открывается закрытых частей: \(restored.parts.refused).",
           details: restored.parts.firstRefused.map { ["Первая — в записи \($0)."] } ?? []))
     }
-    let live = try Workspace.digest(
-      workspace.views(), Position(restored.verdict.report.size.rawValue - 1))
-    report.liveDigest = live
-    if live.utf8.elementsEqual(restored.viewsDigest.utf8) {
+    let digest = try liveDigest(live, Position(restored.verdict.report.size.rawValue - 1))
+    report.liveDigest = digest
+    if digest.utf8.elementsEqual(restored.viewsDigest.utf8) {
       report.passed.append(.digests)
     } else {
       report.failures.append(
         ServiceError(
           .couldNot, "Действующие базы расходятся с историей; «mentorledger replay» назовёт первую строку."))
     }
+  }
+
+  /// SHA-256 over the live views as known at an entry. They are caught up in memory, so that their file stays as it is;
+  /// where there is none, or none that can be used, the next question makes them anew, as is done here.
+  private func liveDigest(_ live: LedgerFolder, _ position: Position) throws -> String {
+    let store = try SQLiteEventStore.open(readingFrom: live.path)
+    return try store.read { reading in
+      guard let first = try reading.event(at: Position(0)) else {
+        throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
+      }
+      let views = try liveViews(live, first.envelope.id)
+      try views.catchUp(with: reading)
+      return try Workspace.digest(views, position)
+    }
+  }
+
+  private func liveViews(_ live: LedgerFolder, _ ledger: EventID) throws -> ViewsDatabase {
+    if FileManager.default.fileExists(atPath: live.views) {
+      do {
+        return try ViewsDatabase(inMemoryCopyOf: live.views, ledger: ledger)
+      } catch ViewsFault.unusable {}
+    }
+    return try ViewsDatabase(inMemoryFor: ledger)
   }
 }

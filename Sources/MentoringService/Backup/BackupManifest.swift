@@ -9,16 +9,16 @@ public import MerkleLog
 ///
 /// ```text
 /// {"access":{"note","root","size"},"epoch","files":[{"bytes","name","sha256"}],"format":"mentorledger-backup",
-///  "ledger":{"note","root","size"},"made","origin","sum","version":1}
+///  "ledger":{"note","root","size"},"made","origin","sum","version"}
 /// ```
 ///
-/// `access` is absent where the ledger has no access log yet. `sum` is the SHA-256 of the same object without it, so that
+/// `access` is the present access log, absent where the ledger has none yet. `sum` is the SHA-256 of the same object without it, so that
 /// a change of any byte of the manifest shows too. None of these digests covers anything personal but as ciphertext.
 public struct BackupManifest: Hashable, Sendable {
   /// The file's name.
   public static let fileName = "manifest.json"
-  /// The newest version of its form.
-  static let version: Int64 = 1
+  /// The newest version of its form: the second one lists earlier access logs too.
+  static let version: Int64 = 2
   private static let format = "mentorledger-backup"
   private static let maximumLength = 256 * 1024
 
@@ -57,6 +57,11 @@ extension BackupManifest {
   /// The file's content.
   var content: [UInt8] { Self.serialized(members + [("sum", .string(sum))]) + [UInt8(ascii: "\n")] }
 
+  /// The first version of the form that can say this.
+  private var form: Int64 {
+    files.contains { AccessLog.isFileName($0.name) && $0.name != AccessLog.fileName(1) } ? 2 : 1
+  }
+
   private var sum: String { Hex.encode(Array(SHA256.hash(data: Self.serialized(members)))) }
 
   private var members: [(String, JSONValue)] {
@@ -70,7 +75,7 @@ extension BackupManifest {
           })
       ),
       ("format", .string(Self.format)), ("ledger", Self.value(ledger)), ("made", .string(made.description)),
-      ("origin", .string(origin)), ("version", .integer(Self.version)),
+      ("origin", .string(origin)), ("version", .integer(form)),
     ]
     if let access { members.append(("access", Self.value(access))) }
     return members
@@ -143,7 +148,7 @@ extension BackupManifest.Log {
 
 extension BackupManifest.File {
   fileprivate init?(_ value: JSONValue) {
-    guard let object = value.objectValue, let name = object["name"]?.stringValue, LedgerFolder.copied.contains(name),
+    guard let object = value.objectValue, let name = object["name"]?.stringValue, LedgerFolder.isCopied(name),
       let bytes = object["bytes"]?.integerValue, let digest = object["sha256"]?.stringValue
     else { return nil }
     (self.name, self.bytes, self.digest) = (name, bytes, digest)
@@ -151,6 +156,14 @@ extension BackupManifest.File {
 }
 
 extension LedgerFolder {
-  /// The files that a backup holds: never one of the key folder, and not the views, which are made anew.
-  static let copied = ["access.sqlite", "ledger.sqlite", "settings.json", "vault.sqlite"]
+  /// Whether a backup may hold a file of this name: never one of the key folder, and not the views, which are made anew.
+  static func isCopied(_ name: String) -> Bool {
+    AccessLog.isFileName(name) || ["ledger.sqlite", "settings.json", "vault.sqlite"].contains(name)
+  }
+
+  /// The files of a backup that are here, by name.
+  func copiedFiles() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).filter(Self.isCopied)
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
 }

@@ -6,10 +6,12 @@ import Mentoring
 import MentoringViews
 import MerkleLog
 
-/// The newest checkpoints of a ledger and of its access log.
+/// The newest checkpoints of a ledger and of its present access log.
 struct LogHeads {
   var ledger: UnverifiedCheckpoint
   var access: UnverifiedCheckpoint?
+  /// The access log's file.
+  let accessFile: String
 
   /// Those of a folder. Throws `ServiceError.couldNot` for a ledger without events.
   init(of folder: LedgerFolder) throws {
@@ -17,29 +19,51 @@ struct LogHeads {
       throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
     }
     ledger = try UnverifiedCheckpoint(parsing: note)
-    if FileManager.default.fileExists(atPath: folder.access) {
-      access = try Self.note(AccessLog.fileName, in: folder).map { try UnverifiedCheckpoint(parsing: $0) }
+    let log = try AccessSuccession(of: folder).current
+    accessFile = log.fileName
+    if FileManager.default.fileExists(atPath: folder.access(log)) {
+      access = try Self.note(log.fileName, in: folder).map { try UnverifiedCheckpoint(parsing: $0) }
     }
   }
 
-  /// Those that a key folder remembers; nil where it remembers none.
-  init?(remembered keys: KeyFolder) throws {
+  /// Those that a key folder remembers, of the ledger and of this access log; nil where it remembers none.
+  init?(remembered keys: KeyFolder, and log: AccessSuccession.Log) throws {
     guard let ledger = try keys.heads.ledgerHead() else { return nil }
     self.ledger = ledger
-    access = try keys.heads.newestHead(of: AccessLog.origin(of: ledger.origin)).map {
-      try UnverifiedCheckpoint(parsing: $0)
-    }
+    accessFile = log.fileName
+    access = try keys.heads.newestHead(of: log.origin).map { try UnverifiedCheckpoint(parsing: $0) }
   }
 
   private static func note(_ file: String, in folder: LedgerFolder) throws -> String? {
     try SQLiteEventStore.open(readingFrom: folder.path, fileName: file).read { try $0.headNote() }
   }
 
-  /// Has a key folder remember both; durable when it returns.
-  func remember(in keys: KeyFolder) throws {
-    let heads = keys.heads
-    for head in [ledger, access].compactMap({ $0 }) { heads.remember(head.note.text) }
-    try heads.flush()
+  /// How many entries of each log a key folder remembers beyond those of a ledger folder; nil where it remembers nothing.
+  /// Throws `ServiceError.tampering` where the folder's history is another one.
+  static func loss(of folder: LedgerFolder, rememberedBy keys: KeyFolder) throws -> (ledger: Int64, access: Int64)? {
+    guard let known = try LogHeads(remembered: keys, and: AccessSuccession(of: folder).current) else { return nil }
+    let heads = try LogHeads(of: folder)
+    var reached = known
+    // A log that is not there is lost whole: the bundle that brings its entries names it.
+    if heads.access == nil { reached.access = nil }
+    // Where the folder is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.
+    if heads.ledger.size < known.ledger.size { reached.ledger = heads.ledger }
+    if let access = heads.access, let remembered = known.access, access.size < remembered.size {
+      reached.access = access
+    }
+    try heads.requireContinuing(reached, in: folder)
+    return (
+      max(0, known.ledger.size.rawValue - heads.ledger.size.rawValue),
+      max(0, (known.access?.size.rawValue ?? 0) - (heads.access?.size.rawValue ?? 0))
+    )
+  }
+
+  /// Has the memory of a key folder take up both; durable when it returns.
+  func remember(in memory: HeadsFile) throws {
+    try memory.claiming {
+      for head in [ledger, access].compactMap({ $0 }) { memory.remember(head.note.text) }
+    }
+    try memory.flush()
   }
 
   /// Refuses a copy in `folder` that does not continue what was known of it.
@@ -48,9 +72,9 @@ struct LogHeads {
     var pairs = [(ledger, known.ledger, SQLiteEventStore.fileName)]
     if let remembered = known.access {
       guard let access else {
-        throw ServiceError(.tampering, "Журнала чтений (\(AccessLog.fileName)) нет, хотя он был.")
+        throw ServiceError(.tampering, "Журнала чтений (\(accessFile)) нет, хотя он был.")
       }
-      pairs.append((access, remembered, AccessLog.fileName))
+      pairs.append((access, remembered, accessFile))
     }
     for (own, known, file) in pairs {
       guard own.origin.utf8.elementsEqual(known.origin.utf8) else {
@@ -105,18 +129,18 @@ struct CopiedLedger {
     return verdict
   }
 
-  /// Whether a finding says only that one log has fewer entries than the other states.
+  /// Whether a finding says only that one log has fewer entries than another states, or that it is not there.
   private static func isLoss(_ finding: AuditFinding, _ verdict: LedgerVerification.Verdict) -> Bool {
-    switch finding.code {
-    case .accessContradicted: finding.position == verdict.report.size.rawValue
-    case .init(rawValue: "access.\(AuditFinding.Code.anchorContradicted.rawValue)"):
-      finding.position == verdict.access?.size.rawValue
-    default: false
+    if finding.code == .accessContradicted { return finding.position == verdict.report.size.rawValue }
+    return (verdict.access?.files ?? []).contains { file in
+      let prefix = file.isPresent ? "access." : "access.kept."
+      let beyond = finding.code.rawValue == prefix + AuditFinding.Code.anchorContradicted.rawValue
+      return finding.code.rawValue == prefix + "missing" || beyond && finding.position == file.size.rawValue
     }
   }
 
-  /// How many keys that stored parts need are not in the vault's file, apart from those requested or destroyed.
-  func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Int {
+  /// The keys that stored parts need and that are not in the vault's file, apart from those requested or destroyed.
+  func missingKeys(excusing destroyed: Set<KeyFingerprint>) throws -> Set<KeyFingerprint> {
     let known = try SQLiteVault.fingerprints(folder: folder.path)
     return try store().read { reading in
       let requested = try reading.requestedKeys()
@@ -127,7 +151,7 @@ struct CopiedLedger {
           missing.insert(reference.fingerprint)
         }
       }
-      return missing.subtracting(destroyed).count
+      return missing.subtracting(destroyed)
     }
   }
 
@@ -149,6 +173,8 @@ struct CopiedLedger {
           do {
             _ = try vault.key(reference.fingerprint).open(blob, as: reference, event: event.envelope.id, part: part)
             parts.opened += 1
+          } catch VaultError.lostKey {
+            parts.lost += 1
           } catch {
             parts.refused += 1
             if parts.firstRefused == nil { parts.firstRefused = event.position }
@@ -183,6 +209,8 @@ public struct OpenedParts: Hashable, Sendable {
   public internal(set) var destroyed = 0
   /// Ciphertext under a key that was destroyed by an act that this ledger does not hold: nothing opens it.
   public internal(set) var unreadable = 0
+  /// Ciphertext under a key that is lost and was given up.
+  public internal(set) var lost = 0
   /// Did not open: the vault has no such key, or another.
   public internal(set) var refused = 0
   /// The first entry with a part that did not open.

@@ -13,7 +13,11 @@ public struct LedgerCompletion: Sendable {
   public enum Log: Sendable {
     case ledger, access
 
-    var fileName: String { self == .ledger ? SQLiteEventStore.fileName : AccessLog.fileName }
+    /// Its file in a ledger folder.
+    func fileName(in folder: LedgerFolder) throws -> String {
+      self == .ledger ? SQLiteEventStore.fileName : try AccessSuccession(of: folder).current.fileName
+    }
+
     var title: String { self == .ledger ? "журнал" : "журнал чтений" }
   }
 
@@ -69,7 +73,7 @@ public struct LedgerCompletion: Sendable {
       let destroyedKeys = try log == .ledger ? destroyRequestedKeys(reader) : 0
       let verified = try policy.verify(offered)
       let next = try events(of: reader, after: present.size)
-      let blobs = try RestoredLog(folder: folder.path, fileName: log.fileName).append(
+      let blobs = try RestoredLog(folder: folder.path, fileName: log.fileName(in: folder)).append(
         Self.head(verified, signedBy: policy), kept: Self.kept(verified, policy), next: next)
       return Report(
         log: log, added: offered.size.rawValue - present.size.rawValue, size: offered.size, root: offered.root,

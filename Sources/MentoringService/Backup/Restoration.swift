@@ -2,6 +2,7 @@ import EventLedger
 import EventLedgerSQLite
 import Foundation
 import LedgerAudit
+import Mentoring
 import MerkleLog
 
 /// Puts a backup back beside what there is, and proves what it holds (DESIGN §3).
@@ -49,7 +50,8 @@ public struct Restoration: Sendable {
   }
 
   /// Restores: checks every file of the backup, replays the acts of destruction before anything is opened, adds the
-  /// missing entries where a bundle is given, verifies both logs, and only then moves the folder to its place.
+  /// missing entries where a bundle is given, verifies both logs, and only then moves the folder to its place. Nothing
+  /// is written in the key folder: the restored folder has a name of its own, and reads until it takes that over.
   ///
   /// Throws `ServiceError`: `tampering` where a file of the backup was changed, a log does not verify, or is not the one
   /// that the key folder remembers; `couldNot` for files and keys. Then nothing stands at the target.
@@ -81,19 +83,21 @@ public struct Restoration: Sendable {
   ) throws -> Report {
     let folder = LedgerFolder(path: draft.path)
     try copyFiles(of: manifest, into: folder)
+    // Another folder than the one that was copied, which may be alive: the key folder goes on working with that.
+    try KeyBinding(ledger: folder.path, keys: keys).renew()
     try VaultSeal.read(folder: folder.path).requireKey(in: keys, isCurrent: vault != nil)
     try LedgerSettings(keys: keys.path, organisation: settings.organisation).write(to: folder)
     let copy = CopiedLedger(folder)
     try copy.verify(policyFile: keys.policyFile, isShort: true, progress)
     try requireStated(manifest, in: folder)
-    // A history that the key folder contradicts is refused before an act of it reaches the keys.
-    _ = try lostEntries(of: folder, keys)
+    // A history that the key folder contradicts is refused before an act of it takes a key out of a vault.
+    _ = try LogHeads.loss(of: folder, rememberedBy: keys)
     let acts = try RestoredActs.replay(on: folder, keys)
     let completions = try [(LedgerCompletion.Log.ledger, bundle), (.access, accessBundle)].compactMap { log, bundle in
       try bundle.map { try LedgerCompletion(folder: folder, keys: keys, log: log, bundle: $0).run(progress: progress) }
     }
     let verdict = try copy.verify(policyFile: keys.policyFile, isShort: true, progress)
-    let lost = try lostEntries(of: folder, keys)
+    let lost = try LogHeads.loss(of: folder, rememberedBy: keys)
     let parts = try copy.openParts(
       with: SQLiteVault.open(folder: folder.path, keys: keys, random: SystemRandomSource()))
     let digest = try copy.viewsDigest()
@@ -113,11 +117,22 @@ public struct Restoration: Sendable {
       try LedgerCopy.vault(at: vault, to: folder.path)
     }
     if let accessLog {
-      if FileManager.default.fileExists(atPath: folder.access) {
-        try FileManager.default.removeItem(atPath: folder.access)
-      }
-      try LedgerCopy.log(at: accessLog, to: folder.path, as: AccessLog.fileName)
+      let name = try Self.fileName(ofAccessLog: accessLog)
+      let target = "\(folder.path)/\(name)"
+      if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
+      try LedgerCopy.log(at: accessLog, to: folder.path, as: name)
     }
+  }
+
+  /// The name that an access log's file has in a ledger folder: it says itself which one it is, whatever it is called.
+  private static func fileName(ofAccessLog path: String) throws -> String {
+    let file = URL(fileURLWithPath: path)
+    let origin = try SQLiteEventStore.open(
+      readingFrom: file.deletingLastPathComponent().path, fileName: file.lastPathComponent
+    ).read { reading in try reading.event(at: Position(0)).map { try LedgerFacts($0).opened.origin } }
+    let number = origin?.firstMatch(of: #/\/access(?:-([0-9]+))?$/#).map { $0.1.flatMap { Int($0) } ?? 1 }
+    guard let number else { throw ServiceError(.couldNot, "«\(path)» — не журнал чтений.") }
+    return AccessLog.fileName(number)
   }
 
   /// Compares a file of the backup with the manifest, and copies what was compared where `folder` is given.
@@ -147,22 +162,6 @@ public struct Restoration: Sendable {
     }
   }
 
-  /// How many entries the key folder remembers beyond those restored.
-  private func lostEntries(of folder: LedgerFolder, _ keys: KeyFolder) throws -> (ledger: Int64, access: Int64)? {
-    guard let known = try LogHeads(remembered: keys) else { return nil }
-    let heads = try LogHeads(of: folder)
-    var reached = known
-    // Where the copy is shorter than what is remembered, the longer one must continue it; that is for a bundle to show.
-    if heads.ledger.size < known.ledger.size { reached.ledger = heads.ledger }
-    if let access = heads.access, let remembered = known.access, access.size < remembered.size {
-      reached.access = access
-    }
-    try heads.requireContinuing(reached, in: folder)
-    return (
-      max(0, known.ledger.size.rawValue - heads.ledger.size.rawValue),
-      max(0, (known.access?.size.rawValue ?? 0) - (heads.access?.size.rawValue ?? 0))
-    )
-  }
 }
 
 extension VaultSeal {

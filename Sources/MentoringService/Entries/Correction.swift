@@ -51,7 +51,7 @@ extension Workspace {
   /// The replacement is of the original's type in its newest version, with the changes laid over its public part. Sealed parts that are not
   /// given anew are opened and sealed again under the replacement. The correction bears all tags of both
   /// (DESIGN idea 3). Throws `ServiceError.refused` where the entry may not be corrected, was corrected already, has a
-  /// destroyed part that is not given anew, or the rules refuse the replacement.
+  /// destroyed or unreadable part that is not given anew, or the rules refuse the replacement.
   public func correct(_ correction: Correction, via: Via, command: CommandID?, dryRun: Bool = false) throws
     -> RecordingReport
   {
@@ -129,7 +129,10 @@ extension Workspace {
       let opened = try openJSON(PartReference(position: target.position, part: index))
       guard let content = opened.value else {
         throw ServiceError(
-          .refused, "Часть «\(part.title)» записи \(target.position) уничтожена по акту, её не перенести в замену.",
+          .refused,
+          opened.isLost
+            ? "Ключ части «\(part.title)» записи \(target.position) утрачен, её не перенести в замену."
+            : "Часть «\(part.title)» записи \(target.position) уничтожена по акту, её не перенести в замену.",
           details: ["Дайте эту часть заново через --json или отзовите запись без замены."])
       }
       return (part.name, content)

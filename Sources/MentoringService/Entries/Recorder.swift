@@ -13,6 +13,19 @@ public struct RecordingReport: Sendable {
   public let broken: [Violation]
   /// The events, as they were or would be recorded.
   public let events: [NewEvent]
+  /// How many of the people whom the entries are about could not be judged by age, since the key of their profile is
+  /// lost.
+  public let lostProfiles: Int
+
+  init(
+    outcome: CommandOutcome?, notices: [Violation], broken: [Violation], events: [NewEvent], people: PeopleIndex
+  ) {
+    (self.outcome, self.notices, self.broken, self.events) = (outcome, notices, broken, events)
+    lostProfiles =
+      people.lost.intersection(
+        events.flatMap(\.tags).filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }
+      ).count
+  }
 }
 
 /// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
@@ -22,8 +35,10 @@ public struct Recorder {
   private let via: Via
   private let people: PeopleIndex
 
-  /// A recorder for the account that the workspace was opened as.
+  /// A recorder for the account that the workspace was opened as. Throws `ServiceError.couldNot` where the key folder
+  /// works with another ledger folder.
   public init(_ workspace: Workspace, via: Via, people: PeopleIndex? = nil) throws {
+    if let refusal = try workspace.refusalElsewhere() { throw refusal }
     self.workspace = workspace
     self.via = via
     account = try workspace.actingAccount()
@@ -47,7 +62,7 @@ public struct Recorder {
     let context = try context(command)
     let today = workspace.facts.day(of: context.time.reading)
     let inputs = try named(inputs, by: context.id)
-    try checkRoles(inputs)
+    try checkRoles(inputs.map(\.type))
     for input in inputs { try input.checkReferences() }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
@@ -63,7 +78,7 @@ public struct Recorder {
       if dryRun { _ = try workspace.ledger.decide(decide) }
       if case .recorded = outcome { workspace.anchorAccessLogAfterRecording(context.time) }
       return RecordingReport(
-        outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded)
+        outcome: outcome, notices: assessment.notices, broken: assessment.broken, events: recorded, people: people)
     } catch {
       throw ServiceError(explaining: error)
     }
@@ -107,9 +122,10 @@ public struct Recorder {
     }
   }
 
-  func checkRoles(_ inputs: [EventInput]) throws {
-    for input in inputs {
-      guard let schema = EventCatalog.schema(for: input.type) else { continue }
+  /// Throws where the account has no role that may make entries of these types.
+  func checkRoles(_ types: [EventType]) throws {
+    for type in types {
+      guard let schema = EventCatalog.schema(for: type) else { continue }
       if account.roles.isDisjoint(with: schema.roles) {
         let needed = schema.roles.map(\.title).joined(separator: ", ")
         throw ServiceError(
@@ -146,7 +162,7 @@ public struct Recorder {
         return try input.prepared(organisation: organisation).event
       }
       let outcome = try workspace.ledger.earlierResult(of: events, context: context)
-      return RecordingReport(outcome: outcome, notices: [], broken: [], events: events)
+      return RecordingReport(outcome: outcome, notices: [], broken: [], events: events, people: people)
     } catch {
       throw ServiceError(explaining: error)
     }

@@ -54,6 +54,11 @@ extension ServiceError {
           "Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».",
           error.detail,
         ])
+    case .unbound:
+      ServiceError(
+        .couldNot,
+        "Папка ключей работает не с этой папкой журнала, поэтому здесь ничего не записывается и имена не открываются; "
+          + "передать её этой папке может администратор: mentorledger keys take-over.")
     case .readOnly:
       ServiceError(
         .couldNot, "В папку или файл журнала нельзя писать.",
@@ -83,6 +88,12 @@ extension ServiceError {
         details: [
           "Он был в хранилище или на него ссылается журнал: на их место положена старая копия. "
             + "Этот ключ из хранилища удалён."
+        ])
+    case .lostKey(let fingerprint):
+      ServiceError(
+        .couldNot, "Ключ \(fingerprint) утрачен; с утратой согласились. Что им закрыто, прочесть нельзя.",
+        details: [
+          "Это не значит, что данные уничтожены. Если найдётся копия хранилища с ним: mentorledger keys reclaim."
         ])
     case .outdated(let position, let fingerprint, let count):
       ServiceError(

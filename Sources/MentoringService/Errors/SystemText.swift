@@ -44,6 +44,9 @@ package enum SystemText {
     ("could not read {}: {}", "не читается {}: {}"), ("could not write {}: {}", "не записывается {}: {}"),
     ("could not make the folder {}: {}", "не создаётся папка {}: {}"), ("could not make {}: {}", "не создаётся {}: {}"),
     ("could not open {}: {}", "не открывается {}: {}"), ("could not replace {}: {}", "не заменяется {}: {}"),
+    ("could not move the folder to {}: {}", "не переносится папка на место {}: {}"),
+    ("could not look at {}: {}", "не видно {}: {}"), ("could not list {}: {}", "не читается папка {}: {}"),
+    ("could not overwrite {}: {}", "не затирается {}: {}"), ("could not remove {}: {}", "не удаляется {}: {}"),
     ("could not sync {}: {}", "не сохраняется на диск {}: {}"),
     ("could not lock {}: {}", "не запирается {}: {}"),
     ("could not set the mode of {}: {}", "не меняются права {}: {}"),
@@ -51,6 +54,13 @@ package enum SystemText {
     ("{} and {} must not stand one inside the other", "{} и {} не могут лежать одна в другой"),
     ("{} exists", "{} уже есть"), ("{} is another key", "{}: там другой ключ"),
     ("another process is changing the epoch", "другой процесс меняет эпоху"),
+    ("another process works with the key folder", "с папкой ключей работает другой процесс"),
+    ("the checkpoint of size {} was never remembered", "контрольной точки размера {} папка ключей не помнит"),
+    ("{} works with another folder of this ledger", "{} работает с другой папкой этого журнала"),
+    (
+      "{} is not 32 lower-case hexadecimal digits and a line feed",
+      "{}: ожидаются 32 шестнадцатеричные цифры и перевод строки"
+    ),
     ("the path {} has a line feed in it", "в пути {} есть перевод строки"),
     ("{} holds other files than a copy of keys", "в {} лежат и другие файлы, не только копия ключей"),
     ("there are {} copies registered already", "копий внесено уже {}"),
@@ -107,6 +117,7 @@ package enum SystemText {
     ("vault: the signing key of {} does not open to {}", "ключ подписи {} в хранилище — не от {}"),
     ("vault: an account has no name of the grammar", "в хранилище неверно записана учётная запись"),
     ("vault: a fingerprint is not 16 bytes long", "в хранилище отпечаток ключа не той длины"),
+    ("vault: its name is not 16 bytes long", "в хранилище имя папки журнала не той длины"),
   ]
 
   /// What is said of notes, policies and proofs; `{}` behind the colon is what exactly is wrong.

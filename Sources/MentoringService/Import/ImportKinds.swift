@@ -21,7 +21,7 @@ struct ImportContext {
   /// The person whom a row names, by card code, or by name and birth date.
   func person(_ row: ImportRow, name: String, birthDate: String, code: String = "card") throws -> SubjectID {
     if let text = row.text(code), let person = SubjectID(text) {
-      guard people[person] != nil else {
+      guard people.knows(person) else {
         throw row.fault("person.unknown", "карточки с таким кодом в журнале нет", field: code)
       }
       return person
@@ -33,8 +33,9 @@ struct ImportContext {
           "person.unknown", "человек с таким именем в журнале есть, но дата рождения у него другая", field: birthDate)
       }
       throw row.fault(
-        "person.unknown", "человек с такими именем и датой рождения в журнале не найден; сначала загрузите участников",
-        field: name)
+        "person.unknown",
+        "человек с такими именем и датой рождения в журнале не найден; сначала загрузите участников\(hint)", field: name
+      )
     }
     guard found.count == 1 else {
       throw row.fault(
@@ -54,9 +55,16 @@ struct ImportContext {
     let found = people.find(name: name)
     if let representative = found.first(where: verified.contains) { return representative }
     guard let known = found.first else {
-      throw row.fault("person.unknown", "представитель с таким именем в журнале не найден", field: "representative")
+      throw row.fault(
+        "person.unknown", "представитель с таким именем в журнале не найден\(hint)", field: "representative")
     }
     return known
+  }
+
+  /// What else an unknown name may mean.
+  private var hint: String {
+    people.lost.isEmpty
+      ? "" : " (имён не прочесть у \(people.lost.count) чел.: ключ утрачен; если это один из них, укажите код карточки)"
   }
 
   /// The pair or group of a mentor and a mentee that was in being on a day; the newest where none was.

@@ -14,8 +14,10 @@ public struct ImportReport: Sendable {
   /// Commands and entries that were added.
   public var commands = 0
   public var entries = 0
-  /// Rows that the ledger had already.
+  /// Rows that this account recorded before.
   public var known = 0
+  /// Of how many people the name can't be read, since the key is lost: no row is recognised as being about them by name.
+  public var lostNames = 0
   /// Rules set aside with a reason, and notices.
   public var notices: [String] = []
   /// Earlier entries that no longer hold.
@@ -31,13 +33,20 @@ public struct ImportRefusal: Error, Sendable {
 /// Takes a spreadsheet into the ledger: checked whole before anything is written, then written in batches.
 ///
 /// A row's command id is a keyed digest of its content, so a file that was taken in part is completed when it comes
-/// again, and the same file twice adds nothing (FORMAT §2, `cmd`).
+/// again, and the same file twice adds nothing (FORMAT §2, `cmd`). That holds for the account that recorded it: a row
+/// that another one has recorded is a fault of the file.
 public struct Importer {
   /// Commands of one transaction.
-  private static let batch = 1_000
+  var batch = 1_000
 
-  private let workspace: Workspace
-  private let recorder: Recorder
+  /// The name of the organisation's key by which rows are named.
+  static var keyName: KeyName {
+    guard let name = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
+    return name
+  }
+
+  let workspace: Workspace
+  let recorder: Recorder
   private let people: PeopleIndex
   /// Names this run, in the tag of each entry that it makes.
   private let run: SubjectID
@@ -69,6 +78,7 @@ public struct Importer {
     let context = try recorder.context()
     let identified = try identify(table.rows, kind, name, cycle)
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
+    report.lostNames = people.lost.count
     do {
       let plan = try workspace.store.read { reading in
         try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
@@ -96,9 +106,8 @@ public struct Importer {
   private func identify(_ rows: [ImportRow], _ kind: ImportKind, _ name: String, _ cycle: Cycle?) throws -> [Identified]
   {
     let organisation = workspace.facts.opened.organisation
-    guard let keyName = KeyName("evidence/import") else { preconditionFailure("a key name of the grammar") }
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
-    let key = try workspace.vault.standingKey(of: organisation, name: keyName, banned: banned)
+    let key = try workspace.vault.standingKey(of: organisation, name: Self.keyName, banned: banned)
     var groups: [(key: String, rows: [ImportRow])] = []
     for row in rows {
       let group = kind.groupKey?(row) ?? "\(groups.count)"
@@ -128,6 +137,8 @@ public struct Importer {
     let context: CommandContext
     let events: [NewEvent]
     let condition: EventQuery
+    /// How many rows of the file it stands for.
+    let rows: Int
   }
 
   private func judge(
@@ -147,8 +158,12 @@ public struct Importer {
         faults.append(command.rows[0].fault("row.duplicate", "строка повторяет строку \(line)"))
         continue
       }
-      if try reader.command(command.id) != nil {
-        report.known += command.rows.count
+      if let earlier = try reader.command(command.id) {
+        if let recorded = try recordedElsewhere(earlier, reader, by: recording.by) {
+          faults += command.rows.map { TableFault(recorded, $0) }
+        } else {
+          report.known += command.rows.count
+        }
         continue
       }
       do {
@@ -158,7 +173,7 @@ public struct Importer {
         planned.append(
           Planned(
             context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
-            events: events.map(\.event), condition: Self.condition(events)))
+            events: events.map(\.event), condition: Self.condition(events), rows: command.rows.count))
       } catch let fault as TableFault {
         faults.append(fault)
       }
@@ -175,7 +190,7 @@ public struct Importer {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
     var inputs = inputs
-    try recorder.checkRoles(inputs)
+    try recorder.checkRoles(inputs.map(\.type))
     for index in inputs.indices { inputs[index].furtherTags.append(Tag("import", run)) }
     var prepared: [PreparedEvent]
     do {
@@ -224,13 +239,11 @@ public struct Importer {
 
   private func write(
     _ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void
-  )
-    throws
-  {
+  ) throws {
     let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
     var count = plan.start
     var done = 0
-    for batch in plan.commands.chunks(of: Self.batch) {
+    for batch in plan.commands.chunks(of: batch) {
       let wanted = batch.flatMap(\.events).flatMap(\.parts).map { KeyRequest(subject: $0.subject, name: $0.keyName) }
       _ = try workspace.vault.keys(of: Array(Set(wanted)), banned: banned)
       let proposed = try batch.map { planned in
@@ -239,18 +252,23 @@ public struct Importer {
           condition: AppendCondition(
             failIfMatches: planned.condition, after: count == 0 ? nil : Position(count - 1)), banned: banned)
       }
-      for result in try workspace.store.append(proposed) {
+      var isInterrupted = false
+      for (planned, result) in zip(batch, try workspace.store.append(proposed)) {
         switch result {
         case .success(let committed):
-          guard committed.first.rawValue == count else { throw interrupted(report) }
+          isInterrupted = isInterrupted || committed.first.rawValue != count
           count += Int64(committed.count)
           report.commands += 1
           report.entries += committed.count
-        case .failure(.commandExists): report.known += 1
-        case .failure(.conditionFailed): throw interrupted(report)
+        case .failure(.commandExists(let earlier)):
+          // Somebody has recorded it since the file was checked.
+          let isOwn = try workspace.store.read { try $0.event(at: earlier.first)?.envelope.by } == planned.context.by
+          if isOwn { report.known += planned.rows } else { isInterrupted = true }
+        case .failure(.conditionFailed): isInterrupted = true
         case .failure(let refusal): throw CommandError.refused(refusal)
         }
       }
+      if isInterrupted { throw interrupted(report) }
       done += batch.count
       progress(done, plan.commands.count)
     }

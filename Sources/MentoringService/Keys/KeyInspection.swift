@@ -39,6 +39,9 @@ public struct KeyInspection: Sendable {
       let seal = try VaultSeal.read(folder: folder.path)
       let size = try SQLiteEventStore.open(readingFrom: folder.path).read { try $0.eventCount() }
       var main = Self.inspect(keyFolder, seal, size)
+      if PosixFile.exists(keyFolder.path) {
+        main.add(Result { try KeyBinding(ledger: folder.path, keys: keyFolder).standing() })
+      }
       if keyFolder.isChangingEpoch {
         main.faults.append("смена ключа эпохи не завершена, выполните keys change-epoch")
       }
@@ -71,6 +74,11 @@ public struct KeyInspection: Sendable {
     }
     if (try? keys.policy()) == nil { place.faults.append("политики нет, или она не читается") }
     if (try? keys.destroyedKeys()) == nil { place.faults.append("список уничтоженных ключей не читается") }
+    switch Result(catching: { try keys.lostKeys().count }) {
+    case .success(let count) where count > 0: place.notices.append("ключей, с утратой которых согласились: \(count)")
+    case .success: break
+    case .failure: place.faults.append("список утраченных ключей не читается")
+    }
     if let original, PosixFile.exists(original.path) {
       if let names = try? original.differences(from: keys) {
         if !names.isEmpty {
@@ -84,7 +92,8 @@ public struct KeyInspection: Sendable {
     case .success(let seen?) where seen < size:
       place.notices.append("помнит журнал до записи \(seen - 1) из \(size - 1)")
     case .success(let seen?) where seen > size: place.faults.append("помнит журнал длиннее нынешнего, выполните verify")
-    case .success(nil): place.notices.append("контрольных точек не помнит")
+    case .success(nil):
+      place.faults.append("памяти о новейшей контрольной точке нет (файла heads): подмену старой копией не заметит")
     case .success: break
     case .failure: place.faults.append("контрольные точки (heads) не читаются")
     }
@@ -99,6 +108,18 @@ public struct KeyInspection: Sendable {
       return "ключа эпохи \(seal.epoch) нет"
     } catch {
       return "ключ эпохи \(seal.epoch) не читается"
+    }
+  }
+}
+
+extension KeyInspection.Place {
+  /// Says whether it is the key folder of this ledger folder.
+  fileprivate mutating func add(_ standing: Result<KeyBinding.Standing, any Error>) {
+    switch standing {
+    case .success(.bound): notices.append("работает с этой папкой журнала")
+    case .success(.free): notices.append("ещё не закреплена за папкой журнала, закрепится при первой записи")
+    case .success(.elsewhere): faults.append("работает не с этой папкой журнала, передать ей — keys take-over")
+    case .failure: faults.append("с какой папкой журнала работает (instance), не читается")
     }
   }
 }

@@ -23,12 +23,12 @@ public struct KeyRecovery: Sendable {
   private let target: KeyFolder
   private let key: EpochKey
 
-  /// Makes the key folder. The key is proved to open the ledger's vault before anything is written, and every key of the
-  /// vault is opened in the end. What stands in the folder already stays: a key is never overwritten. An interrupted
-  /// recovery is finished by doing it again.
+  /// Makes the key folder, which works with this ledger folder. The key is proved to open the ledger's vault before
+  /// anything is written, and every key of the vault is opened in the end. What stands in the folder already stays: a
+  /// key is never overwritten. An interrupted recovery is finished by doing it again.
   ///
-  /// Throws `ServiceError.couldNot` where the source is of another ledger or epoch, is mistyped, or another key stands
-  /// in the folder.
+  /// Throws `ServiceError.couldNot` where the source is of another ledger or epoch, is mistyped, another key stands in
+  /// the folder, or it works with another folder of the ledger.
   public init(ledger: String, keys asked: String?, from source: Source) throws {
     folder = LedgerFolder(path: ledger)
     try folder.requireLedger()
@@ -43,9 +43,13 @@ public struct KeyRecovery: Sendable {
       try Self.require(key, opens: seal)
       target = try KeyFolder.create(keys, besideLedger: folder.path)
       try Self.requireNoOther(key, in: target)
+      let binding = KeyBinding(ledger: folder.path, keys: target)
+      try Self.requireNoOther(binding, in: target)
+      try binding.adopt()
       let requested = try SQLiteEventStore.open(readingFrom: folder.path).read { try $0.requestedKeys() }
       try target.addDestroyed(Set(requested.keys).union(copy?.destroyedKeys() ?? []))
       if let copy { try target.takeMissing(from: copy) }
+      try target.addLost(Workspace.statedLostKeys(of: SQLiteEventStore.open(readingFrom: folder.path)))
       if let policy = typed?.policy, !FileManager.default.fileExists(atPath: target.policyFile) {
         try target.write(policy)
       }
@@ -112,11 +116,22 @@ public struct KeyRecovery: Sendable {
     }
   }
 
+  /// Refuses a key folder that works with another folder of the ledger: to take that over is another command.
+  private static func requireNoOther(_ binding: KeyBinding, in target: KeyFolder) throws {
+    guard let holder = try target.instance(), try binding.name() != holder else { return }
+    throw ServiceError(
+      .couldNot, "Папка ключей «\(target.path)» есть и работает с другой папкой этого журнала; она не изменена.",
+      details: ["Передаёт её этой папке mentorledger keys take-over; для восстановления укажите новую: --keys ПАПКА."])
+  }
+
   /// The policy that the vault's own keys give.
   private static func policy(of vault: SQLiteVault, _ folder: LedgerFolder) throws -> Policy {
     let main = try Workspace.verifierKey(of: vault, folder)
-    let access = try vault.signingKeyNames()[AccessLog.origin(of: main.name)].map { try VerifierKey(parsing: $0) }
-    return try Policy(logs: [main] + (access.map { [$0] } ?? []))
+    let names = try vault.signingKeyNames()
+    let access = try AccessSuccession(of: folder).logs.compactMap { log in
+      try names[log.origin].map { try VerifierKey(parsing: $0) }
+    }
+    return try Policy(logs: [main] + access)
   }
 
   /// What the folder does not remember of the past.

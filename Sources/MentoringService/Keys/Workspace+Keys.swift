@@ -24,10 +24,13 @@ extension Workspace {
   ///   - backup: a new folder for a backup of the ledger with the vault under the new key, verified before the old key
   ///     goes; earlier backups of the vault open no more. Where it can't be made the old key stays, and the change is
   ///     finished by calling this again.
-  /// - Throws: `ServiceError.refused` where the account is no administrator; `couldNot` where a copy can't be reached.
+  /// - Throws: `ServiceError.refused` where the account is no administrator; `couldNot` where a copy can't be reached or
+  ///   the key folder works with another ledger folder.
   public func changeEpoch(lost: [String] = [], backup: String? = nil) throws -> EpochReport {
     try requireAdministrator("Сменить ключ эпохи")
     do {
+      let claim = try vault.binding.claim()
+      defer { withExtendedLifetime(claim) {} }
       for copy in lost {
         guard try keyFolder.forgetCopy(copy) else {
           throw ServiceError(
@@ -48,14 +51,13 @@ extension Workspace {
   /// Registers a folder on another medium as a copy of the key folder and writes the copy, or brings it up to date.
   ///
   /// Throws `ServiceError`: `refused` where the account is no administrator, `couldNot` where the folder is inside
-  /// ledger or key folder, holds other files or another key, or can't be written.
+  /// ledger or key folder, holds other files or another key, or can't be written, where another process is changing the
+  /// epoch, or where the key folder, or the copy, works with another ledger folder.
   @discardableResult
   public func copyKeys(to target: String) throws -> KeyFolder {
     try requireAdministrator("Скопировать ключи")
     do {
-      try keyFolder.heads.flush()
-      let path = URL(fileURLWithPath: target).standardizedFileURL.path
-      return try keyFolder.copy(to: path, epoch: VaultSeal.read(folder: folder.path).epoch, besideLedger: folder.path)
+      return try vault.copyKeys(to: URL(fileURLWithPath: target).standardizedFileURL.path)
     } catch {
       throw Self.explainingCopies(error)
     }
@@ -74,19 +76,8 @@ extension Workspace {
     }
   }
 
-  /// Goes on with a vault that is older than the ledger, because no newer one is left anywhere.
-  ///
-  /// To be called on a workspace opened with `acceptsLostKeys`.
-  public func acceptLostKeys() throws {
-    try requireAdministrator("Согласиться с потерей ключей")
-    do {
-      try vault.acceptLostKeys(of: store)
-    } catch {
-      throw ServiceError(explaining: error)
-    }
-  }
-
-  private func requireAdministrator(_ what: String) throws {
+  /// Refuses an act that only an administrator may do, named in the infinitive.
+  func requireAdministrator(_ what: String) throws {
     guard try actingAccount().roles.contains(.administrator) else {
       throw ServiceError(.refused, "\(what) может только администратор.")
     }
@@ -106,6 +97,14 @@ extension Workspace {
       return ServiceError(
         .couldNot, "Эта папка для копии ключей не годится, или в ней другой ключ.",
         details: ["Копия не может лежать внутри папки журнала или папки ключей, и наоборот.", error.detail])
+    case .foreignCopy:
+      return ServiceError(
+        .couldNot, "Копия ключей работает с другой папкой этого журнала; в ней ничего не изменено.",
+        details: [
+          error.detail,
+          "Возьмите для копии новую папку. Если в той больше не работают, mentorledger keys take-over передаст этой "
+            + "копии из списка, а с --keys КОПИЯ — и копию не из списка.",
+        ])
     case .busy:
       return ServiceError(
         .couldNot, "Хранилище ключей занято, или другой процесс уже меняет эпоху.",

@@ -44,24 +44,35 @@ public struct Initialisation: Sendable {
     public let folder: String
     /// The recovery sheet, for a safe.
     public let sheet: RecoverySheet
+    /// Whether this is a ledger whose creation was interrupted earlier, and is finished now.
+    public let wasInterrupted: Bool
   }
 
-  /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, so that a
-  /// crash leaves nothing that looks like a ledger.
-  public func run() throws -> Result {
+  /// Makes the ledger: keys, vault, first events, settings. Made beside its place and moved there whole, the keys first,
+  /// so that a crash leaves nothing that looks like a ledger. What a death between the two moves left is finished by the
+  /// same call.
+  public func run() throws -> Result { try run(betweenMoves: {}) }
+
+  /// The same; `betweenMoves` is called when the key folder is in its place and the ledger is not.
+  func run(betweenMoves: () throws -> Void) throws -> Result {
     let target = LedgerFolder(path: folder)
     let keys = URL(fileURLWithPath: keys).standardizedFileURL.path
     try check(target, keys)
-    let suffix = ".partial-\(UUID().uuidString.prefix(8))"
+    if let interrupted = try interrupted(target, keys) { return try finish(interrupted, target, keys) }
+    try checkKeys(keys)
+    let suffix = FileDraft.mark + UUID().uuidString.prefix(8)
     let draft = LedgerFolder(path: target.path + suffix)
     do {
       let result = try make(draft, keys: keys + suffix, target, finalKeys: keys)
-      // rename(2) takes the place of an empty folder and of no other.
-      guard rename(keys + suffix, keys) == 0 else {
-        throw ServiceError(
-          .couldNot, "Папка ключей «\(keys)» не создана.", details: [String(cString: strerror(errno))])
+      try PosixFile.moveFolder(keys + suffix, to: keys)
+      do {
+        try betweenMoves()
+        try PosixFile.moveFolder(draft.path, to: target.path)
+      } catch {
+        // Nothing uses these keys; they are removed with what they were made for.
+        try PosixFile.moveFolder(keys, to: keys + suffix)
+        throw error
       }
-      try FileManager.default.moveItem(atPath: draft.path, toPath: target.path)
       return result
     } catch {
       try? FileManager.default.removeItem(atPath: draft.path)
@@ -70,15 +81,18 @@ public struct Initialisation: Sendable {
     }
   }
 
-  private func check(_ target: LedgerFolder, _ keys: String) throws {
+  private func checkKeys(_ keys: String) throws {
     let manager = FileManager.default
-    guard !manager.fileExists(atPath: target.path) else {
-      throw ServiceError(
-        .couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
-    }
     if manager.fileExists(atPath: keys), (try? manager.contentsOfDirectory(atPath: keys))?.isEmpty != true {
       throw ServiceError(
         .couldNot, "«\(keys)» уже есть и это не пустая папка; ключи другого журнала не перезаписываются.")
+    }
+  }
+
+  private func check(_ target: LedgerFolder, _ keys: String) throws {
+    guard !FileManager.default.fileExists(atPath: target.path) else {
+      throw ServiceError(
+        .couldNot, "Папка «\(target.path)» уже есть; новый журнал создаётся в новой папке. Ничего не изменено.")
     }
     guard !(keys + "/").hasPrefix(target.path + "/"), !(target.path + "/").hasPrefix(keys + "/") else {
       throw ServiceError(
@@ -121,20 +135,28 @@ public struct Initialisation: Sendable {
     try keyFolder.write(Policy(logs: [verifier]))
     try SQLiteEventStore.create(folder: draft.path)
     let store = try SQLiteEventStore.open(
-      folder: draft.path, signer: vault.signingKey(name: origin), heads: keyFolder.heads, origin: origin)
+      folder: draft.path, signer: vault.signingKey(name: origin), heads: vault.binding.heads, origin: origin)
     let account = AccountID.user(random.identifier().accountNumber)
     let token = random.bytes(32)
     try vault.store(AccountSecret(account: account, user: getuid(), token: token))
     try append(to: Ledger(store: store, vault: vault, random: random), verifier: "\(verifier)", account)
     try openAccessLog(draft, store, vault, keyFolder, random)
     try LedgerSettings(keys: finalKeys, organisation: organisation).write(to: draft)
-    try keyFolder.heads.flush()
-    return Result(
-      account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: "\(verifier)",
-      policyFile: finalKeys + "/policy", keys: finalKeys, folder: target.path,
+    try store.flush()
+    return try result(account, token, "\(verifier)", epoch, keyFolder, target, keys: finalKeys, wasInterrupted: false)
+  }
+
+  /// What the user is told. `keyFolder` is where the keys are now, `keys` where they are going to be.
+  func result(
+    _ account: AccountID, _ token: [UInt8], _ verifier: String, _ epoch: EpochKey, _ keyFolder: KeyFolder,
+    _ target: LedgerFolder, keys: String, wasInterrupted: Bool
+  ) throws -> Result {
+    Result(
+      account: account, token: token.map { String(format: "%02x", $0) }.joined(), verifierKey: verifier,
+      policyFile: keys + "/policy", keys: keys, folder: target.path,
       sheet: RecoverySheet(
         organisation: organisation, origin: origin, key: epoch, policy: try keyFolder.policy(),
-        day: Workspace.clock.utcDay))
+        day: Workspace.clock.utcDay), wasInterrupted: wasInterrupted)
   }
 
   /// Makes the log of reads beside the ledger, whose first event it takes up, and its line in the policy.
@@ -142,7 +164,8 @@ public struct Initialisation: Sendable {
     _ draft: LedgerFolder, _ store: SQLiteEventStore, _ vault: SQLiteVault, _ keys: KeyFolder,
     _ random: any RandomSource
   ) throws {
-    _ = try AccessLog.open(folder: draft.path, vault: vault, keys: keys, random: random) {
+    let log = AccessSuccession.Log(1, of: origin)
+    _ = try AccessLog.open(log, in: draft.path, vault: vault, keys: keys, heads: vault.binding.heads, random: random) {
       try store.read { reading in
         guard let first = try reading.event(at: Position(0)), let head = try reading.ledgerHead() else {
           preconditionFailure("a ledger that was just opened has events")

@@ -8,8 +8,8 @@ public struct LedgerFolder: Sendable {
 
   public var ledger: String { path + "/ledger.sqlite" }
   public var vault: String { path + "/vault.sqlite" }
-  /// The log of reads.
-  public var access: String { path + "/" + AccessLog.fileName }
+  /// A log of reads.
+  func access(_ log: AccessSuccession.Log) -> String { path + "/" + log.fileName }
   public var views: String { path + "/views.sqlite" }
   public var settings: String { path + "/settings.json" }
 

@@ -15,7 +15,7 @@ public struct Predecessor: Hashable, Sendable {
     (self.origin, self.size, self.root) = (origin, size, root)
   }
 
-  private init(_ head: UnverifiedCheckpoint) { self.init(origin: head.origin, size: head.size, root: head.root) }
+  init(_ head: UnverifiedCheckpoint) { self.init(origin: head.origin, size: head.size, root: head.root) }
 
   /// What event 0 says of it; nil where the ledger succeeds none.
   init?(_ opened: LedgerOpened) {
@@ -54,10 +54,10 @@ public struct Predecessor: Hashable, Sendable {
       let keys = KeyFolder(place)
       try keys.requirePolicy()
       let believed = try named ?? keys.policy()
-      guard let remembered = try LogHeads(remembered: keys) else {
+      guard let remembered = try keys.heads.ledgerHead() else {
         throw ServiceError(.couldNot, "Папка ключей «\(place)» не помнит ни одной контрольной точки.")
       }
-      return try found(remembered.ledger, believed)
+      return try found(remembered, believed)
     } catch {
       throw ServiceError(explainingProof: error)
     }
@@ -69,7 +69,7 @@ public struct Predecessor: Hashable, Sendable {
     let hasPolicy = keys.map { FileManager.default.fileExists(atPath: $0.policyFile) } ?? false
     guard let keys, hasPolicy else { return try found(own.ledger, named) }
     let policy = try keys.policy()
-    guard let remembered = try LogHeads(remembered: keys),
+    guard let remembered = try LogHeads(remembered: keys, and: AccessSuccession(of: folder).current),
       remembered.ledger.origin.utf8.elementsEqual(own.ledger.origin.utf8)
     else { return try found(own.ledger, named ?? policy) }
     guard remembered.ledger.size <= own.ledger.size else { return try found(remembered.ledger, named ?? policy) }

@@ -58,19 +58,24 @@ public final class Workspace {
       let random = SystemRandomSource()
       let keyFolder = KeyFolder(keys)
       let vault = try SQLiteVault.open(folder: folder.path, keys: keyFolder, random: random)
-      let key = try Self.verifierKey(of: vault, folder)
-      let signer: any CheckpointSigner = try keyChange?(vault, key) ?? vault.signingKey(of: key)
-      store = try SQLiteEventStore.open(folder: folder.path, signer: signer, heads: keyFolder.heads, origin: key.name)
+      let key = try keyChange == nil ? Self.verifierKey(of: vault, folder) : Self.statedKey(of: folder)
+      let signer: any CheckpointSigner = try keyChange?(vault, key) ?? Self.signingKey(of: key, in: vault)
+      store = try SQLiteEventStore.open(
+        folder: folder.path, signer: signer, heads: vault.binding.heads, origin: key.name)
       ledger = Ledger(store: store, vault: vault, random: random)
       (self.keyFolder, self.vault) = (keyFolder, vault)
       guard let first = try store.read({ try $0.event(at: Position(0)) }) else {
         throw ServiceError(.couldNot, "Журнал пуст: его создание не было завершено.")
       }
       facts = try LedgerFacts(first)
-      try Self.require(key, signing: store)
-      if !opening.acceptsLostKeys { try vault.requireKeys(of: store) }
+      try Self.require(key, of: vault, signing: store)
+      // Where the log's key is lost others may be, and the entry that replaces it is sealed under none.
+      let replacesLostKey = try keyChange != nil && !vault.holdsSigningKey(of: key)
+      if !opening.acceptsLostKeys, !replacesLostKey { try vault.requireKeys(of: store) }
       resumeEpochChange()
       try vault.sweepUnusedKeys(of: store)
+      if try keyFolder.heads.ledgerHead() == nil { opening.notice(LedgerVerification.lostMemory(of: keyFolder)) }
+      try vault.sweepUnusedSigningKeys(of: store) { Set(try Self.statedKeys(of: store).map(\.vkey)) }
     } catch {
       throw ServiceError(explaining: error)
     }

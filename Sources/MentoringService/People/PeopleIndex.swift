@@ -9,6 +9,8 @@ public struct PeopleIndex: Sendable {
   private var byName: [String: [SubjectID]] = [:]
   /// How many profiles are destroyed, so that an answer can say what it does not cover.
   public private(set) var destroyed = 0
+  /// Whose profiles can't be read since the key is lost: nobody finds them by name, and their age is not known.
+  public private(set) var lost: Set<SubjectID> = []
 
   init() {}
 
@@ -16,6 +18,7 @@ public struct PeopleIndex: Sendable {
     switch profile {
     case .content(let profile): insert(person, profile)
     case .destroyed: destroyed += 1
+    case .lost: lost.insert(person)
     case .absent: break
     }
   }
@@ -26,10 +29,14 @@ public struct PeopleIndex: Sendable {
       byName[Profile.searchKey(earlier.fullName)]?.removeAll { $0 == person }
     }
     profiles[person] = profile
+    lost.remove(person)
     byName[Profile.searchKey(profile.fullName), default: []].append(person)
   }
 
-  /// The opened profile, nil where there is none or it is destroyed.
+  /// Whether somebody may be meant by this code: their profile is there, readable or not.
+  public func knows(_ person: SubjectID) -> Bool { profiles[person] != nil || lost.contains(person) }
+
+  /// The opened profile, nil where there is none, or it is destroyed or lost.
   public subscript(person: SubjectID) -> Profile? { profiles[person] }
 
   /// Everybody of this name, and of this birth date where one is given, in order of id.

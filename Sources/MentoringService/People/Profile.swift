@@ -22,10 +22,24 @@ public enum Opened<Content: Sendable>: Sendable {
   case content(Content)
   /// The key was destroyed by an act; only the ledger says so.
   case destroyed
+  /// The key is lost and was given up; the text is neither to be read nor destroyed.
+  case lost
   case absent
 
   /// The content, nil where there is none to be had.
   public var value: Content? { if case .content(let content) = self { content } else { nil } }
+
+  /// Whether it is there and can't be read, since its key is lost.
+  public var isLost: Bool { if case .lost = self { true } else { false } }
+
+  func map<Other>(_ transform: (Content) throws -> Other) rethrows -> Opened<Other> {
+    switch self {
+    case .content(let content): .content(try transform(content))
+    case .destroyed: .destroyed
+    case .lost: .lost
+    case .absent: .absent
+    }
+  }
 }
 
 extension Profile {

@@ -5,16 +5,26 @@ import Mentoring
 import MentoringViews
 
 extension Workspace {
+  /// Opens a sealed part for the process itself.
+  func openPart(_ part: Int, of event: RecordedEvent) throws -> Opened<Plaintext> {
+    do {
+      return try ledger.open(event, part: part).map { .content($0) } ?? .destroyed
+    } catch VaultError.lostKey {
+      return .lost
+    }
+  }
+
   /// Opens a sealed part as canonical JSON.
   func openJSON(_ reference: PartReference) throws -> Opened<JSONValue> {
     guard let event = try store.read({ try $0.event(at: reference.position) }) else {
       throw ServiceError(.tampering, "Записи \(reference.position), на которую ссылается проекция, в журнале нет.")
     }
-    guard let plaintext = try ledger.open(event, part: reference.part) else { return .destroyed }
-    do {
-      return .content(try CanonicalJSON.parse(plaintext.content))
-    } catch {
-      throw ServiceError(.tampering, "Личная часть записи \(reference.position) — не канонический JSON.")
+    return try openPart(reference.part, of: event).map { plaintext in
+      do {
+        return try CanonicalJSON.parse(plaintext.content)
+      } catch {
+        throw ServiceError(.tampering, "Личная часть записи \(reference.position) — не канонический JSON.")
+      }
     }
   }
 
@@ -29,12 +39,7 @@ extension Workspace {
   }
 
   private func opened<Content>(_ reference: PartReference?, _ make: (JSONValue) -> Content) throws -> Opened<Content> {
-    guard let reference else { return .absent }
-    switch try openJSON(reference) {
-    case .content(let json): return .content(make(json))
-    case .destroyed: return .destroyed
-    case .absent: return .absent
-    }
+    try reference.map { try openJSON($0).map(make) } ?? .absent
   }
 
   /// Everybody who was ever registered, by their newest profile. Cost: one opened part a person.

@@ -10,7 +10,7 @@ extension Workspace {
   ///
   /// The opening is recorded in the access log and the disclosure as `data.disclosed` in the ledger, both durable, before
   /// anything is returned; the proof is of the tree that holds that record. Throws `ServiceError`: `refused` where the account may not open personal data, where there is no
-  /// such part, and where it was destroyed.
+  /// such part, and where it was destroyed or its key is lost.
   public func disclose(
     _ position: Position, part: Int, why: DisclosurePurpose, to receiver: DisclosureReceiver
   ) throws -> (disclosure: Disclosure, proof: TlogProof) {
@@ -47,8 +47,13 @@ extension Workspace {
     do {
       answer = try disclose(request) { text in
         guard let text else { return nil }
-        guard let plaintext = try text.part(part, of: event) else {
-          throw ServiceError(.refused, "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
+        let opened = try text.part(part, of: event)
+        guard let plaintext = opened.value else {
+          throw ServiceError(
+            .refused,
+            opened.isLost
+              ? "Ключ части \(part) записи \(event.position) утрачен: прочесть и раскрыть её нельзя."
+              : "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
         }
         let key = try vault.key(event.envelope.sealed[part].fingerprint)
         return Disclosure(

@@ -18,8 +18,11 @@ public struct Finding: Hashable, Sendable {
 extension Workspace {
   /// Every standing finding about a moment, those about age included, in order of entry.
   ///
-  /// Rules about age open the profiles in memory; how many are destroyed is told beside.
-  public func findings(_ moment: Moment) throws -> (findings: [Finding], destroyedProfiles: Int) {
+  /// Rules about age open the profiles in memory; how many are destroyed, and of how many the key is lost, is told
+  /// beside.
+  public func findings(_ moment: Moment) throws -> (
+    findings: [Finding], destroyedProfiles: Int, lostProfiles: Int
+  ) {
     try requireSound()
     let records = try self.records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
     var findings = records.compactMap { record -> Finding? in
@@ -33,7 +36,10 @@ extension Workspace {
     }
     let people = try peopleIndex()
     findings += try ageFindings(moment, people)
-    return (findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed)
+    return (
+      findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed,
+      people.lost.count
+    )
   }
 
   private func ageFindings(_ moment: Moment, _ people: PeopleIndex) throws -> [Finding] {

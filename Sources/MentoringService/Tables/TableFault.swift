@@ -66,6 +66,8 @@ public struct TableFault: Error, Hashable, Sendable {
   public var rule: TableRule
   /// A Russian sentence that says what is wrong and, where that is not plain, what to do.
   public var message: String
+  /// What the row is in the ledger already, where that is the fault.
+  public var recorded: RecordedRow?
 
   public init(
     file: String, line: Int? = nil, column: Column? = nil, value: String? = nil, rule: TableRule, message: String

@@ -29,33 +29,54 @@ struct StoreSetting: Sendable, CustomStringConvertible, CaseIterable {
     return "SQLite, writers: \(writers)\(readsApart ? ", read apart" : "")\(remembersHeads ? ", with heads" : "")"
   }
 
-  /// A new, empty store of this setting.
-  func make(signer: any CheckpointSigner) throws -> any EventStore {
-    guard let writers else { return InMemoryEventStore(signer: signer) }
-    return try PermutedStore(writers, readsApart: readsApart, remembersHeads: remembersHeads, signer: signer)
+  /// A new, empty ledger of this setting.
+  func makeHarness() throws -> any StoreHarness {
+    guard let writers else { return try InMemoryHarness() }
+    return try PermutedLedger(writers, readsApart: readsApart, remembersHeads: remembersHeads)
+  }
+}
+
+/// A ledger file, written by processes of its own too.
+private struct PermutedLedger: StoreHarness {
+  private let folder = TemporaryFolder()
+  private let setting: StoreSetting.Writers
+  private let readsApart: Bool
+  private let keys: KeyFolder?
+
+  init(_ setting: StoreSetting.Writers, readsApart: Bool, remembersHeads: Bool) throws {
+    (self.setting, self.readsApart) = (setting, readsApart)
+    try SQLiteEventStore.create(folder: folder.ledger)
+    keys = remembersHeads ? try KeyFolder.create(folder.keys, besideLedger: folder.ledger) : nil
+  }
+
+  func openStore(signer: any CheckpointSigner) throws -> any EventStore {
+    try PermutedStore(setting, readsApart: readsApart, folder: folder, signer: signer, heads: keys?.heads)
+  }
+
+  func deleteRequestedBlobs() throws { try RestoredLog(folder: folder.ledger).deleteRequestedBlobs() }
+
+  func startWriter(_ task: WriterTask) throws -> any StoreWriter {
+    try ProcessWriter(BuiltProgram.path("ledger-worker"), ["write", folder.ledger, keys?.path ?? "-"], task)
   }
 }
 
 /// One ledger file, used through several stores in turn.
 private final class PermutedStore: EventStore {
-  private let folder = TemporaryFolder()
   private let setting: StoreSetting.Writers
+  private let folder: TemporaryFolder
   private let signer: any CheckpointSigner
   private let heads: HeadsFile?
   private let reader: SQLiteEventStore?
   private let writers: Mutex<[SQLiteEventStore]>
 
-  init(_ setting: StoreSetting.Writers, readsApart: Bool, remembersHeads: Bool, signer: any CheckpointSigner) throws {
-    self.setting = setting
-    self.signer = signer
-    try SQLiteEventStore.create(folder: folder.ledger)
-    let (path, heads) = (
-      folder.ledger, remembersHeads ? try KeyFolder.create(folder.keys, besideLedger: folder.ledger).heads : nil
-    )
-    self.heads = heads
+  init(
+    _ setting: StoreSetting.Writers, readsApart: Bool, folder: TemporaryFolder, signer: any CheckpointSigner,
+    heads: HeadsFile?
+  ) throws {
+    (self.setting, self.folder, self.signer, self.heads) = (setting, folder, signer, heads)
     writers = Mutex(
       try (0..<(setting == .two ? 2 : 1)).map { _ in
-        try SQLiteEventStore.open(folder: path, signer: signer, heads: heads)
+        try SQLiteEventStore.open(folder: folder.ledger, signer: signer, heads: heads)
       })
     reader = readsApart ? try SQLiteEventStore.open(readingFrom: folder.ledger) : nil
   }

@@ -64,7 +64,7 @@ struct ProcessLedger {
     let vault = try openVault()
     let name = try #require(try vault.signingKeyNames().keys.min())
     let store = try SQLiteEventStore.open(
-      folder: folder.ledger, signer: vault.signingKey(name: name), heads: KeyFolder(folder.keys).heads, origin: name)
+      folder: folder.ledger, signer: vault.signingKey(name: name), heads: vault.binding.heads, origin: name)
     try vault.requireKeys(of: store)
     try vault.resumeEpochChange()
     try vault.sweepUnusedKeys(of: store)

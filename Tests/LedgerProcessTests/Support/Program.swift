@@ -1,25 +1,15 @@
+import EventLedgerTesting
 import Foundation
 import Glibc
 
 /// The programs that these tests start, built beside the test bundle.
 enum Programs {
-  static let worker = beside("ledger-worker")
+  static let worker = BuiltProgram.path("ledger-worker")
   /// The program under test: the one that the environment names, else the one built here.
   static let mentorledger: String = {
     if let named = ProcessInfo.processInfo.environment["MENTORLEDGER_BINARY"], !named.isEmpty { return named }
-    return beside("mentorledger")
+    return BuiltProgram.path("mentorledger")
   }()
-
-  private static func beside(_ name: String) -> String {
-    let bundles = [try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")] + CommandLine.arguments
-    for bundle in bundles.compactMap({ $0 }) where bundle.hasPrefix("/") {
-      let path = URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name).path
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
-    }
-    let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    return root.appendingPathComponent(".build/debug/\(name)").path
-  }
 }
 
 /// A program that runs in a process of its own; its output goes to files, so that a sudden death loses none of it.

@@ -1,13 +1,13 @@
 import EventLedger
 import EventLedgerSQLite
+import EventLedgerTesting
 import Foundation
 
 /// A process of its own that works on a ledger, for the tests of many processes and of sudden deaths.
 ///
 /// ```text
 /// ledger-worker append  LEDGER KEYS COMMANDS never|keys|commit FILELIMIT   COMMANDS 0: until somebody kills it
-/// ledger-worker contend LEDGER KEYS WORKER COMMANDS
-/// ledger-worker follow  LEDGER EVENTS
+/// ledger-worker write   LEDGER KEYS|- TASK                                 a task of the conformance suite
 /// ledger-worker register LEDGER KEYS                                       until somebody kills it
 /// ledger-worker open    LEDGER KEYS EVENTS                                  opens every part of so many events
 /// ledger-worker change  LEDGER KEYS TIMES                                   changes the epoch so often
@@ -26,15 +26,11 @@ enum LedgerWorker {
         else { usage() }
         try Appending(try LedgerAccess(ledger: arguments[1], keys: arguments[2]), death: death, fileLimit: limit)
           .run(commands: commands)
-      case ("contend", 5):
-        guard let worker = Int(arguments[3]), let commands = Int(arguments[4]) else { usage() }
-        try Contending(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2]), worker: worker)
-          .run(commands: commands)
+      case ("write", 4):
+        guard let task = WriterTask(arguments[3]) else { usage() }
+        try run(task, ledger: arguments[1], keys: arguments[2])
       case ("register", 3):
         try Registering(access: try LedgerAccess(ledger: arguments[1], keys: arguments[2])).run()
-      case ("follow", 3):
-        guard let events = Int(arguments[2]) else { usage() }
-        try follow(arguments[1], events: events)
       case ("open", 4):
         guard let events = Int(arguments[3]) else { usage() }
         try open(try LedgerAccess(ledger: arguments[1], keys: arguments[2]), events: events)
@@ -83,13 +79,12 @@ enum LedgerWorker {
     say("opened \(parts)")
   }
 
-  /// Names each event as it comes, until so many came.
-  private static func follow(_ ledger: String, events: Int) throws {
-    var follower = Follower(try SQLiteEventStore.open(readingFrom: ledger))
-    while follower.next.rawValue < events {
-      let got = try follower.advance(limit: 7) { say("saw \($0.position) \($0.envelope.id)") }
-      if got == 0 { usleep(2000) }
-    }
+  /// Writes as the conformance suite asks, in a ledger of its making; a byte on standard input releases it.
+  private static func run(_ task: WriterTask, ledger: String, keys: String) throws {
+    let heads = keys == "-" ? nil : KeyFolder(keys).heads
+    try task.run(
+      open: { try SQLiteEventStore.open(folder: ledger, signer: $0, heads: heads) }, say: { say($0) },
+      awaitRelease: { _ = getchar() })
   }
 }
 
@@ -103,7 +98,7 @@ struct LedgerAccess {
     let vault = try SQLiteVault.open(folder: folder, keys: keyFolder, random: random)
     guard let name = try vault.signingKeyNames().keys.min() else { throw StoreError(.key, "no signing key") }
     let store = try SQLiteEventStore.open(
-      folder: folder, signer: vault.signingKey(name: name), heads: keyFolder.heads, origin: name)
+      folder: folder, signer: vault.signingKey(name: name), heads: vault.binding.heads, origin: name)
     try vault.resumeEpochChange()
     try vault.sweepUnusedKeys(of: store)
     ledger = Ledger(store: store, vault: vault, random: random)

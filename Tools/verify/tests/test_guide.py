@@ -31,6 +31,7 @@ class AuditorGuide(Case):
         build_bundle(self.path("комплект"))
         self.write("policy", VECTORS["policy"])
         self.write("запись-3.proof", VECTORS["tlogProofOf3"])
+        self.write("продолжение.request", VECTORS["addCheckpointFrom3"])
         self.write("точка.txt", note(LEAVES[:5]))
         os.mkdir(self.path("verify"))
         for name in os.listdir(TOOL):

@@ -8,6 +8,7 @@ import base64
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import rfc8785
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", "..", ".."))
 BINARY = os.environ.get("MENTORLEDGER_BINARY") or os.path.join(ROOT, ".build", "debug", "mentorledger")
+VERIFIER = os.path.join(ROOT, "Tools", "verify", "verify.py")
 PREFIX = b"mentorledger-event/v1\n"
 
 
@@ -47,8 +49,17 @@ class Sample:
         for envelope in self.envelopes:
             self.tree.append_entry(PREFIX + envelope)
 
+    @classmethod
+    def of(cls, ledger, keys, tree):
+        """A ledger that is there, over a tree that begins with its leaves; proofs of it go into a folder of its own."""
+        sample = cls.__new__(cls)
+        sample.ledger, sample.keys, sample.tree, sample.folder = ledger, keys, tree, ledger + "-proofs"
+        os.mkdir(sample.folder)
+        shutil.copy(os.path.join(keys, "policy"), sample.folder)
+        return sample
+
     def run(self, *arguments):
-        command = [BINARY, *arguments, "--ledger", self.ledger]
+        command = [BINARY, *arguments, "--ledger", self.ledger, "--keys", self.keys]
         return subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout.decode()
 
 
@@ -59,6 +70,68 @@ def parse(proof):
     hashes = [base64.b64decode(line, validate=True) for line in lines if " " not in line and not line.startswith("c2sp")]
     origin, size, root = note.split("\n")[:3]
     return lines, hashes, int(size), base64.b64decode(root, validate=True)
+
+
+def check_proof(case, tree, proof, old, new):
+    """A proof of continuation leads from the root that pymerkle has for the older size to that for the newer one."""
+    lines, hashes, proven, root = parse(proof)
+    case.assertEqual((lines[0], proven, root), (f"old {old}", new, tree.get_state(new)))
+    before = tree.get_state(old)
+    pymerkle.verify_consistency(before, root, tree.prove_consistency(old, new))
+    # pymerkle writes such proofs in another form, so RFC 9162 §2.1.4.2 is followed here.
+    case.assertEqual(roots(case, tree, hashes, old, new, before), (before, root))
+
+
+def roots(case, tree, hashes, old, new, before):
+    if old == new:
+        case.assertEqual(hashes, [])
+        return before, before
+    if old & (old - 1) == 0:
+        hashes = [before, *hashes]
+    node, last = old - 1, new - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    first = second = hashes[0]
+    for sibling in hashes[1:]:
+        case.assertNotEqual(last, 0)
+        if node & 1 or node == last:
+            first = tree.hash_pair(sibling, first)
+            second = tree.hash_pair(sibling, second)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            second = tree.hash_pair(second, sibling)
+        node, last = node >> 1, last >> 1
+    case.assertEqual(last, 0)
+    return first, second
+
+
+def check_continuation(case, sample, old, new):
+    """Three judges of one proof: `prove check`, verify.py and pymerkle."""
+    files = {"note": sample.run("checkpoint", "show", "--size", str(old)),
+             "request": sample.run("prove", "--from", str(old), "--to", str(new))}  # fmt: skip
+    for name, text in files.items():
+        with open(os.path.join(sample.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    check_proof(case, sample.tree, files["request"], old, new)
+    request, note, policy = (os.path.join(sample.folder, name) for name in (*list(files)[::-1], "policy"))
+    ours = [BINARY, "prove", "check", request, "--policy", policy, "--from", note]
+    paper = ("--against-root", str(old), sample.tree.get_state(old).hex())
+    theirs = [sys.executable, VERIFIER, request, "--policy", policy, "--against", note, *paper]
+    said = [subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True) for words in (ours, theirs)]
+    for done in said:
+        case.assertEqual(done.returncode, 0, done.stderr.decode())
+        case.assertIn(f"Доказано: журнал размера {new} продолжает журнал размера {old}.", done.stdout.decode())
+    case.assertEqual(said[0].stdout, said[1].stdout)
+
+
+def check_both(case, sample):
+    """Both verifiers accept the ledger with every checkpoint that it keeps."""
+    policy = os.path.join(sample.keys, "policy")
+    theirs = subprocess.run([sys.executable, VERIFIER, sample.ledger, "--policy", policy],
+                            stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip
+    case.assertEqual(theirs.returncode, 0, theirs.stdout.decode() + theirs.stderr.decode())
+    case.assertEqual(theirs.stdout.decode().splitlines()[-1], sample.run("verify").splitlines()[-1])
 
 
 class Judges(unittest.TestCase):
@@ -104,35 +177,21 @@ class Judges(unittest.TestCase):
         olds = {1, 2, 64, size - 1, size, *choice.sample(range(1, size), 12)}
         for old in sorted(olds):
             with self.subTest(old=old):
-                lines, hashes, proven, root = parse(self.sample.run("prove", "--from", str(old)))
-                self.assertEqual(lines[0], f"old {old}")
-                before = self.sample.tree.get_state(old)
-                pymerkle.verify_consistency(before, root, self.sample.tree.prove_consistency(old, proven))
-                # pymerkle writes such proofs in another form, so RFC 9162 §2.1.4.2 is followed here.
-                self.assertEqual(self.roots(hashes, old, proven, before), (before, root))
+                check_proof(self, self.sample.tree, self.sample.run("prove", "--from", str(old)), old, size)
 
-    def roots(self, hashes, old, new, before):
-        if old == new:
-            self.assertEqual(hashes, [])
-            return before, before
-        if old & (old - 1) == 0:
-            hashes = [before, *hashes]
-        node, last = old - 1, new - 1
-        while node & 1:
-            node, last = node >> 1, last >> 1
-        first = second = hashes[0]
-        for sibling in hashes[1:]:
-            self.assertNotEqual(last, 0)
-            if node & 1 or node == last:
-                first = self.sample.tree.hash_pair(sibling, first)
-                second = self.sample.tree.hash_pair(sibling, second)
-                while node and not node & 1:
-                    node, last = node >> 1, last >> 1
-            else:
-                second = self.sample.tree.hash_pair(second, sibling)
-            node, last = node >> 1, last >> 1
-        self.assertEqual(last, 0)
-        return first, second
+    def test_proofs_of_continuation_lead_to_any_size(self):
+        """Also to sizes whose checkpoint nobody ever asked for; the ledger keeps them and stays sound in both verifiers."""
+        choice = random.Random(seed())
+        size = len(self.sample.envelopes)
+        copy = os.path.join(self.sample.folder, "any")
+        for name in ("ledger", "keys"):
+            subprocess.run(["cp", "-r", os.path.join(self.sample.folder, name), f"{copy}-{name}"], check=True)
+        sample = Sample.of(f"{copy}-ledger", f"{copy}-keys", self.sample.tree)
+        pairs = [sorted(choice.sample(range(1, size), 2)) for _ in range(8)]
+        for old, new in [(1, 2), (63, 64), (64, 65), (size - 1, size), *pairs]:
+            with self.subTest(old=old, new=new):
+                check_continuation(self, sample, old, new)
+        check_both(self, sample)
 
     def test_every_envelope_is_what_rfc8785_writes(self):
         for position, envelope in enumerate(self.sample.envelopes):
@@ -196,14 +255,33 @@ class ChangedKeys(unittest.TestCase):
 
     def both(self, status):
         ours = self.run_program("verify", expecting=status).splitlines()[-1]
-        tool = os.path.join(ROOT, "Tools", "verify", "verify.py")
         done = subprocess.run(
-            [sys.executable, tool, self.ledger, "--policy", os.path.join(self.keys, "policy")],
+            [sys.executable, VERIFIER, self.ledger, "--policy", os.path.join(self.keys, "policy")],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         )  # fmt: skip
         self.assertEqual(done.returncode, status)
         if status == 0:
             self.assertEqual(done.stdout.decode().splitlines()[-1], ours)
+
+    def test_any_two_sizes(self):
+        """All pairs of sizes of a small ledger whose log changed its key, each proof before three judges."""
+        self.brief()
+        self.run_program("keys", "rotate-log", "--at", "2021-10-05T09:00:00Z")
+        self.brief()
+        bundle = os.path.join(os.path.dirname(self.ledger), "bundle")
+        self.run_program("export", "bundle", bundle)
+        tree = pymerkle.InmemoryTree(algorithm="sha256")
+        with open(os.path.join(bundle, "events.jsonl"), "rb") as file:
+            for envelope in file.read().split(b"\n")[:-1]:
+                tree.append_entry(PREFIX + envelope)
+        sample = Sample.of(self.ledger, self.keys, tree)
+        size = tree.get_size()
+        self.assertGreater(size, 6)
+        for new in range(1, size + 1):
+            for old in range(1, new + 1):
+                with self.subTest(old=old, new=new):
+                    check_continuation(self, sample, old, new)
+        check_both(self, sample)
 
     def test_rotated(self):
         new = self.run_program("keys", "rotate-log", "--at", "2021-10-01T09:00:00Z").splitlines()[-1]
