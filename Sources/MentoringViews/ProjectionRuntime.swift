@@ -13,6 +13,7 @@ struct ProjectionRuntime {
   private var people: [Tag: EntityTimeline<PersonFold>] = [:]
   private var pairs: [Tag: EntityTimeline<PairFold>] = [:]
   private var orders: [Tag: EntityTimeline<OrdersFold>] = [:]
+  private var programmes: [Tag: EntityTimeline<ProgrammeFold>] = [:]
 
   init(reading: any LedgerReading) { self.reading = reading }
 
@@ -20,15 +21,16 @@ struct ProjectionRuntime {
   mutating func take(
     _ event: RecordedEvent, _ emit: (Tag, TimelineChange<ViewRowKey, ViewRow>) throws -> Void
   ) throws {
-    let entities = event.envelope.tags.filter(\.namesEntity)
+    let entities = event.envelope.tags.compactMap { tag in EntityKind(tag).map { (tag, $0) } }
     if entities.isEmpty { return }
     let entry = try HistoryEntry(event)
-    for entity in entities {
+    for (entity, kind) in entities {
       let change =
-        switch entity.kind {
-        case "person": try append(entry, to: entity, PersonFold(), &people)
-        case "pair": try append(entry, to: entity, PairFold(), &pairs)
-        default: try append(entry, to: entity, OrdersFold(), &orders)
+        switch kind {
+        case .person: try append(entry, to: entity, PersonFold(), &people)
+        case .pair: try append(entry, to: entity, PairFold(), &pairs)
+        case .orders: try append(entry, to: entity, OrdersFold(), &orders)
+        case .programme: try append(entry, to: entity, ProgrammeFold(), &programmes)
         }
       if !change.isEmpty { try emit(entity, change) }
     }

@@ -77,6 +77,7 @@ struct Programme {
         case "person":
           EntityTimeline.rows(of: entity, fold: PersonFold(birthDate: { birthDates[$0] }), folding: entries, on: day)
         case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: entries, on: day)
+        case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: entries, on: day)
         default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
         }
       return rows.filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
@@ -86,7 +87,7 @@ struct Programme {
   private var histories: [Tag: [HistoryEntry]] {
     var histories: [Tag: [HistoryEntry]] = [:]
     for index in entries.indices {
-      for tag in entries[index].tags where ["person", "pair", "orders"].contains(tag.kind) {
+      for tag in entries[index].tags where EntityKind(tag) != nil {
         histories[tag, default: []].append(entry(at: index))
       }
     }

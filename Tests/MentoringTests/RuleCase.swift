@@ -46,7 +46,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   /// Every case of every file of tests.
   static let all =
     PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
-    + OrdersRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
 }
 
 /// The rules as their source file states them, so that one without a case is noticed.

@@ -45,11 +45,11 @@ struct RandomProgramme {
   private static let cycles = [2021, 2022].compactMap { Cycle($0) }
   /// Every kind of entry that a fold knows, the frequent ones more than once.
   private static let kinds =
-    Array(0..<18) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
+    Array(0..<19) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
 
   enum Kind: Int {
     case registration, profile, exit, authority, consent, withdrawal, questionnaire, request, admission, approval
-    case decline, order, fixing, group, dissolution, closing, meeting, missed
+    case decline, order, fixing, group, dissolution, closing, meeting, missed, base
   }
 
   static let days = 0..<30
@@ -148,6 +148,13 @@ struct RandomProgramme {
         on: on)
     case .decline:
       return TestEntry(.mentorDeclined(MentorDeclined(person: person, cycle: cycle, reason: .time)), on: on)
+    case .base:
+      let members = Array(Self.people.shuffled(using: &random).prefix(random.number(below: 4)))
+      return TestEntry(
+        .baseFormed(
+          BaseFormed(
+            cycle: cycle, base: random.any(BaseKind.self), columns: "mentees-base/1", count: random.number(below: 4),
+            knownAt: Position(0), members: members)), on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
     }
   }
@@ -243,6 +250,7 @@ extension TestEntry {
     case .pairClosed: .closing
     case .meetingHeld: .meeting
     case .meetingMissed: .missed
+    case .baseFormed: .base
     default: nil
     }
   }

@@ -90,6 +90,14 @@ extension TestEntry {
       on: .of(day))
   }
 
+  static func base(_ members: [SubjectID] = [.pupil], on day: String) -> TestEntry {
+    TestEntry(
+      .baseFormed(
+        BaseFormed(
+          cycle: .year, base: .mentees, columns: "mentees-base/1", count: members.count, knownAt: Position(5),
+          members: members)), on: .of(day))
+  }
+
   static func correction(of position: Int64, tags: [Tag], replaced: Bool = false, on day: String) -> TestEntry {
     TestEntry(
       .entryCorrected(EntryCorrected(entry: Position(position), reason: .wrongDate, replaced: replaced)), on: .of(day),
@@ -105,7 +113,8 @@ extension ViewsLedger {
       .registration(on: "2021-09-10"), .registration(of: .classmate, on: "2021-09-11"), .consent(on: "2021-10-01"),
       .consent(of: .classmate, on: "2021-10-02"), .admission(on: "2021-10-20"),
       .admission(of: .classmate, .studentPupil, on: "2021-10-21"), .approval(places: 2, on: "2021-11-20"),
-      .order(on: "2021-12-01"), .fixing(on: "2021-12-01"), .meeting(on: "2021-12-10"))
+      .order(on: "2021-12-01"), .fixing(on: "2021-12-01"), .meeting(on: "2021-12-10"),
+      .base(on: "2021-12-11"))
     return ledger
   }
 }

@@ -94,6 +94,7 @@ extension ViewsLedger {
         case "person": EntityTimeline.rows(of: entity, fold: PersonFold(), folding: history, on: day)
         case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: history, on: day)
         case "orders": EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: history, on: day)
+        case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: history, on: day)
         default: [:]
         }
       for (key, row) in rows {

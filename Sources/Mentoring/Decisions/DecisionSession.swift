@@ -49,28 +49,20 @@ public struct DecisionSession {
     for entity in entities(of: drafts) {
       let history = try known(entity)
       let added = entries(of: drafts, about: entity)
-      switch entity.kind {
-      case "person":
-        let fold = PersonFold(birthDate: ages)
-        let after = EntityTimeline(of: entity, fold: fold, known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: fold, known: history).latestState
+      let (before, after) = (history, history + added)
+      switch EntityKind(entity) {
+      case .person:
         // A correction may undo the registration; then the person was known before.
-        if !after.isRegistered, !before.isRegistered {
+        if !person(entity, after).isRegistered, !person(entity, before).isRegistered {
           assessment.violations.append(unknown(.knownPerson, "человек", entity, added))
         }
-        collect(after.violations, before.violations, into: &assessment)
-      case "pair":
-        let after = EntityTimeline(of: entity, fold: PairFold(), known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: PairFold(), known: history).latestState
-        if after.members == nil, before.members == nil, after.violations.isEmpty {
-          assessment.violations.append(unknown(.knownPair, "пара", entity, added))
-        }
-        collect(after.violations, before.violations, into: &assessment)
-      default:
-        let after = EntityTimeline(of: entity, fold: OrdersFold(), known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: OrdersFold(), known: history).latestState
-        collect(after.violations, before.violations, into: &assessment)
+      case .pair where !isKnownPair(entity, after) && !isKnownPair(entity, before):
+        assessment.violations.append(unknown(.knownPair, "пара", entity, added))
+      default: break
       }
+      collect(
+        EntityKind.violations(of: entity, in: after, birthDate: ages),
+        EntityKind.violations(of: entity, in: before, birthDate: ages), into: &assessment)
     }
     return assessment
   }
@@ -99,6 +91,16 @@ public struct DecisionSession {
   public mutating func pair(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
     return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
+  }
+
+  private func person(_ tag: Tag, _ history: [HistoryEntry]) -> PersonState {
+    EntityTimeline(of: tag, fold: PersonFold(), known: history).latestState
+  }
+
+  /// Whether the pair was fixed or proposed, or the rules say themselves why it was not.
+  private func isKnownPair(_ tag: Tag, _ history: [HistoryEntry]) -> Bool {
+    let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
+    return state.members != nil || !state.violations.isEmpty
   }
 
   private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {

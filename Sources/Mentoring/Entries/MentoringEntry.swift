@@ -13,11 +13,11 @@ public struct MentoringEntry: Sendable {
 }
 
 extension Tag {
-  /// Whether the tag names something that has a history of its own: a person, a pair, a year's orders.
-  package var namesEntity: Bool { ["person", "pair", "orders"].contains(kind) }
+  /// Whether the tag names something that has a history of its own.
+  package var namesEntity: Bool { EntityKind(self) != nil }
 }
 
-/// An entry in the history of a person, a pair or a year's orders.
+/// An entry in the history of an entity.
 public typealias HistoryEntry = FoldEntry<MentoringEntry>
 
 extension FoldEntry where Payload == MentoringEntry {

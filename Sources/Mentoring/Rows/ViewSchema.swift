@@ -2,7 +2,7 @@ import EventLedger
 
 /// The views that the folds fill.
 public enum ViewName: String, CaseIterable, Sendable, Hashable, Comparable {
-  case participants, mentees, mentors, consents, pairs, meetings, orders, findings
+  case participants, mentees, mentors, consents, pairs, meetings, orders, bases, findings
 
   public static func < (left: ViewName, right: ViewName) -> Bool { left.rawValue < right.rawValue }
 }
@@ -95,6 +95,11 @@ extension ViewName {
         ViewColumn("position", .integer), ViewColumn("cycle", .integer), ViewColumn("number"), ViewColumn("kind"),
         ViewColumn("issuedOn"), ViewColumn("pairs", .integer),
       ]
+    case .bases:
+      [
+        ViewColumn("position", .integer), ViewColumn("cycle", .integer), ViewColumn("base"), ViewColumn("columnSet"),
+        ViewColumn("formedOn"), ViewColumn("knownAt", .integer), ViewColumn("members", .integer),
+      ]
     case .findings:
       [
         ViewColumn("entry", .integer), ViewColumn("rule"), ViewColumn("severity"), ViewColumn("culprit", .integer),
@@ -104,7 +109,7 @@ extension ViewName {
   }
 
   /// Version of all columns and folds together. A views file of another one is rebuilt.
-  public static let layoutVersion = 2
+  public static let layoutVersion = 3
 
   private static let consentColumns = [
     ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),

@@ -118,6 +118,11 @@ extension Rule {
   public static let metWithConsent = Rule(
     "meeting.consent", .hard, "согласие каждого участника встречи действует в её день (пункт 6.4)")
 
+  // The programme as a whole
+  public static let baseCounted = Rule(
+    "base.count", .hard, "число строк сформированной базы равно числу перечисленных участников")
+  public static let baseOnceADay = Rule("base.twice", .hard, "база одного вида формируется за один день один раз")
+
   // Corrections
   public static let correctableEntry = Rule("correction.entry", .hard, "исправляется существующая запись о программе")
   public static let correctedOnce = Rule("correction.twice", .hard, "исправленная запись не исправляется второй раз")
