@@ -96,6 +96,8 @@ private struct Desk {
       contentsOf: URL(fileURLWithPath: Checkout.path("Tools/sample/cycle-2021/17-meetings-2021-12.csv")))
     let person =
       #"{"data":{"role":"mentee","cycle":2021,"occupation":"pupil","basis":"consent-awaited"},"sealed":{"profile":{"fullName":"Новикова-Тестова Инга Львовна","birthDate":"2008-03-02"}}}"#
+    let map = try String(
+      contentsOf: URL(fileURLWithPath: Checkout.path("Schemas/roadmaps/lyceum21-2021.v1.json")), encoding: .utf8)
     let files: [(String, Data)] = [
       ("точка-2021-12-31.txt", note), ("точка-2022-05-31.txt", note), ("policy", policy),
       ("участники.csv", Data(people.utf8)), ("встречи-декабрь.csv", meetings), ("участник.json", Data(person.utf8)),
@@ -104,6 +106,7 @@ private struct Desk {
         Data(#"{"sealed":{"profile":{"fullName":"Исправленная Анна Тестовна","birthDate":"2008-03-02"}}}"#.utf8)
       ),
       ("пояснение.txt", Data("Записано дважды\n".utf8)),
+      ("карта-2022.json", Data(map.replacing("\"version\": 1", with: "\"version\": 2").utf8)),
     ]
     for (name, data) in files { try data.write(to: folder.appendingPathComponent(name)) }
   }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLedger
 import Mentoring
 
@@ -84,9 +85,20 @@ extension Draft {
     case .meetingMissed(var data):
       data.despite = codes
       draft.event = .meetingMissed(data)
-    default: break
+    default: draft.event = Self.event(event, despite: codes) ?? event
     }
     return draft
+  }
+}
+
+extension Draft {
+  /// Any event that can set rules aside, written anew with them; nil where it can't.
+  private static func event(_ event: MentoringEvent, despite codes: [String]) -> MentoringEvent? {
+    guard event.schema.field("despite") != nil, var fields = try? event.data.knownFields() else { return nil }
+    fields["despite"] = .array(codes.map { .string($0) })
+    guard let bytes = try? CanonicalJSON.serialize(.object(fields)) else { return nil }
+    return try? MentoringEvent(
+      type: event.schema.type, version: event.schema.version, data: bytes, range: 0..<bytes.count)
   }
 }
 

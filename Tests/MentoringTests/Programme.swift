@@ -11,6 +11,8 @@ struct Programme {
   var today: CivilDate = "2022-08-31"
   /// What a test expects the violation to name as what made it so.
   var culprit: Position?
+  /// The approved road map; nil: none, and the rules about it are not asked.
+  var roadMap: RoadMap?
 
   /// A programme in which the mother is known at position 0, and nobody else.
   init() { given(.registration(of: .mother, as: .representative, on: "2021-09-01", born: nil)) }
@@ -65,6 +67,7 @@ struct Programme {
         entry: Position(nextPosition.rawValue + Int64(index)), correcting: correction.entry,
         target: try recorded(correction.entry), corrections: entries.indices.map { entry(at: $0) })
     }
+    assessment.violations += try roadMapRules?.violations(of: drafts, from: nextPosition) ?? []
     return assessment
   }
 
@@ -94,7 +97,7 @@ struct Programme {
     return histories
   }
 
-  private func entry(at index: Int) -> HistoryEntry {
+  func entry(at index: Int) -> HistoryEntry {
     let draft = entries[index]
     let parts = Dictionary(uniqueKeysWithValues: draft.partClasses.enumerated().map { ($1, $0) })
     return HistoryEntry(

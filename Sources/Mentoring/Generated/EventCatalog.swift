@@ -98,6 +98,7 @@ public enum EventCatalog {
     ResourcesDetermined.schema,
     ResponsibleAssigned.schema,
     ResultRecorded.schema,
+    RoadmapApprovedV1.schema,
     RoadmapApproved.schema,
     RoadmapItemCompleted.schema,
     RoadmapItemPlanned.schema,

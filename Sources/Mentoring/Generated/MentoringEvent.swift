@@ -620,6 +620,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(ResultRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .resultRecorded(try ResultRecorded(from: &reader))
     },
+    Key(RoadmapApprovedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .roadmapApproved(try RoadmapApprovedV1(from: &reader).upcast())
+    },
     Key(RoadmapApproved.schema): { (reader) throws(CanonicalJSONError) in
       .roadmapApproved(try RoadmapApproved(from: &reader))
     },

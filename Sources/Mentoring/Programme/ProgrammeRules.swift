@@ -8,6 +8,9 @@ struct ProgrammeRules: EntryRules {
   func violations(of event: MentoringEvent) -> [Violation] {
     switch event {
     case .baseFormed(let event): base(event)
+    case .requestNoted, .audienceSelected, .resourcesDetermined, .formsSelected, .comparisonRecorded, .trainingPrepared,
+      .roadmapItemPlanned, .roadmapItemCompleted, .stageResultDeclared, .responsibleAssigned, .curatorAppointed:
+      planning(event) + repeated(event)
     default: []
     }
   }

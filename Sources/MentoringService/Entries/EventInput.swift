@@ -74,7 +74,8 @@ public struct EventInput: Sendable {
     return PreparedEvent(draft: draft, event: new)
   }
 
-  private static func normalised(_ value: JSONValue) -> JSONValue {
+  /// A value with each of its texts in NFC (FORMAT §1).
+  static func normalised(_ value: JSONValue) -> JSONValue {
     switch value {
     case .string(let text): .string(text.precomposedStringWithCanonicalMapping)
     case .array(let elements): .array(elements.map(normalised))

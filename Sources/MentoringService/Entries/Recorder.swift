@@ -17,7 +17,7 @@ public struct RecordingReport: Sendable {
 
 /// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
 public struct Recorder {
-  private let workspace: Workspace
+  let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
   private let people: PeopleIndex
@@ -48,7 +48,10 @@ public struct Recorder {
     let today = workspace.facts.day(of: context.time.reading)
     let inputs = try named(inputs, by: context.id)
     try checkRoles(inputs)
-    for input in inputs { try input.checkReferences() }
+    for input in inputs {
+      try input.checkReferences()
+      try checkApprovedText(input)
+    }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []
@@ -83,11 +86,12 @@ public struct Recorder {
     try refuseRepeatedRoadMap(inputs, reader)
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-    var assessment = try session.assess(prepared.map(\.draft))
+    let rules = prepared.contains { RoadMapEntryRules.concern($0.draft) } ? try roadMapRules(reader) : nil
+    var assessment = try session.assess(prepared.map(\.draft), rules)
     if let reason, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
       prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-      assessment = try session.assess(prepared.map(\.draft))
+      assessment = try session.assess(prepared.map(\.draft), rules)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
     try assessment.requireAcceptance()
@@ -191,6 +195,15 @@ extension Recorder {
       return nil
     }
     return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
+  }
+}
+
+extension DecisionSession {
+  /// What the folds and the rules about the road map say of drafts that would be made together.
+  mutating func assess(_ drafts: [Draft], _ rules: RoadMapEntryRules?) throws -> Assessment {
+    var assessment = try assess(drafts)
+    assessment.violations += try rules?.violations(of: drafts, from: nextPosition) ?? []
+    return assessment
   }
 }
 

@@ -140,6 +140,7 @@ public struct Importer {
       session: DecisionSession(
         source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
       mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle)
+    let rules = try recorder.roadMapRules(reader)
     var faults = earlierFaults
     var planned: [Planned] = []
     for command in commands {
@@ -153,7 +154,7 @@ public struct Importer {
       }
       do {
         let inputs = try kind.inputs(command.rows, command.id, &context)
-        let events = try accept(inputs, command, reason, &context, &report, &faults)
+        let events = try accept(inputs, command, reason, rules, &context, &report, &faults)
         guard let events else { continue }
         planned.append(
           Planned(
@@ -169,8 +170,8 @@ public struct Importer {
 
   /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
   private func accept(
-    _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ context: inout ImportContext,
-    _ report: inout ImportReport, _ faults: inout [TableFault]
+    _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ rules: RoadMapEntryRules,
+    _ context: inout ImportContext, _ report: inout ImportReport, _ faults: inout [TableFault]
   ) throws -> [PreparedEvent]? {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
@@ -184,12 +185,12 @@ public struct Importer {
       faults += error.details.map { row.fault("value.schema", $0) }
       return nil
     }
-    var assessment = try context.session.assess(prepared.map(\.draft))
+    var assessment = try context.session.assess(prepared.map(\.draft), rules)
     let stated = row.text("reason").flatMap(ExceptionReason.init(rawValue:)) ?? reason
     if let stated, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: context.session.nextPosition, reason: stated)
       prepared = try inputs.map { try $0.prepared(organisation: organisation) }
-      assessment = try context.session.assess(prepared.map(\.draft))
+      assessment = try context.session.assess(prepared.map(\.draft), rules)
     }
     let refused = assessment.refusals + assessment.needingReason
     if !refused.isEmpty {

@@ -18,7 +18,8 @@ public struct Finding: Hashable, Sendable {
 extension Workspace {
   /// Every standing finding about a moment, those about age included, in order of entry.
   ///
-  /// Rules about age open the profiles in memory; how many are destroyed is told beside.
+  /// Rules about age open the profiles in memory; how many are destroyed is told beside. Statements about the road map
+  /// are held against the entries that they name.
   public func findings(_ moment: Moment) throws -> (findings: [Finding], destroyedProfiles: Int) {
     try requireSound()
     let records = try self.records(ViewQuery(.findings, day: moment.day, knownAt: moment.knownAt))
@@ -33,6 +34,7 @@ extension Workspace {
     }
     let people = try peopleIndex()
     findings += try ageFindings(moment, people)
+    findings += try evidenceFindings(moment)
     return (findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed)
   }
 

@@ -14,12 +14,18 @@ public struct RequestNoted: MentoringEventData, Hashable {
   public var request: RequestKind
   /// Сколько запросов.
   public var count: Int
+  /// Вопреки правилам.
+  public var despite: [String]?
+  /// Причина отступления.
+  public var reason: ExceptionReason?
 
-  public init(cycle: Cycle, audience: BriefingAudience, request: RequestKind, count: Int) {
+  public init(cycle: Cycle, audience: BriefingAudience, request: RequestKind, count: Int, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.cycle = cycle
     self.audience = audience
     self.request = request
     self.count = count
+    self.despite = despite
+    self.reason = reason
   }
 
   public init(from reader: inout CanonicalReader) throws(CanonicalJSONError) {
@@ -30,6 +36,8 @@ public struct RequestNoted: MentoringEventData, Hashable {
     self.count = try Int(from: &reader)
     try reader.key("cycle")
     self.cycle = try Cycle(from: &reader)
+    self.despite = try reader.keyIfPresent("despite") ? try reader.list(of: String.self) : nil
+    self.reason = try reader.keyIfPresent("reason") ? try ExceptionReason(from: &reader) : nil
     try reader.key("request")
     self.request = try RequestKind(from: &reader)
     try reader.endObject()
@@ -43,6 +51,14 @@ public struct RequestNoted: MentoringEventData, Hashable {
     try count.write(to: &writer)
     writer.key("cycle")
     try cycle.write(to: &writer)
+    if let despite {
+      writer.key("despite")
+      try writer.list(despite)
+    }
+    if let reason {
+      writer.key("reason")
+      try reason.write(to: &writer)
+    }
     writer.key("request")
     try request.write(to: &writer)
     writer.endObject()
@@ -68,6 +84,8 @@ public struct RequestNoted: MentoringEventData, Hashable {
       FieldSchema("audience", "Кто обратился", .code(of: BriefingAudience.self)),
       FieldSchema("request", "Запрос", .code(of: RequestKind.self)),
       FieldSchema("count", "Сколько запросов", .integer(0...1000000)),
+      FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
+      FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
     tags: ["programme:{cycle}", "cycle:{cycle}"]
   )
