@@ -32,14 +32,15 @@ import Testing
       programme.givenMentee()
       programme.givenMentor()
       programme.culprit = programme.given(.programmeOrder("412", on: "2021-09-02"))
-      return [.order("412")]
+      return [.order("412"), .fixing()]
     } kept: { programme in
       programme.givenMentee()
       programme.givenMentor()
       programme.given(.programmeOrder("377", on: "2021-09-02"))
       return [.order("412"), .fixing()]
     },
-    RuleCase(rule: .orderNumber, name: "the programme is ordered under the number of an order about pairs") { programme in
+    RuleCase(rule: .orderNumber, name: "the programme is ordered under the number of an order about pairs") {
+      programme in
       programme.givenMentee()
       programme.givenMentor()
       programme.culprit = programme.given(.order("412"))

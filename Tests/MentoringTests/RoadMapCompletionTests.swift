@@ -44,7 +44,8 @@ import Testing
         tried += 1
         continue
       }
-      #expect(items.isEmpty && ["consent.collected", "assessment.recorded"].contains("\(schema.type)"), "\(schema.type)")
+      #expect(
+        items.isEmpty && ["consent.collected", "assessment.recorded"].contains("\(schema.type)"), "\(schema.type)")
     }
     #expect(tried > 100)
   }
@@ -81,16 +82,24 @@ import Testing
     #expect(completion.readings.allSatisfy { shown.contains($0.code) })
   }
 
-  @Test(arguments: [
-    ("format", "mentorledger-completion/2" as JSONValue, "format"), ("version", 0, "version"),
-    ("items", [], "items"), ("readings", [["code": "A02", "effect": "never", "reading": "same-autumn"]], "readings[0].effect"),
+  /// One change of the data and where its reader should find it.
+  private static let faults: [(member: String, value: JSONValue, path: String)] = [
+    ("format", "mentorledger-completion/2", "format"), ("version", 0, "version"), ("items", [], "items"),
+    ("readings", [["code": "A02", "effect": "never", "reading": "same-autumn"]], "readings[0].effect"),
     ("stages", [["needs": [], "stage": 1]], "stages[0].needs"),
-  ])
-  func `a fault of the data is named by its place`(member: String, value: JSONValue, path: String) throws {
-    var document = try #require(RoadMapDocument.json("completion.v1.json").objectValue)
-    document[member] = value
-    let changed = JSONValue.object(document)
-    let error = #expect(throws: RoadMapDecodingError.self) { () throws in _ = try RoadMapCompletion(changed) }
-    #expect(error?.path == path)
+    (
+      "items", [["item": "1.1", "evidence": [["type": "briefing.held", "completes": true, "where": [:]]]]],
+      "items[0].evidence[0].where"
+    ),
+  ]
+
+  @Test func `a fault of the data is named by its place`() throws {
+    for fault in Self.faults {
+      var document = try #require(RoadMapDocument.json("completion.v1.json").objectValue)
+      document[fault.member] = fault.value
+      let changed = JSONValue.object(document)
+      let error = #expect(throws: RoadMapDecodingError.self) { () throws in _ = try RoadMapCompletion(changed) }
+      #expect(error?.path == fault.path)
+    }
   }
 }

@@ -106,7 +106,9 @@ import Testing
   }
 
   /// Every version that is only read.
-  private static let earlier: [any EarlierEventData.Type] = [ConsentCollectedV1.self, LedgerOpenedV1.self]
+  private static let earlier: [any EarlierEventData.Type] = [
+    ConsentCollectedV1.self, LedgerOpenedV1.self, RoadmapApprovedV1.self,
+  ]
 
   private static let contents: [String: any SealedContent.Type] = [
     "anomaly.acknowledged.notes": AnomalyAcknowledged.Notes.self,
@@ -139,6 +141,8 @@ import Testing
     "representative.verified.evidence": RepresentativeVerified.Evidence.self,
     "resources.determined.notes": ResourcesDetermined.Notes.self,
     "result.recorded.results": ResultRecorded.Results.self,
+    "roadmap.approved.map": RoadmapApproved.Map.self,
+    "roadmap.approved.responsible 1": RoadmapApprovedV1.Responsible.self,
     "roadmap.approved.responsible": RoadmapApproved.Responsible.self,
     "subject.request.received.letter": SubjectRequestReceived.Letter.self,
     "third.party.report.received.answers": FormAnswers.self,

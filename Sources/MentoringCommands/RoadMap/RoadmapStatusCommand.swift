@@ -35,7 +35,8 @@ struct RoadmapStatusCommand: LedgerCommand {
     let names = context.disclosesNames ? [("names", "Имена")] : []
     let further: [(key: String, title: String)] = [
       ("title", "Мероприятие"), ("plannedFrom", "С"), ("plannedUntil", "По"), ("planSource", "Откуда срок"),
-      ("doneOn", "Выполнен"), ("substitutes", "Замещают"), ("persons", "Назначены"), ("impossible", "Почему невыполним"),
+      ("doneOn", "Выполнен"), ("substitutes", "Замещают"), ("persons", "Назначены"),
+      ("impossible", "Почему невыполним"),
     ]
     answer.print(
       [
@@ -67,7 +68,8 @@ struct RoadmapStatusCommand: LedgerCommand {
       "firstOn": QueryCell(status.firstOn), "lastOn": QueryCell(status.lastOn), "responsible": responsible,
       "substitutes": responsibleCell(status.responsible.substitutes, plan.map),
       "persons": context.cell(status.responsible.persons), "names": QueryCell(.list(people.map { .string($0) })),
-      "impossible": QueryCell(status.impossibility.map { "п. \($0.item): \($0.reason)" }),
+      "impossible": QueryCell(
+        .list(status.impossibility.map { .string("п. \($0.item): \($0.reason)") })),
       "anomalies": QueryCell(.list(status.anomalies.map { .string($0) })),
     ]
   }

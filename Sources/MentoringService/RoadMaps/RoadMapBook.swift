@@ -95,7 +95,8 @@ extension Workspace {
     if let part { return try keptMap(content, event, part) }
     guard let map = try ShippedRoadMap.find(content.roadmap) else {
       throw ServiceError(
-        .couldNot, "Текста дорожной карты \(content.roadmap) (запись \(event.position)) нет: программа её не поставляет.",
+        .couldNot,
+        "Текста дорожной карты \(content.roadmap) (запись \(event.position)) нет: программа её не поставляет.",
         details: ["Обновите программу или утвердите карту из файла: mentorledger roadmap import ФАЙЛ."])
     }
     guard ShippedRoadMap.digest(of: map).utf8.elementsEqual(content.digest.utf8) else {

@@ -85,9 +85,9 @@ extension Workspace {
     if status.responsible.isOpen, status.term != nil {
       found.append(departure(.noResponsible, reason: "карта не называет, кто именно отвечает"))
     }
-    if let dependency = status.impossibility {
-      found.append(
-        departure(.impossible, reason: "запланировано раньше п. \(dependency.item): \(dependency.reason)"))
+    if !status.impossibility.isEmpty {
+      let needed = status.impossibility.map { "п. \($0.item) (\($0.reason))" }.joined(separator: ", ")
+      found.append(departure(.impossible, reason: "запланировано раньше, чем \(needed)"))
     }
     return found
   }

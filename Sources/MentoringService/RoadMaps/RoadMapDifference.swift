@@ -39,7 +39,8 @@ public struct RoadMapDifference: Hashable, Sendable {
       was.utf8.elementsEqual(now.utf8) ? [] : [RoadMapDifference(.changed, place, "было: \(was); стало: \(now)")]
     }
     return changed(
-      "учебные годы", other.cycles.map(\.title).joined(separator: ", "), map.cycles.map(\.title).joined(separator: ", "))
+      "учебные годы", other.cycles.map(\.title).joined(separator: ", "), map.cycles.map(\.title).joined(separator: ", ")
+    )
       + changed("организация", other.organisation, map.organisation)
       + changed("программа", other.programme.full, map.programme.full)
       + changed("приказ", "№ \(other.order.number) от \(other.order.on)", "№ \(map.order.number) от \(map.order.on)")
@@ -54,7 +55,9 @@ public struct RoadMapDifference: Hashable, Sendable {
       let (now, was) = (map.stages.first { $0.number == number }, other.stages.first { $0.number == number })
       guard let now else { return [RoadMapDifference(.removed, "этап \(number)", was?.title ?? "")] }
       guard let was else { return [RoadMapDifference(.added, "этап \(number)", now.title)] }
-      let parts = [("название", was.title, now.title), ("задача", was.task, now.task), ("результат", was.result, now.result)]
+      let parts = [
+        ("название", was.title, now.title), ("задача", was.task, now.task), ("результат", was.result, now.result),
+      ]
       return parts.filter { !$0.1.utf8.elementsEqual($0.2.utf8) }.map {
         RoadMapDifference(.changed, "этап \(number)", "\($0.0): было «\($0.1)», стало «\($0.2)»")
       }
@@ -82,7 +85,8 @@ public struct RoadMapDifference: Hashable, Sendable {
     compare("сроки", was.plannedText, now.plannedText)
     compare("плановые месяцы", months(was), months(now))
     compare("ответственные", posts(was), posts(now))
-    if posts(was).utf8.elementsEqual(posts(now).utf8), !was.responsibleText.utf8.elementsEqual(now.responsibleText.utf8) {
+    if posts(was).utf8.elementsEqual(posts(now).utf8), !was.responsibleText.utf8.elementsEqual(now.responsibleText.utf8)
+    {
       changes.append("ответственные: текст другой, должности те же")
     }
     compare("после чего", dependencies(was), dependencies(now))

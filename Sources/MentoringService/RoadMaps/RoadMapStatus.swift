@@ -8,8 +8,8 @@ public struct RoadMapItemStatus: Sendable {
   public let state: OccurrenceState
   /// Nil where the item is not in the plan of the year.
   public let term: PlannedTerm?
-  /// Why the term is impossible; nil where it is not.
-  public let impossibility: RoadMapItem.Dependency?
+  /// What makes the term impossible; empty where nothing does.
+  public let impossibility: [RoadMapItem.Dependency]
   /// Entries that are evidence of the item and count, in order.
   public let evidence: [Position]
   /// The day of the first entry that completes the item; nil where it is not done.
@@ -67,7 +67,7 @@ extension Workspace {
     let days = evidence.map(\.on)
     return RoadMapItemStatus(
       item: item,
-      state: .of(term, isImpossible: impossibility != nil, doneOn: doneOn, day: day), term: term,
+      state: .of(term, isImpossible: !impossibility.isEmpty, doneOn: doneOn, day: day), term: term,
       impossibility: impossibility, evidence: evidence.map(\.position), doneOn: doneOn, firstOn: days.min(),
       lastOn: days.max(), responsible: plan.responsible(for: item),
       anomalies: Set(plan.anomalies(of: item).map(\.code.rawValue)).sorted())

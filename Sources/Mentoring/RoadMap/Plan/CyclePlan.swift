@@ -31,10 +31,11 @@ public struct CyclePlan: Sendable {
     return read
   }
 
-  /// What makes the term of an item impossible: something that it requires and that is planned later only.
-  public func impossibility(of item: RoadMapItem) -> RoadMapItem.Dependency? {
-    guard let own = term(of: item) else { return nil }
-    return item.after.first { dependency in
+  /// What makes the term of an item impossible: everything that it requires and that is planned later only. Empty where
+  /// nothing does.
+  public func impossibility(of item: RoadMapItem) -> [RoadMapItem.Dependency] {
+    guard let own = term(of: item) else { return [] }
+    return item.after.filter { dependency in
       guard dependency.kind == .requires, let needed = map.item(dependency.item), let other = term(of: needed) else {
         return false
       }

@@ -11,10 +11,13 @@ public struct PlanDecisions: Sendable {
   }
 
   /// The decision about an anomaly of a map at a place: one about that very item, or about the kind as a whole.
-  public func decision(on anomaly: RoadMapAnomaly, of map: RoadMap) -> (content: AnomalyAcknowledged, entry: HistoryEntry)? {
+  public func decision(on anomaly: RoadMapAnomaly, of map: RoadMap) -> (
+    content: AnomalyAcknowledged, entry: HistoryEntry
+  )? {
     for entry in entries.reversed() {
       guard case .anomalyAcknowledged(let content) = entry.payload.event,
-        RoadMapText.areEqual(content.roadmap, map.versionedID), RoadMapText.areEqual(content.code, anomaly.code.rawValue),
+        RoadMapText.areEqual(content.roadmap, map.versionedID),
+        RoadMapText.areEqual(content.code, anomaly.code.rawValue),
         content.item == nil || content.item.map({ anomaly.place.description == "item:\($0)" }) == true
       else { continue }
       return (content, entry)

@@ -120,7 +120,8 @@ public struct RoadMapEntryRules {
   // MARK: Anomalies
 
   private func anomaly(_ event: AnomalyAcknowledged, _ entry: HistoryEntry) throws -> [Violation] {
-    guard let approval = source.approvals.last(where: { RoadMapText.areEqual($0.map.versionedID, event.roadmap) }) else {
+    guard let approval = source.approvals.last(where: { RoadMapText.areEqual($0.map.versionedID, event.roadmap) })
+    else {
       return [violation(.anomalyShown, entry, "дорожная карта \(event.roadmap) в этом журнале не утверждена")]
     }
     let plan = try approval.map.cycles.first.flatMap { try source.plan($0) }
