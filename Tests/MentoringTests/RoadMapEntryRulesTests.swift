@@ -58,6 +58,13 @@ import Testing
       programme.approve()
       return [.briefing(on: "2022-08-31")].onOrBefore(&programme)
     },
+    RuleCase(rule: .dayOfCycle, name: "somebody is registered for a year that is over") { programme in
+      programme.approve()
+      return [.registration(on: "2022-09-16")].onOrBefore(&programme)
+    } kept: { programme in
+      programme.approve()
+      return [.registration(on: "2021-06-16")]
+    },
     RuleCase(rule: .dayOfCycle, name: "training before September, read by school years") { programme in
       programme.approve()
       programme.given(.decided("A04", .reading, reading: .schoolYear))

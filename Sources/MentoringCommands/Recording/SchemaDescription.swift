@@ -152,7 +152,9 @@ struct SchemaExample {
   /// The first of some likely texts that the pattern takes.
   private static func text(_ rule: TextRule) -> String {
     let digest = String(repeating: "6b86b273", count: 8)
-    let likely = ["412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing"]
+    let likely = [
+      "412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing", "A02", "1.2",
+    ]
     return likely.first { text in
       rule.length.contains(text.unicodeScalars.count) && rule.pattern?.matches(text) != false
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// C9 and C11 of the domain, and what is decided about the plan: dates, readings, people, results of stages.
+/// C11 of the domain, and what is decided about the plan: dates, readings, people, results of stages.
 struct PlanScenarios {
   /// A ledger with the road map approved on 30.08.2021.
   private static func approved() throws -> TestLedger {
@@ -11,26 +11,6 @@ struct PlanScenarios {
       "2021-09-01T07:00:00Z")
     try #require(outcome.status == 0, "\(outcome)")
     return ledger
-  }
-
-  @Test func `C9: the planning meeting before the trial one is warned of, and saved with a reason only`() throws {
-    // Given a pair whose first meeting was held
-    let school = try SmallSchool.paired()
-    try school.take("meetings", at: "2021-12-21T10:00:00Z", SmallSchool.meeting("организационная", "20.12.2021"))
-    let pair = try school.rows("pairs", "--today", "2021-12-31")[0]["pair"]
-    // When 6.3 is logged before 6.2
-    let fields = ["pair=\(pair)", "cycle=2021", "kind=planning"]
-    let refused = try school.trying("meeting.held", fields, on: "10.01.2022", at: "2022-01-11T10:00:00Z")
-    // Then the missing step is named
-    #expect(refused.status == 4 && refused.errors.contains("6.2"), "\(refused)")
-    #expect(refused.errors.contains("meeting.sequence") && refused.errors.contains("--reason"), "\(refused)")
-    // And with a reason it is saved, and stays among the findings as accepted
-    let saved = try school.trying(
-      "meeting.held", fields, on: "10.01.2022", at: "2022-01-11T10:00:00Z", reason: "organisational")
-    #expect(saved.status == 0, "\(saved)")
-    let position = try saved.rows()[0]["position"]
-    let finding = try school.rows("findings", "--today", "2022-01-31").whose("rule", "meeting.sequence")
-    #expect(finding.values("position") == [position] && finding.values("accepted") == ["true"], "\(finding)")
   }
 
   @Test func `C11: what is late this week, by cycle: late, due, too early, nobody in charge, planned impossibly`()

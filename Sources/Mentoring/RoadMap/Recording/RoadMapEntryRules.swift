@@ -40,6 +40,7 @@ public struct RoadMapEntryRules {
     else { return [] }
     guard source.approvals.isEmpty || source.map(of: cycle) != nil else { return [foreign(cycle, entry)] }
     if cycle.contains(entry.on) || draft.event.schema.field("despite") == nil { return [] }
+    if entry.on < cycle.firstDay, Self.prepares(draft.event) { return [] }
     let plan = try source.plan(cycle)
     let isPlanned = items.contains { number in
       plan.flatMap { plan in plan.map.item(number).flatMap { plan.term(of: $0) } }?.contains(entry.on) ?? false
@@ -51,6 +52,15 @@ public struct RoadMapEntryRules {
         "день \(entry.on.forPeople) лежит вне учебного года \(cycle.title) (\(cycle.firstDay.forPeople) – "
           + "\(cycle.lastDay.forPeople)); проверьте дату (--on) и учебный год")
     ]
+  }
+
+  /// Whether an entry may well precede its school year: people are registered, and a representative's authority is
+  /// checked, for the year to come.
+  private static func prepares(_ event: MentoringEvent) -> Bool {
+    switch event {
+    case .personRegistered, .representativeVerified: true
+    default: false
+    }
   }
 
   private func foreign(_ cycle: Cycle, _ entry: HistoryEntry) -> Violation {
