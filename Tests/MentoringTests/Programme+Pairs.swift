@@ -78,6 +78,24 @@ extension Draft {
     case .mentorApproved(var data):
       data.despite = codes
       draft.event = .mentorApproved(data)
+    case .mentorProfileClassified(var data):
+      data.despite = codes
+      draft.event = .mentorProfileClassified(data)
+    case .mentorInterviewed(var data):
+      data.despite = codes
+      draft.event = .mentorInterviewed(data)
+    case .trainingSessionHeld(var data):
+      data.despite = codes
+      draft.event = .trainingSessionHeld(data)
+    case .trainingCompleted(var data):
+      data.despite = codes
+      draft.event = .trainingCompleted(data)
+    case .mentorRetained(var data):
+      data.despite = codes
+      draft.event = .mentorRetained(data)
+    case .baseFormed(var data):
+      data.despite = codes
+      draft.event = .baseFormed(data)
     case .meetingHeld(var data):
       data.despite = codes
       draft.event = .meetingHeld(data)

@@ -45,11 +45,12 @@ struct RandomProgramme {
   private static let cycles = [2021, 2022].compactMap { Cycle($0) }
   /// Every kind of entry that a fold knows, the frequent ones more than once.
   private static let kinds =
-    Array(0..<19) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
+    Array(0..<26) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
 
   enum Kind: Int {
     case registration, profile, exit, authority, consent, withdrawal, questionnaire, request, admission, approval
     case decline, order, fixing, group, dissolution, closing, meeting, missed, base
+    case classification, interview, session, training, retention, release, result
   }
 
   static let days = 0..<30
@@ -156,6 +157,8 @@ struct RandomProgramme {
             cycle: cycle, base: random.any(BaseKind.self), columns: "mentees-base/1", count: random.number(below: 4),
             knownAt: Position(0), members: members)), on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
+    case .classification, .interview, .session, .training, .retention, .release, .result:
+      return mentorEntry(kind, cycle, on: on)
     }
   }
 
@@ -176,6 +179,44 @@ struct RandomProgramme {
         ConsentWithdrawn(
           person: consent.person, cycle: consent.cycle, purpose: consent.purpose, capacity: consent.capacity,
           signer: consent.signer, channel: .paper, consent: Position(Int64(position)))), on: on)
+  }
+
+  private mutating func mentorEntry(_ kind: Kind, _ cycle: Cycle, on: CivilDate) -> TestEntry {
+    let person = random.any(of: Self.mentors)
+    switch kind {
+    case .classification:
+      return TestEntry(
+        .mentorProfileClassified(
+          MentorProfileClassified(
+            person: person, cycle: cycle, competences: [random.any(RequestKind.self)],
+            places: 1 + random.number(below: 3))), on: on, parts: random.chance(50) ? ["wishes"] : [])
+    case .interview:
+      return TestEntry(
+        .mentorInterviewed(
+          MentorInterviewed(
+            person: person, cycle: cycle, outcome: random.any(InterviewOutcome.self), psychologist: random.chance(50))),
+        on: on)
+    case .session:
+      let attended = Array(Set([person, random.any(of: Self.mentors)])).sorted()
+      return TestEntry(
+        .trainingSessionHeld(
+          TrainingSessionHeld(cycle: cycle, hours: 1 + random.number(below: 6), participants: attended)), on: on)
+    case .training:
+      return TestEntry(
+        .trainingCompleted(TrainingCompleted(person: person, cycle: cycle, hours: 1 + random.number(below: 12))), on: on)
+    case .retention:
+      let until = random.chance(50) ? Self.day(random.number(below: 30)) : nil
+      return TestEntry(.mentorRetained(MentorRetained(person: person, cycle: cycle, until: until)), on: on)
+    case .release:
+      return TestEntry(
+        .mentorReleased(MentorReleased(person: person, cycle: cycle, why: random.any(ReleaseReason.self))), on: on)
+    default:
+      return TestEntry(
+        .resultRecorded(
+          ResultRecorded(
+            person: person, role: random.chance(70) ? .mentor : .mentee, cycle: cycle,
+            goal: random.any(GoalOutcome.self))), on: on, parts: random.chance(50) ? ["results"] : [])
+    }
   }
 
   private mutating func pairEntry(_ kind: Kind, _ cycle: Cycle, on: CivilDate) -> TestEntry {
@@ -251,6 +292,13 @@ extension TestEntry {
     case .meetingHeld: .meeting
     case .meetingMissed: .missed
     case .baseFormed: .base
+    case .mentorProfileClassified: .classification
+    case .mentorInterviewed: .interview
+    case .trainingSessionHeld: .session
+    case .trainingCompleted: .training
+    case .mentorRetained: .retention
+    case .mentorReleased: .release
+    case .resultRecorded: .result
     default: nil
     }
   }

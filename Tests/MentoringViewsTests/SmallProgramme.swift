@@ -98,6 +98,10 @@ extension TestEntry {
           members: members)), on: .of(day))
   }
 
+  static func retention(on day: String) -> TestEntry {
+    TestEntry(.mentorRetained(MentorRetained(person: .mentor, cycle: .year)), on: .of(day))
+  }
+
   static func correction(of position: Int64, tags: [Tag], replaced: Bool = false, on day: String) -> TestEntry {
     TestEntry(
       .entryCorrected(EntryCorrected(entry: Position(position), reason: .wrongDate, replaced: replaced)), on: .of(day),
@@ -106,7 +110,8 @@ extension TestEntry {
 }
 
 extension ViewsLedger {
-  /// One pair from the first registration to the first meeting, in the order of days: a row in every view.
+  /// One pair from the first registration to the first meeting, in the order of days: a row in every view but the
+  /// long-term base.
   static func onePair() throws -> ViewsLedger {
     var ledger = ViewsLedger()
     try ledger.append(

@@ -109,7 +109,8 @@ import Testing
   private static func everyView() throws -> ViewsLedger {
     var ledger = try ViewsLedger.onePair()
     try ledger.append(.withdrawal(of: 2, on: "2021-11-01"))
-    try ledger.append(.meeting(.trial, on: "2021-12-20"), .dissolution(on: "2021-12-25"))
+    try ledger.append(
+      .meeting(.trial, on: "2021-12-20"), .dissolution(on: "2021-12-25"), .retention(on: "2021-12-26"))
     return ledger
   }
 }

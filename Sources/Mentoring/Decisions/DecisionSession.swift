@@ -62,7 +62,7 @@ public struct DecisionSession {
       }
       collect(
         EntityKind.violations(of: entity, in: after, birthDate: ages),
-        EntityKind.violations(of: entity, in: before, birthDate: ages), into: &assessment)
+        EntityKind.violations(of: entity, in: before, birthDate: ages), about: entity, into: &assessment)
     }
     return assessment
   }
@@ -153,13 +153,17 @@ public struct DecisionSession {
       message: "\(what) \(entity.value ?? "") в журнале не найден\(rule == .knownPair ? "а" : "")")
   }
 
-  private func collect(_ after: [Violation], _ before: [Violation], into assessment: inout Assessment) {
+  private func collect(
+    _ after: [Violation], _ before: [Violation], about entity: Tag, into assessment: inout Assessment
+  ) {
     struct Key: Hashable {
       let entry: Position
       let rule: String
     }
     let known = Set(before.map { Key(entry: $0.entry, rule: $0.rule.code) })
     for violation in after where !known.contains(Key(entry: violation.entry, rule: violation.rule.code)) {
+      var violation = violation
+      violation.about = entity
       if violation.entry >= nextPosition {
         assessment.violations.append(violation)
       } else {

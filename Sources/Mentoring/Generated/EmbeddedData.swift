@@ -32,12 +32,16 @@ public enum EmbeddedData {
     "consents.v1": importsConsentsV1,
     "contacts.v1": importsContactsV1,
     "endings.v1": importsEndingsV1,
+    "interviews.v1": importsInterviewsV1,
     "meetings.v1": importsMeetingsV1,
     "mentee-questionnaires.v1": importsMenteeQuestionnairesV1,
+    "mentor-profiles.v1": importsMentorProfilesV1,
     "mentor-questionnaires.v1": importsMentorQuestionnairesV1,
     "pairs.v1": importsPairsV1,
     "participants.v1": importsParticipantsV1,
     "representatives.v1": importsRepresentativesV1,
+    "training-completions.v1": importsTrainingCompletionsV1,
+    "trainings.v1": importsTrainingsV1,
     "withdrawals.v1": importsWithdrawalsV1,
   ]
 

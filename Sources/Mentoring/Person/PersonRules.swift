@@ -6,7 +6,7 @@ struct PersonRules: EntryRules {
   let entry: HistoryEntry
   let birthDate: CivilDate?
 
-  private var day: CivilDate { entry.on }
+  var day: CivilDate { entry.on }
 
   /// Every rule that the entry does not meet.
   func violations(of event: MentoringEvent) -> [Violation] {
@@ -20,7 +20,10 @@ struct PersonRules: EntryRules {
     case .requestClassified(let event): role(.mentee, event.cycle, "запрос")
     case .menteeAdmitted(let event): admission(event)
     case .mentorApproved(let event): approval(event)
-    case .mentorDeclined(let event): role(.mentor, event.cycle, "решение о наставнике")
+    case .mentorProfileClassified, .mentorInterviewed, .mentorDeclined, .trainingSessionHeld, .trainingCompleted,
+      .mentorRetained, .mentorReleased:
+      mentorship(event)
+    case .baseFormed(let event): membership(event)
     case .pairFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: [event.mentee])
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
@@ -67,7 +70,7 @@ struct PersonRules: EntryRules {
     return found
   }
 
-  private func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+  func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
     return [
       violation(
@@ -164,7 +167,7 @@ struct PersonRules: EntryRules {
     }
   }
 
-  private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
+  func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
     if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
     return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
   }
@@ -229,7 +232,7 @@ struct PersonRules: EntryRules {
     if let earlier = state.approvals[event.cycle] {
       found.append(violation(.approvedOnce, "уже утверждён (запись \(earlier.position))", culprit: earlier.position))
     }
-    return found
+    return found + interviewed(event)
   }
 
   private func survey(
@@ -246,7 +249,7 @@ struct PersonRules: EntryRules {
   private func fixing(_ cycle: Cycle, mentor: SubjectID, mentees: [SubjectID]) -> [Violation] {
     var found = needsConsent(.fixedWithConsent, "пара не закрепляется: \(lack)")
     if state.person == mentor {
-      found += placesFor(mentees.count, cycle)
+      found += placesFor(mentees.count, cycle) + trained(before: cycle)
     } else {
       if state.admissions[cycle] == nil {
         found.append(

@@ -11,20 +11,4 @@ struct ProgrammeRules: EntryRules {
     default: []
     }
   }
-
-  /// A base is formed once a day; formed again later, it is the newer one that counts.
-  private func base(_ event: BaseFormed) -> [Violation] {
-    var found: [Violation] = []
-    if event.parts == nil, Int(event.count) != event.members.count {
-      found.append(
-        violation(.baseCounted, "названо строк: \(event.count), а участников перечислено: \(event.members.count)"))
-    }
-    if let (act, earlier) = state.base(event.base), act.on == entry.on, earlier.part == event.part {
-      found.append(
-        violation(
-          .baseOnceADay, "«\(event.base.title)» уже сформирована в этот день (запись \(act.position))",
-          culprit: act.position))
-    }
-    return found
-  }
 }

@@ -2,7 +2,7 @@ import EventLedger
 
 /// The views that the folds fill.
 public enum ViewName: String, CaseIterable, Sendable, Hashable, Comparable {
-  case participants, mentees, mentors, consents, pairs, meetings, orders, bases, findings
+  case participants, mentees, mentors, longterm, consents, pairs, meetings, orders, bases, findings
 
   public static func < (left: ViewName, right: ViewName) -> Bool { left.rawValue < right.rawValue }
 }
@@ -63,13 +63,21 @@ extension ViewName {
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("request"), ViewColumn("form"),
         ViewColumn("admitted", .integer), ViewColumn("admittedOn"), ViewColumn("state"), ViewColumn("pair"),
         ViewColumn("mentor"), ViewColumn("pairedOn"), ViewColumn("endedOn"), ViewColumn("goal"),
-      ] + Self.consentColumns + Self.personColumns
+      ] + Self.resultColumns + Self.consentColumns + Self.personColumns
     case .mentors:
       [
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("form"), ViewColumn("approved", .integer),
         ViewColumn("approvedOn"), ViewColumn("places", .integer), ViewColumn("taken", .integer),
         ViewColumn("free", .integer), ViewColumn("mentees"), ViewColumn("state"), ViewColumn("endedOn"),
-      ] + Self.consentColumns + Self.personColumns
+        ViewColumn("interviewedOn"), ViewColumn("interview"), ViewColumn("trainedOn"),
+        ViewColumn("trainingHours", .integer), ViewColumn("goal"),
+      ] + Self.profileColumns + Self.resultColumns + Self.consentColumns + Self.personColumns
+    case .longterm:
+      [
+        ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("retained", .integer), ViewColumn("retainedOn"),
+        ViewColumn("until"), ViewColumn("futureState"), ViewColumn("futureUntil"), ViewColumn("futureLastDay"),
+        ViewColumn("cycles"), ViewColumn("form"), ViewColumn("mentees"), ViewColumn("goal"),
+      ] + Self.profileColumns + Self.resultColumns + Self.personColumns
     case .consents:
       [
         ViewColumn("position", .integer), ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("role"),
@@ -114,6 +122,13 @@ extension ViewName {
   private static let consentColumns = [
     ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),
   ]
+
+  private static let profileColumns = [
+    ViewColumn("competences"), ViewColumn("wishes", .integer), ViewColumn("wishesPart", .integer),
+    ViewColumn("answers", .integer), ViewColumn("answersPart", .integer),
+  ]
+
+  private static let resultColumns = [ViewColumn("results", .integer), ViewColumn("resultsPart", .integer)]
 
   private static let personColumns = [
     ViewColumn("profile", .integer), ViewColumn("profilePart", .integer), ViewColumn("contact", .integer),

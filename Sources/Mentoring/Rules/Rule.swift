@@ -139,6 +139,8 @@ public struct Violation: Hashable, Sendable {
   public let message: String
   /// Whether it was saved knowingly, with a reason (`despite`).
   public let isAccepted: Bool
+  /// Whose history the rule was judged in: set where entries are assessed, so that one of many members can be named.
+  public var about: Tag?
 
   public init(rule: Rule, entry: Position, culprit: Position? = nil, message: String, isAccepted: Bool = false) {
     self.rule = rule

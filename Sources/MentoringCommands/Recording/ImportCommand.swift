@@ -158,6 +158,7 @@ extension ImportSpecification.Column {
     case .name: "имя полностью"
     case .day: "дата, 03.10.2021"
     case .code: codes.map(\.text).joined(separator: " | ")
+    case .codes: "через запятую: " + codes.map(\.text).joined(separator: " | ")
     case .number: "целое число"
     case .yesNo: "да | нет"
     case .text: "текст"

@@ -103,6 +103,8 @@ struct ImportKind: Sendable {
   let groupKey: (@Sendable (ImportRow) -> String)?
   /// The entries of one command. May add to the context's index the people it brings in.
   let inputs: @Sendable ([ImportRow], CommandID, inout ImportContext) throws -> [EventInput]
+  /// Whom a row of many names, so that a fault of one person is placed in that person's row.
+  var subject: (@Sendable (ImportRow, ImportContext) throws -> SubjectID)?
 
   static let all: [String: ImportKind] = [
     "participants": each(participant), "representatives": each(representative), "contacts": each(contact),
@@ -111,7 +113,11 @@ struct ImportKind: Sendable {
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
     "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
-    "endings": each(ending), "meetings": each(meeting),
+    "endings": each(ending), "meetings": each(meeting), "mentor-profiles": each(mentorProfile),
+    "interviews": each(interview), "training-completions": each(trainingCompletion),
+    "trainings": ImportKind(
+      groupKey: { "\($0.day("on")?.description ?? "")\n\($0.number("number").map(String.init) ?? "")" },
+      inputs: training, subject: { try $1.person($0, name: "name", birthDate: "birthDate") }),
   ]
 
   private static func each(

@@ -5,7 +5,7 @@ import Mentoring
 public struct ImportSpecification: Sendable {
   /// What a cell must hold.
   public enum CellType: String, Sendable {
-    case name, day, code, number, yesNo, text, documentNumber, person
+    case name, day, code, codes, number, yesNo, text, documentNumber, person
   }
 
   /// A column that a spreadsheet of this kind has or may have.

@@ -141,6 +141,7 @@ struct ImportTable {
       return .text(SpacedText.line(text))
     case .day: return .day(try day(text))
     case .code: return .text(try code(text, column.codes))
+    case .codes: return .text(try codes(text, column.codes))
     case .number: return .number(try number(text, column.limits))
     case .yesNo:
       switch text.lowercased() {
@@ -219,6 +220,18 @@ struct ImportTable {
     if let match = codes.first(where: { Self.codeKey($0.text) == key || $0.code == text }) { return match.code }
     let known = codes.map { "«\($0.text)»" }.joined(separator: ", ")
     throw CellFault(rule: "value.code", message: "такого значения нет; ожидается одно из: \(known)")
+  }
+
+  /// Several values between commas or on lines of their own, once each, in a fixed order: the codes, between spaces.
+  private func codes(_ text: String, _ codes: [(text: String, code: String)]) throws(CellFault) -> String {
+    var found: Set<String> = []
+    for piece in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\n" }) {
+      let value = SpacedText.line(String(piece))
+      if value.isEmpty { continue }
+      found.insert(try code(value, codes))
+    }
+    if found.isEmpty { throw CellFault(rule: "cell.required", message: "не заполнено, а заполнить обязательно") }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: " ")
   }
 
   /// Case, «ё», kinds of dash and spaces around it do not count.

@@ -153,7 +153,7 @@ public struct Importer {
       }
       do {
         let inputs = try kind.inputs(command.rows, command.id, &context)
-        let events = try accept(inputs, command, reason, &context, &report, &faults)
+        let events = try accept(inputs, command, kind, reason, &context, &report, &faults)
         guard let events else { continue }
         planned.append(
           Planned(
@@ -169,8 +169,8 @@ public struct Importer {
 
   /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
   private func accept(
-    _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ context: inout ImportContext,
-    _ report: inout ImportReport, _ faults: inout [TableFault]
+    _ inputs: [EventInput], _ command: Identified, _ kind: ImportKind, _ reason: ExceptionReason?,
+    _ context: inout ImportContext, _ report: inout ImportReport, _ faults: inout [TableFault]
   ) throws -> [PreparedEvent]? {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
@@ -193,7 +193,7 @@ public struct Importer {
     }
     let refused = assessment.refusals + assessment.needingReason
     if !refused.isEmpty {
-      faults += Self.placed(refused, prepared, command.rows, context.session.nextPosition)
+      faults += try Self.placed(refused, prepared, command.rows, kind, context)
       return nil
     }
     report.notices += assessment.notices.map { "строка \(row.line): \($0.sentence)" }
@@ -204,10 +204,16 @@ public struct Importer {
 
   /// The fault of each violation, in the row that brought the entry about.
   private static func placed(
-    _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ first: Position
-  ) -> [TableFault] {
-    violations.map { violation in
-      let index = Int(violation.entry.rawValue - first.rawValue)
+    _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ kind: ImportKind,
+    _ context: ImportContext
+  ) throws -> [TableFault] {
+    try violations.map { violation in
+      if let subject = kind.subject, let about = violation.about,
+        let own = try rows.first(where: { try Tag.person(subject($0, context)) == about })
+      {
+        return TableFault(violation, own)
+      }
+      let index = Int(violation.entry.rawValue - context.session.nextPosition.rawValue)
       let row =
         rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
         ? rows[index - 1] : rows[0]
