@@ -5,10 +5,16 @@
 public enum EmbeddedData {
   /// `Schemas/columns/`.
   public static let columns: [String: String] = [
+    "long-term.v1": columnsLongTermV1,
+    "longterm-screen.v1": columnsLongtermScreenV1,
     "mentees-base.v1": columnsMenteesBaseV1,
+    "mentees-base.v2": columnsMenteesBaseV2,
     "mentees-screen.v1": columnsMenteesScreenV1,
     "mentors-base.v1": columnsMentorsBaseV1,
+    "mentors-base.v2": columnsMentorsBaseV2,
     "mentors-screen.v1": columnsMentorsScreenV1,
+    "ready-mentors.v1": columnsReadyMentorsV1,
+    "ready-screen.v1": columnsReadyScreenV1,
   ]
 
   /// `Schemas/consents/`.

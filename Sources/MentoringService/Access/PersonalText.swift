@@ -1,3 +1,4 @@
+public import CanonicalJSON
 public import EventLedger
 import EventLedgerSQLite
 public import Mentoring
@@ -32,6 +33,16 @@ public final class PersonalText {
   /// The contacts that an entry holds of a person.
   public func contact(_ reference: PartReference?, of person: SubjectID) throws -> Opened<Contact> {
     taking(person, try workspace.contact(reference))
+  }
+
+  /// Any other part of one person that an entry holds: wishes, answers, results.
+  public func content(_ reference: PartReference?, of person: SubjectID) throws -> Opened<JSONObject> {
+    guard let reference else { return .absent }
+    switch try workspace.openJSON(reference) {
+    case .content(let json): return taking(person, .content(json.objectValue ?? JSONObject()))
+    case .destroyed: return .destroyed
+    case .absent: return .absent
+    }
   }
 
   /// Whether the contacts that an entry holds are as asked for; nil where there are none. To search is not to disclose.
