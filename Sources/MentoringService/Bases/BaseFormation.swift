@@ -49,7 +49,7 @@ extension Workspace {
       of: formation.kind, formation.cycle, at: Moment(day: formation.on, knownAt: known))
     try require(composition, leavingOut: formation.leavesOut)
     let recording = try Recorder(self, via: .cli).record(
-      inputs(formation, composition, columns), command: command, reason: reason, dryRun: dryRun)
+      formation.inputs(composition, columns), command: command, reason: reason, dryRun: dryRun)
     return BaseFormationReport(recording: recording, composition: composition, columns: columns)
   }
 
@@ -84,20 +84,23 @@ extension Workspace {
     case .longTerm: "В долгосрочную базу наставника вносит запись mentor.retained."
     }
   }
+}
 
-  private func inputs(_ formation: BaseFormation, _ composition: BaseComposition, _ columns: String) -> [EventInput] {
-    let size = BaseFormation.membersPerPart
+extension BaseFormation {
+  /// The entries of one command that form the base of these members: one, or as many parts as they need.
+  func inputs(_ composition: BaseComposition, _ columns: String) -> [EventInput] {
+    let size = Self.membersPerPart
     let parts = max(1, (composition.members.count + size - 1) / size)
     return (0..<parts).map { part in
       let members = composition.members.dropFirst(part * size).prefix(size)
       return EventInput(
-        BaseFormed.schema.type, on: formation.on,
+        BaseFormed.schema.type, on: on,
         data: fields([
-          ("cycle", JSONValue(formation.cycle)), ("base", .string(formation.kind.rawValue)),
+          ("cycle", JSONValue(cycle)), ("base", .string(kind.rawValue)),
           ("columns", .string(columns)), ("count", .integer(Int64(composition.members.count))),
           ("knownAt", .integer(composition.moment.knownAt.rawValue)),
           ("members", .array(members.map { JSONValue($0) })),
-          ("minutes", formation.minutes.map(JSONValue.string)),
+          ("minutes", minutes.map(JSONValue.string)),
           ("part", parts > 1 ? .integer(Int64(part + 1)) : nil),
           ("parts", parts > 1 ? .integer(Int64(parts)) : nil),
         ]), cause: part > 0 ? .sameCommand(0) : nil)

@@ -66,7 +66,7 @@ public struct DelimitedWriter: Sendable {
   static func isMangled(_ cell: String) -> Bool {
     let isPhone = cell.hasPrefix("+") && isPlainNumber(cell)
     let isDay = cell.wholeMatch(of: /\d\d\.\d\d\.\d{4}/) != nil
-    return isPhone || !isDay && cell.wholeMatch(of: /0\d+|\d{12,}|\d+[-\/.]\d+([-\/.]\d+)?|\d+[EeЕе]\d+/) != nil
+    return isPhone || !isDay && cell.wholeMatch(of: /0\d+|\d{12,}|\d{1,2}[-\/.]\d+([-\/.]\d+)?|\d+[EeЕе]\d+/) != nil
   }
 
   /// Sign, digits, and at most one point or comma with digits after it.
