@@ -1,1 +1,2 @@
+#include <sys/vfs.h>
 #include <xlsxwriter.h>

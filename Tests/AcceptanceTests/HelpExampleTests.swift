@@ -25,12 +25,12 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one.
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
-  /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
-  /// ProofTests and KeyTests run them.
+  /// Lines that need a witness, an older checkpoint, a lost key folder or a formed base at hand: WitnessTests,
+  /// CosignatureTests, ProofTests, KeyTests and BaseScenarios run them.
   private static func isTried(_ line: String) -> Bool {
     [
       "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
-      "--lost",
+      "--lost", "bases show",
     ]
     .contains { line.contains($0) }
   }
@@ -151,7 +151,7 @@ private struct Desk {
   private func time(_ words: [String]) -> [String] {
     let recording: Set = [
       "record", "correct", "import", "roadmap import", "account create", "account grant", "account revoke",
-      "account close", "keys rotate-log", "keys replace-log",
+      "account close", "keys rotate-log", "keys replace-log", "bases form",
     ]
     let name = words[0]
     let group = words.count > 1 ? "\(words[0]) \(words[1])" : ""
@@ -164,6 +164,7 @@ private struct Desk {
     if recording.contains(name) || recording.contains(group) { return ["--at", "2022-06-16T09:00:00Z"] }
     let asks: Set = [
       "mentees", "mentors", "pairs", "meetings", "participants", "consents", "events", "findings", "show", "history",
+      "bases",
     ]
     return asks.contains(name) || group == "roadmap status" ? ["--today", "2022-06-30"] : []
   }

@@ -64,8 +64,8 @@ struct BasesFormCommand: LedgerCommand {
 
       Примеры:
         mentorledger bases form mentees --cycle 2021 --on 2021-10-29 --minutes 7
-        mentorledger bases form ready-mentors --cycle 2021 --dry-run
-        mentorledger bases form mentors --cycle 2021 --reason organisational
+        mentorledger bases form mentees --cycle 2021 --on 2021-11-20 --dry-run
+        mentorledger bases form mentors --cycle 2021 --leave-out --reason organisational
       """)
 
   @Argument(

@@ -125,9 +125,9 @@ public enum WorkbookFile {
       }
       var template = Array("\(Self.parent)/mentorledger-XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else {
-        throw ServiceError(.couldNot, "Папка в памяти не создаётся.", details: [SystemText.sentence(of: errno)])
+        throw ServiceError(.couldNot, "Папка в памяти (\(Self.parent)) не создаётся.")
       }
-      path = String(cString: template)
+      path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: path) }
