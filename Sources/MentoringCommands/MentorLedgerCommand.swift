@@ -20,7 +20,8 @@ public struct MentorLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Вопросы:",
         subcommands: [
-          MenteesCommand.self, MentorsCommand.self, BasesCommand.self, PairsCommand.self, MeetingsCommand.self, ParticipantsCommand.self,
+          MenteesCommand.self, MentorsCommand.self, BasesCommand.self, PairsCommand.self, MeetingsCommand.self,
+          ParticipantsCommand.self,
           ConsentsCommand.self, EventsCommand.self, FindingsCommand.self, ShowCommand.self, HistoryCommand.self,
           RoadmapCommand.self,
         ]),

@@ -40,7 +40,9 @@ struct TablesWriterTests {
     #expect(DelimitedWriter().line([cell, "x"]) == "\(cell);x\r\n")
   }
 
-  @Test(arguments: ["29.10.2021", "2021-10-29", "13–16", "2021/22", "3", "12345678901", "0", "8 (900) 123-45-67", "9Б", ""])
+  @Test(arguments: [
+    "29.10.2021", "2021-10-29", "13–16", "2021/22", "3", "12345678901", "0", "8 (900) 123-45-67", "9Б", "",
+  ])
   func `in a form for people, days, short numbers and words are left alone`(cell: String) {
     var writer = DelimitedWriter()
     writer.keepsTextAsText = true

@@ -21,7 +21,8 @@ extension Draft {
         MentorInterviewed(person: person, cycle: .year, outcome: outcome, psychologist: false)), day, parts: parts)
   }
 
-  static func session(_ hours: Int = 4, of persons: [SubjectID] = [.mentor], on day: CivilDate = "2021-11-24") -> Draft {
+  static func session(_ hours: Int = 4, of persons: [SubjectID] = [.mentor], on day: CivilDate = "2021-11-24") -> Draft
+  {
     Draft(.trainingSessionHeld(TrainingSessionHeld(cycle: .year, hours: hours, participants: persons)), day)
   }
 

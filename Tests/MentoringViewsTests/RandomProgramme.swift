@@ -203,7 +203,8 @@ struct RandomProgramme {
           TrainingSessionHeld(cycle: cycle, hours: 1 + random.number(below: 6), participants: attended)), on: on)
     case .training:
       return TestEntry(
-        .trainingCompleted(TrainingCompleted(person: person, cycle: cycle, hours: 1 + random.number(below: 12))), on: on)
+        .trainingCompleted(TrainingCompleted(person: person, cycle: cycle, hours: 1 + random.number(below: 12))), on: on
+      )
     case .retention:
       let until = random.chance(50) ? Self.day(random.number(below: 30)) : nil
       return TestEntry(.mentorRetained(MentorRetained(person: person, cycle: cycle, until: until)), on: on)

@@ -98,6 +98,31 @@ extension TestEntry {
           members: members)), on: .of(day))
   }
 
+  static func classification(places: Int, on day: String) -> TestEntry {
+    TestEntry(
+      .mentorProfileClassified(
+        MentorProfileClassified(person: .mentor, cycle: .year, competences: [.project, .career], places: places)),
+      on: .of(day), parts: ["wishes"])
+  }
+
+  static func decline(on day: String) -> TestEntry {
+    TestEntry(.mentorDeclined(MentorDeclined(person: .mentor, cycle: .year, reason: .time)), on: .of(day))
+  }
+
+  static func training(hours: Int, on day: String) -> TestEntry {
+    TestEntry(.trainingCompleted(TrainingCompleted(person: .mentor, cycle: .year, hours: hours)), on: .of(day))
+  }
+
+  static func result(_ goal: GoalOutcome, on day: String) -> TestEntry {
+    TestEntry(
+      .resultRecorded(ResultRecorded(person: .mentor, role: .mentor, cycle: .year, goal: goal)), on: .of(day),
+      parts: ["results"])
+  }
+
+  static func release(on day: String) -> TestEntry {
+    TestEntry(.mentorReleased(MentorReleased(person: .mentor, cycle: .year, why: .left)), on: .of(day))
+  }
+
   static func retention(on day: String) -> TestEntry {
     TestEntry(.mentorRetained(MentorRetained(person: .mentor, cycle: .year)), on: .of(day))
   }

@@ -87,7 +87,8 @@ extension Mentorship {
     case .trainingSessionHeld(let event):
       sessions.append(Session(position: position, cycle: event.cycle, hours: Int(event.hours)))
     case .trainingCompleted(let event):
-      completions[event.cycle] = completions[event.cycle]
+      completions[event.cycle] =
+        completions[event.cycle]
         ?? Completion(position: position, on: day, hours: Int(event.hours))
     case .mentorRetained(let event):
       retention = Retention(position: position, on: day, cycle: event.cycle, until: event.until)

@@ -136,7 +136,8 @@ extension PersonRules {
     else { return [] }
     return [
       violation(
-        .fixedAfterTraining, "наставник закрепляется, а его обучение не завершено (последнее занятие — запись \(session.position))",
+        .fixedAfterTraining,
+        "наставник закрепляется, а его обучение не завершено (последнее занятие — запись \(session.position))",
         culprit: session.position)
     ]
   }

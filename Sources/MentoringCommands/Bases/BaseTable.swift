@@ -33,7 +33,8 @@ struct BaseTable {
   static let longTerm = BaseTable(
     view: .longterm, screen: "longterm-screen/1", noun: "В долгосрочной базе",
     allColumns: [
-      "person", "name", "cycle", "cycles", "form", "retainedOn", "position", "until", "future", "futureUntil", "mentees",
+      "person", "name", "cycle", "cycles", "form", "retainedOn", "position", "until", "future", "futureUntil",
+      "mentees",
       "competences", "wishedAgeFrom", "wishedAgeTo", "hours", "goal", "results", "link",
     ])
 
@@ -53,14 +54,15 @@ struct BaseTable {
   ]
 
   /// The columns to print: of a named set, else of the screen's; without names, those that need them are left out.
-  func columns(_ name: String?, _ context: QueryContext, _ format: BaseFormat) throws -> [(key: String, title: String)] {
+  func columns(_ name: String?, _ context: QueryContext, _ format: BaseFormat) throws -> [(key: String, title: String)]
+  {
     let set = try ColumnSet.named(name ?? screen, view: view.rawValue)
     if name == nil, format == .json || format == .csv { return allColumns.map { ($0, $0) } }
     var chosen = set.columns
       .filter { context.disclosesNames ? $0.key != "person" || name != nil : !Self.personal.contains($0.key) }
       .map { (key: $0.key, title: $0.title) }
-    // Without names a form still says whom each row is about.
-    if !context.disclosesNames, !chosen.contains(where: { $0.key == "person" }) {
+    // Without names a form still says whom each row is about; programs are told in any case.
+    if !context.disclosesNames || format == .json, !chosen.contains(where: { $0.key == "person" }) {
       chosen.insert(("person", "Код"), at: chosen.first?.key == "number" ? 1 : 0)
     }
     return chosen

@@ -77,8 +77,10 @@ struct BasesFormCommand: LedgerCommand {
   @Option(help: ArgumentHelp("День, на который формируется база (иначе сегодня).", valueName: "ДАТА")) var on: String?
   @Option(help: ArgumentHelp("Набор столбцов (иначе новейший этой базы).", valueName: "НАБОР")) var columns: String?
   @Option(help: ArgumentHelp("Номер протокола.", valueName: "НОМЕР")) var minutes: String?
-  @Option(help: ArgumentHelp("Причина отступления от порядка программы.", valueName: "КОД")) var reason: ExceptionReason?
-  @Flag(name: .customLong("leave-out"), help: "Не включать тех, у кого нет действующего согласия.") var leavesOut = false
+  @Option(help: ArgumentHelp("Причина отступления от порядка программы.", valueName: "КОД")) var reason:
+    ExceptionReason?
+  @Flag(name: .customLong("leave-out"), help: "Не включать тех, у кого нет действующего согласия.") var leavesOut =
+    false
   @OptionGroup var recording: RecordingOptions
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var output: OutputOptions

@@ -1,5 +1,5 @@
-import MentoringService
 import Mentoring
+import MentoringService
 
 /// Refuses a filter that is no code of its list.
 func checkCode<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?, _ option: String) throws {

@@ -49,7 +49,9 @@ extension Workspace {
     let parts = try events.map { try BaseFormed(canonical: $0.envelope.data) }
     let corrections = try store.read { reading in
       try reading.events(
-        matching: EventQuery([EventQuery.Clause(tags: [Tag("programme", parts[0].cycle.description)], types: [.entryCorrected])])
+        matching: EventQuery([
+          EventQuery.Clause(tags: [Tag("programme", parts[0].cycle.description)], types: [.entryCorrected])
+        ])
       ).map { try HistoryEntry($0) }
     }
     let voided = CorrectionRules.voided(events.map(\.position), by: corrections)

@@ -90,7 +90,7 @@ public struct Recorder {
       assessment = try session.assess(prepared.map(\.draft))
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
-    try assessment.requireAcceptance()
+    try assessment.naming(prepared, from: session.nextPosition).requireAcceptance()
     return (prepared.map(\.event), assessment)
   }
 
@@ -215,6 +215,23 @@ extension [EventInput] {
 }
 
 extension Assessment {
+  /// The same with the code of the person in each violation of an entry that lists many people: else nobody would know
+  /// which of them it is about.
+  func naming(_ events: [PreparedEvent], from first: Position) -> Assessment {
+    var assessment = self
+    assessment.violations = violations.map { violation in
+      let index = Int(violation.entry.rawValue - first.rawValue)
+      guard events.indices.contains(index), let person = violation.about, person.kind == "person" else {
+        return violation
+      }
+      switch events[index].draft.event {
+      case .baseFormed, .trainingSessionHeld: return violation.naming(person.value ?? "")
+      default: return violation
+      }
+    }
+    return assessment
+  }
+
   /// Throws with everything that forbids the entry or wants a reason.
   func requireAcceptance() throws {
     if !refusals.isEmpty {
@@ -234,6 +251,12 @@ extension Assessment {
 }
 
 extension Violation {
+  fileprivate func naming(_ person: String) -> Violation {
+    Violation(
+      rule: rule, entry: entry, culprit: culprit, message: "\(message) (человек \(person.prefix(8)))",
+      isAccepted: isAccepted)
+  }
+
   /// The rule and what is lacking, in one Russian sentence.
   public var sentence: String {
     "\(message) [правило \(rule.code): \(rule.title)]\(reference)"

@@ -36,7 +36,8 @@ struct BaseScenarios {
 
   /// Forms a base and gives the entry's number.
   @discardableResult
-  private func form(_ school: TestLedger, _ kind: String, on day: String, at: String, _ more: String...) throws -> String
+  private func form(_ school: TestLedger, _ kind: String, on day: String, at: String, _ more: String...) throws
+    -> String
   {
     let outcome = try school.run(
       ["bases", "form", kind, "--cycle", "2021", "--on", day, "--at", at, "--format", "json"] + more)
@@ -143,6 +144,11 @@ struct BaseScenarios {
     let then = try shown("--format", "csv")
     #expect(then.status == 0 && then.output.contains(SmallSchool.pupil) && then.output.contains("2006"), "\(then)")
     #expect(try shown().errors.contains("По нынешним сведениям база на этот день такая же."))
+    let people = try [SmallSchool.otherPupil, SmallSchool.pupil].map { try school.person($0) }
+    #expect(try school.rows("bases", "show", formed, "--why", "audit").values("person") == people)
+    let pseudonyms = try school.run("bases", "show", formed, "--today", "2022-06-01")
+    #expect(pseudonyms.status == 0 && !pseudonyms.output.contains("Ясенева"), "\(pseudonyms)")
+    #expect(people.allSatisfy { pseudonyms.output.contains($0.prefix(8)) })
     // When a name is corrected and a consent turns out to be withdrawn before that day
     let card = try #require(
       school.rows("participants", "--why", "check", "--today", "2021-12-02").whose("name", SmallSchool.pupil).first)
@@ -166,6 +172,14 @@ struct BaseScenarios {
     // And the entry that no longer holds is a finding that names the withdrawal
     let finding = try #require(school.rows("findings", "--today", "2022-06-01").whose("rule", "base.consent").first)
     #expect(finding["position"] == formed && finding["culprit"] != "", "\(finding)")
+    // And a base recorded by hand is refused for that mentee, who is named
+    let byHand = try school.trying(
+      "base.formed",
+      [
+        "cycle=2021", "base=mentees", "columns=mentees-base/2", "count=2", "knownAt=20",
+        "members=\(people.joined(separator: ","))",
+      ], on: "2021-11-01", at: "2021-12-04T07:00:00Z")
+    #expect(byHand.status == 4 && byHand.errors.contains("(человек \(gone.prefix(8)))"), "\(byHand)")
     // And a base of today is refused until that mentee is left out
     let refusal = try school.run(
       "bases", "form", "mentees", "--cycle", "2021", "--on", "2021-12-03", "--at", "2021-12-04T08:00:00Z")
@@ -221,7 +235,8 @@ struct BaseScenarios {
     #expect(try school.rows("findings", "--today", "2021-12-04").isEmpty)
   }
 
-  @Test func `A2: the base of ready mentors on a day, as known then and now, differs by what was entered late`() throws {
+  @Test func `A2: the base of ready mentors on a day, as known then and now, differs by what was entered late`() throws
+  {
     // Given a base of ready mentors of 01.12.2021, asked for as known before and after the completion was entered
     let school = try Self.trained()
     func ready(knownBy: String? = nil) throws -> [String] {
