@@ -291,7 +291,7 @@ struct BaseScenarios {
     #expect(files.contains("mentees.json") && files.contains("longterm.json") && files.count == 10)
     for file in files {
       let text = try String(contentsOfFile: "\(target)/\(file)", encoding: .utf8)
-      #expect(!text.contains("Ясенева") && !text.contains("555"), "\(file)")
+      #expect(!text.contains("Ясенева") && !text.contains("555-10"), "\(file)")
     }
     let pairs = try JSONDecoder().decode(
       [Row].self, from: Data(contentsOf: URL(fileURLWithPath: "\(target)/pairs.json")))
