@@ -22,7 +22,7 @@ public struct MentorLedgerCommand: ParsableCommand {
         subcommands: [
           MenteesCommand.self, MentorsCommand.self, PairsCommand.self, MeetingsCommand.self, ParticipantsCommand.self,
           ConsentsCommand.self, EventsCommand.self, FindingsCommand.self, ShowCommand.self, HistoryCommand.self,
-          RoadmapCommand.self,
+          RoadmapCommand.self, ProgressCommand.self, SatisfactionCommand.self,
         ]),
       CommandGroup(
         name: "Проверка:",

@@ -21,14 +21,26 @@ public enum EmbeddedData {
 
   /// `Schemas/forms/`.
   public static let forms: [String: String] = [
+    "mentee-growth.v1": formsMenteeGrowthV1,
+    "mentee-survey-after.v1": formsMenteeSurveyAfterV1,
     "mentee-survey.v1": formsMenteeSurveyV1,
+    "mentor-readiness.v1": formsMentorReadinessV1,
+    "mentor-survey-after.v1": formsMentorSurveyAfterV1,
     "mentor-survey.v1": formsMentorSurveyV1,
+    "preference.v1": formsPreferenceV1,
+    "psychologist-report.v1": formsPsychologistReportV1,
+    "satisfaction.v1": formsSatisfactionV1,
+    "third-party-report.v1": formsThirdPartyReportV1,
+    "trial-fit.v1": formsTrialFitV1,
+    "work-feedback.v1": formsWorkFeedbackV1,
   ]
 
   /// `Schemas/imports/`.
   public static let imports: [String: String] = [
     "admissions.v1": importsAdmissionsV1,
+    "answers.v1": importsAnswersV1,
     "approvals.v1": importsApprovalsV1,
+    "assessments.v1": importsAssessmentsV1,
     "consents.v1": importsConsentsV1,
     "contacts.v1": importsContactsV1,
     "endings.v1": importsEndingsV1,

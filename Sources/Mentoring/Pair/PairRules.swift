@@ -14,6 +14,7 @@ struct PairRules: EntryRules {
     case .meetingHeld(let event):
       meeting(event.kind, despite: event.despite, held: true) + strangers(event.participants)
     case .meetingMissed(let event): meeting(event.kind, despite: event.despite, held: false)
+    case .feedbackReceived(let event): feedback(event)
     default: []
     }
   }

@@ -132,8 +132,7 @@ struct ShowCommand: LedgerCommand {
 
   private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
     guard let text = context.text else { return "не открыта" }
-    guard let plaintext = try text.part(part, of: event) else { return "данные уничтожены" }
-    return OpenedText(event.envelope, event.envelope.sealed[part]).words(plaintext)
+    return OpenedText(event.envelope, event.envelope.sealed[part]).words(try text.part(part, of: event))
   }
 
   private static let viewTitles = [
@@ -251,9 +250,7 @@ struct HistoryCommand: LedgerCommand {
       let envelope = event.envelope
       var content: [String] = []
       for part in envelope.sealed.indices {
-        let plaintext = try text.part(part, of: event)
-        let opened = OpenedText(envelope, envelope.sealed[part])
-        content.append(plaintext.map { opened.words($0) } ?? "данные уничтожены")
+        content.append(OpenedText(envelope, envelope.sealed[part]).words(try text.part(part, of: event)))
       }
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on),

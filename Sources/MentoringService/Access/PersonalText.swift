@@ -1,3 +1,4 @@
+import CanonicalJSON
 public import EventLedger
 import EventLedgerSQLite
 public import Mentoring
@@ -9,12 +10,14 @@ public import Mentoring
 public final class PersonalText {
   private let workspace: Workspace
   private let people: PeopleIndex
+  private let roles: Set<AccountRole>
   private(set) var persons: Set<SubjectID> = []
   private var isRecorded = false
 
   init(_ workspace: Workspace) throws {
     self.workspace = workspace
     people = try workspace.peopleIndex()
+    roles = try workspace.actingAccount().roles
   }
 
   /// The person's profile by the process's index of names; nil where there is none or it is destroyed.
@@ -34,22 +37,33 @@ public final class PersonalText {
     taking(person, try workspace.contact(reference))
   }
 
+  /// What an entry holds of a person in a part of a class that everybody entitled may open.
+  func json(_ reference: PartReference?, of person: SubjectID) throws -> Opened<JSONValue> {
+    guard let reference else { return .absent }
+    return taking(person, try workspace.openJSON(reference))
+  }
+
   /// Whether the contacts that an entry holds are as asked for; nil where there are none. To search is not to disclose.
   public func contact(_ reference: PartReference?, is condition: (Contact) -> Bool) throws -> Bool? {
     try workspace.contact(reference).value.map(condition)
   }
 
-  /// A sealed part of an entry; nil where it was destroyed. What belongs to the organisation is about everybody whom
-  /// the entry's tags name.
-  public func part(_ part: Int, of event: RecordedEvent) throws -> Plaintext? {
-    guard let plaintext = try workspace.ledger.open(event, part: part) else { return nil }
-    let owner = event.envelope.sealed[part].subject
+  /// A sealed part of an entry, unless its class is kept for a role that the account has not. What belongs to the
+  /// organisation is about everybody whom the entry's tags name. `purpose`: why the part is handed out as a disclosure.
+  public func part(
+    _ part: Int, of event: RecordedEvent, handingOut purpose: DisclosurePurpose? = nil
+  ) throws -> OpenedPart {
+    let reference = event.envelope.sealed[part]
+    let readers = PartReaders(ofClass: reference.keyName.dataClass)
+    guard readers.mayOpen(roles, handingOut: purpose) else { return .withheld(readers.title) }
+    guard let plaintext = try workspace.ledger.open(event, part: part) else { return .destroyed }
+    let owner = reference.subject
     if owner == workspace.facts.opened.organisation {
       event.envelope.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }.forEach(take)
     } else {
       take(owner)
     }
-    return plaintext
+    return .content(plaintext)
   }
 
   func close() { isRecorded = true }

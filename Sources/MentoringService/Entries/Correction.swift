@@ -124,7 +124,9 @@ extension Workspace {
       guard
         let part = schema.sealedParts.first(where: { $0.keyClass.utf8.elementsEqual(reference.keyName.dataClass.utf8) }
         ),
-        given[part.name] == nil
+        given[part.name] == nil,
+        // Answers that are given anew are scored anew.
+        !(part.name == "scores" && given["answers"] != nil)
       else { return nil }
       let opened = try openJSON(PartReference(position: target.position, part: index))
       guard let content = opened.value else {

@@ -46,7 +46,7 @@ public struct Recorder {
   ) throws -> RecordingReport {
     let context = try context(command)
     let today = workspace.facts.day(of: context.time.reading)
-    let inputs = try named(inputs, by: context.id)
+    let inputs = try named(inputs, by: context.id).map { try $0.scored() }
     try checkRoles(inputs)
     for input in inputs { try input.checkReferences() }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
@@ -81,6 +81,10 @@ public struct Recorder {
     _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader
   ) throws -> ([NewEvent], Assessment) {
     try refuseRepeatedRoadMap(inputs, reader)
+    for input in inputs {
+      let faults = try session.wishFaults(of: input)
+      if !faults.isEmpty { throw ServiceError(.refused, "Запись не сделана.", details: faults.map(\.sentence)) }
+    }
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
     var assessment = try session.assess(prepared.map(\.draft))
@@ -115,6 +119,14 @@ public struct Recorder {
         throw ServiceError(
           .refused, "Учётная запись \(account.id) не может делать запись «\(schema.title)».",
           details: ["Нужна роль: \(needed)."])
+      }
+      let closed = schema.sealedParts.filter { part in
+        input.sealed[part.name] != nil && PartReaders(ofClass: part.keyClass).mayNotWrite(account.roles)
+      }
+      if let part = closed.first {
+        throw ServiceError(
+          .refused, "Учётная запись \(account.id) не может записывать часть «\(part.title)».",
+          details: ["Нужна роль: \(PartReaders(ofClass: part.keyClass).title)."])
       }
     }
   }

@@ -10,6 +10,8 @@ struct ImportContext {
   let mayOpenNames: Bool
   /// Cycle given with the command; else each row's day tells.
   let cycle: Cycle?
+  /// The form that the command names, for kinds whose columns come from one.
+  let form: QuestionnaireForm?
 
   func cycle(of day: CivilDate, _ row: ImportRow) throws -> Cycle {
     guard let cycle = cycle ?? Cycle(containing: day) else {
@@ -92,6 +94,8 @@ extension TableFault {
     case "consent.minor", "consent.adult", "consent.signer": ["capacity"]
     case "consent.representative": ["representative", "capacity"]
     case "consent.withdrawal", "consent.twice": ["purpose"]
+    case "assessment.instrument": ["phase"]
+    case "report.psychologist": ["source"]
     default: ["name", "child", "mentee"]
     }
   }
@@ -111,7 +115,7 @@ struct ImportKind: Sendable {
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
     "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
-    "endings": each(ending), "meetings": each(meeting),
+    "endings": each(ending), "meetings": each(meeting), "answers": each(answers), "assessments": each(scores),
   ]
 
   private static func each(

@@ -51,9 +51,10 @@ public struct Importer {
 
   /// Imports a file of a kind. `reason` serves rows that depart from the programme's order and state none themselves.
   ///
+  /// `form` names the form whose questions or scales the table's columns are, for the kinds that want one.
   /// Throws `ImportRefusal` with every fault; nothing is written then.
   public func run(
-    kind name: String, path: String, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
+    kind name: String, path: String, form: String? = nil, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> ImportReport {
     guard let specification = ImportSpecification.all[name], let kind = ImportKind.all[name] else {
@@ -61,17 +62,18 @@ public struct Importer {
         .usage, "Таблиц вида «\(name)» нет.",
         details: ["Есть: \(ImportSpecification.all.keys.sorted().joined(separator: ", "))"])
     }
+    let form = try specification.form(named: form)
     if let obstacle = InputFile.obstacle(path) { throw obstacle }
     let reading = DelimitedReader.read(path: path)
     guard let wellFormed = reading.wellFormed else { throw ImportRefusal(faults: reading.faults) }
-    let table = ImportTable(wellFormed, specification)
+    let table = ImportTable(wellFormed, specification, form: form)
     let faults = reading.faults + table.faults
     let context = try recorder.context()
-    let identified = try identify(table.rows, kind, name, cycle)
+    let identified = try identify(table.rows, kind, form.map { "\(name) \($0.form)" } ?? name, cycle)
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
     do {
       let plan = try workspace.store.read { reading in
-        try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
+        try judge(identified, kind, cycle, form, reason, context, faults, try DecisionReader(reading), &report)
       }
       if !dryRun { try write(plan, &report, progress) }
     } catch let refusal as ImportRefusal {
@@ -131,7 +133,8 @@ public struct Importer {
   }
 
   private func judge(
-    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ reason: ExceptionReason?,
+    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ form: QuestionnaireForm?,
+    _ reason: ExceptionReason?,
     _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ report: inout ImportReport
   ) throws -> (commands: [Planned], start: Int64) {
     let today = workspace.facts.day(of: recording.time.reading)
@@ -139,7 +142,7 @@ public struct Importer {
       people: people,
       session: DecisionSession(
         source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
-      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle)
+      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle, form: form)
     var faults = earlierFaults
     var planned: [Planned] = []
     for command in commands {
@@ -179,6 +182,12 @@ public struct Importer {
     for index in inputs.indices { inputs[index].furtherTags.append(Tag("import", run)) }
     var prepared: [PreparedEvent]
     do {
+      inputs = try inputs.map { try $0.scored() }
+      let refused = try inputs.flatMap { try $0.formFaults() + context.session.wishFaults(of: $0) }
+      guard refused.isEmpty else {
+        faults += refused.map { row.fault($0.rule, $0.message, field: $0.field.map { "answer.\($0)" }) }
+        return nil
+      }
       prepared = try inputs.map { try $0.prepared(organisation: organisation) }
     } catch let error as ServiceError {
       faults += error.details.map { row.fault("value.schema", $0) }

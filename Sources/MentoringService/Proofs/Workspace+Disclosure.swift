@@ -47,8 +47,18 @@ extension Workspace {
     do {
       answer = try disclose(request) { text in
         guard let text else { return nil }
-        guard let plaintext = try text.part(part, of: event) else {
+        let plaintext: Plaintext
+        switch try text.part(part, of: event, handingOut: why) {
+        case .content(let content): plaintext = content
+        case .destroyed:
           throw ServiceError(.refused, "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
+        case .withheld(let role):
+          throw ServiceError(
+            .refused, "Часть \(part) записи \(event.position) эта учётная запись не раскрывает.",
+            details: [
+              "Её открывает \(role.lowercased()); ответственный за персональные данные раскрывает её по запросу субъекта "
+                + "или суда (--why request, court)."
+            ])
         }
         let key = try vault.key(event.envelope.sealed[part].fingerprint)
         return Disclosure(

@@ -89,6 +89,9 @@ public struct AssessmentRecorded: MentoringEventData, Hashable {
 
   public var items: [String] { [] }
 
+  /// Ответы.
+  public typealias Answers = FormAnswers
+
   /// Баллы.
   public struct Scores: SealedContent, Hashable {
     /// Шкалы.
@@ -176,7 +179,7 @@ public struct AssessmentRecorded: MentoringEventData, Hashable {
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
-    sealedParts: [Scores.schema, PsychologyAnswers.schema],
+    sealedParts: [FormAnswers.schema, Scores.schema, PsychologyAnswers.schema],
     requiredParts: [],
     tags: ["person:{person}", "person:{assessor}", "cycle:{cycle}"]
   )

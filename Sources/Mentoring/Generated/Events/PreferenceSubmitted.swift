@@ -12,15 +12,18 @@ public struct PreferenceSubmitted: MentoringEventData, Hashable {
   public var role: ParticipantRole
   /// Учебный год.
   public var cycle: Cycle
+  /// Форма пожеланий.
+  public var form: String
   /// Вопреки правилам.
   public var despite: [String]?
   /// Причина отступления.
   public var reason: ExceptionReason?
 
-  public init(person: SubjectID, role: ParticipantRole, cycle: Cycle, despite: [String]? = nil, reason: ExceptionReason? = nil) {
+  public init(person: SubjectID, role: ParticipantRole, cycle: Cycle, form: String, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.person = person
     self.role = role
     self.cycle = cycle
+    self.form = form
     self.despite = despite
     self.reason = reason
   }
@@ -30,6 +33,8 @@ public struct PreferenceSubmitted: MentoringEventData, Hashable {
     try reader.key("cycle")
     self.cycle = try Cycle(from: &reader)
     self.despite = try reader.keyIfPresent("despite") ? try reader.list(of: String.self) : nil
+    try reader.key("form")
+    self.form = try String(from: &reader)
     try reader.key("person")
     self.person = try SubjectID(from: &reader)
     self.reason = try reader.keyIfPresent("reason") ? try ExceptionReason(from: &reader) : nil
@@ -46,6 +51,8 @@ public struct PreferenceSubmitted: MentoringEventData, Hashable {
       writer.key("despite")
       try writer.list(despite)
     }
+    writer.key("form")
+    try form.write(to: &writer)
     writer.key("person")
     try person.write(to: &writer)
     if let reason {
@@ -116,6 +123,7 @@ public struct PreferenceSubmitted: MentoringEventData, Hashable {
       FieldSchema("person", "Участник", .subject),
       FieldSchema("role", "Роль", .code(of: ParticipantRole.self)),
       FieldSchema("cycle", "Учебный год", .cycle),
+      FieldSchema("form", "Форма пожеланий", .text(.versionedId)),
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
