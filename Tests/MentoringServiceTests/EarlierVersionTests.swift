@@ -57,7 +57,16 @@ struct EarlierVersionTests {
           "person": person, "role": "mentor", "cycle": .integer(cycle), "form": "mentor-survey/1",
           "kind": "mentor-before",
         ],
-        sealed: ["answers": ["answers": [["question": "subjects", "text": "Физика"]]]])
+        sealed: [
+          "answers": [
+            "answers": [
+              ["question": "subjects", "text": "Физика"], ["question": "experience", "text": "Веду кружок"],
+              ["question": "age-from", "number": 13], ["question": "age-to", "number": 16],
+              ["question": "hours", "number": 3], ["question": "mentees", "number": 2],
+              ["question": "format", "choice": "inperson"],
+            ]
+          ]
+        ])
     }
     let dryRun = try Recorder(workspace, via: .cli).record(
       [survey(try #require(CivilDate("2021-10-05")), 2021)], command: nil, reason: nil, dryRun: true)

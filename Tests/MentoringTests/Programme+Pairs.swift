@@ -84,6 +84,12 @@ extension Draft {
     case .meetingMissed(var data):
       data.despite = codes
       draft.event = .meetingMissed(data)
+    case .assessmentRecorded(var data):
+      data.despite = codes
+      draft.event = .assessmentRecorded(data)
+    case .preferenceSubmitted(var data):
+      data.despite = codes
+      draft.event = .preferenceSubmitted(data)
     default: break
     }
     return draft

@@ -117,7 +117,7 @@ import Testing
     "consent.collected.evidence": ConsentCollected.Evidence.self,
     "consent.terms.stated.conditions": ConsentTermsStated.Conditions.self,
     "entry.corrected.note": EntryCorrected.Note.self,
-    "feedback.received.answers": FormAnswers.self,
+    "assessment.recorded.answers": FormAnswers.self, "feedback.received.answers": FormAnswers.self,
     "forms.selected.notes": FormsSelected.Notes.self,
     "incident.detected.notes": IncidentDetected.Notes.self,
     "meeting.held.notes": MeetingHeld.Notes.self,

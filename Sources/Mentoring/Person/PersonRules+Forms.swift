@@ -93,7 +93,8 @@ extension PersonRules {
     var found = needsConsent(.feedbackWithConsent, "отзыв не сохраняется: \(lack)")
     let same = state.forms.feedback.last { $0.on == day && $0.pair == event.pair && $0.kind == event.kind }
     if let same {
-      found.append(violation(.feedbackOnce, "такой отзыв уже записан (запись \(same.position))", culprit: same.position))
+      found.append(
+        violation(.feedbackOnce, "такой отзыв уже записан (запись \(same.position))", culprit: same.position))
     }
     return found
   }

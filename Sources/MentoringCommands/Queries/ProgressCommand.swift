@@ -50,9 +50,12 @@ struct ProgressCommand: LedgerCommand {
       ] + (output.format == .text ? [] : [("scaleTitle", "Название шкалы")]), output.format, context, noun: "Шкал")
     let withheld = progress.scales.filter { $0.change.means == nil }.count
     if withheld > 0 {
-      Console.note("Средние не показаны, шкал: \(withheld): измерено дважды меньше \(PairedChange.smallestGroup) человек.")
+      Console.note(
+        "Средние не показаны, шкал: \(withheld): измерено дважды меньше \(PairedChange.smallestGroup) человек.")
     }
-    if progress.incomplete > 0 { Console.note("Измерены только один раз или разными методиками: \(progress.incomplete).") }
+    if progress.incomplete > 0 {
+      Console.note("Измерены только один раз или разными методиками: \(progress.incomplete).")
+    }
     Console.note(progress.unreadable)
   }
 
@@ -90,7 +93,8 @@ struct ProgressCommand: LedgerCommand {
           : [
             ("name", "ФИО"), ("cycle", "Год"), ("scaleTitle", "Название шкалы"), ("beforePosition", "Запись до"),
             ("afterPosition", "Запись после"),
-          ]), output.format, context)
+          ]),
+      output.format, context)
     try context.finish(output.format)
   }
 

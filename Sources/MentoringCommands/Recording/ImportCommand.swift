@@ -88,7 +88,8 @@ struct ImportCommand: LedgerCommand {
     let importer = try Importer(Workspace(opening))
     var line: ProgressLine?
     defer { line?.finish() }
-    return try importer.run(kind: kind, path: file, form: form, cycle: cycle, reason: reason, dryRun: isDryRun) { done, total in
+    return try importer.run(kind: kind, path: file, form: form, cycle: cycle, reason: reason, dryRun: isDryRun) {
+      done, total in
       if line == nil { line = ProgressLine("Загрузка", total: total) }
       line?.advance(to: done)
     }
@@ -146,7 +147,9 @@ struct ImportCommand: LedgerCommand {
     guard form != nil || specification.formColumns != nil, let form = try specification.form(named: form) else {
       return []
     }
-    return specification.headings(of: form).map { [.string($0.title), .bool($0.isRequired), .string($0.holds), .list([])] }
+    return specification.headings(of: form).map {
+      [.string($0.title), .bool($0.isRequired), .string($0.holds), .list([])]
+    }
   }
 
   private func columnListing(_ kind: String) throws -> Listing {

@@ -41,7 +41,8 @@ extension DecisionSession {
     if !Set(lists[0].names).isDisjoint(with: lists[1].names) {
       faults.append(
         FormFault(
-          place: nil, rule: "preference.both", message: "один и тот же человек назван и среди желаемых, и среди нежелаемых",
+          place: nil, rule: "preference.both",
+          message: "один и тот же человек назван и среди желаемых, и среди нежелаемых",
           field: "avoid"))
     }
     return faults

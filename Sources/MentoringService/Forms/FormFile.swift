@@ -61,8 +61,11 @@ struct FormFile {
     let code = try object.text("code")
     guard code.wholeMatch(of: /[a-z][0-9a-z-]{0,39}/) != nil else { throw Fault(path: path + ".code", rule: "a code") }
     let choices = further.contains("choices") ? try choices(object, severalAt: type == .choices) : []
-    if type == .number, try object.integer("minimum") > object.integer("maximum") {
-      throw Fault(path: path + ".minimum", rule: "not above the maximum")
+    if type == .number {
+      let (minimum, maximum) = (try object.integer("minimum"), try object.integer("maximum"))
+      guard 0 <= minimum, minimum <= maximum else {
+        throw Fault(path: path + ".minimum", rule: "from zero to the maximum")
+      }
     }
     for name in ["maxLength", "maximum"] where further.contains(name) {
       guard try object.integer(name) > 0 else { throw Fault(path: "\(path).\(name)", rule: "above zero") }

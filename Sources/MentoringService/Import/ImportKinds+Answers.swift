@@ -129,7 +129,8 @@ extension ImportContext {
     }
     guard pairs.count == 1 else {
       throw row.fault(
-        "pair.ambiguous", "пар в этот день: \(pairs.count); назовите в столбце «ФИО второго участника пары», о какой отзыв",
+        "pair.ambiguous",
+        "пар в этот день: \(pairs.count); назовите в столбце «ФИО второго участника пары», о какой отзыв",
         field: "name")
     }
     return pair.pair

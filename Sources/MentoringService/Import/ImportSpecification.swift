@@ -81,7 +81,8 @@ extension ImportSpecification {
       throw ServiceError(.usage, "Таблице «\(title)» нужна форма: --form НАЗВАНИЕ/РЕДАКЦИЯ.", details: known)
     }
     guard let form = fitting.first(where: { $0.form.utf8.elementsEqual(name.utf8) }) else {
-      throw ServiceError(.refused, "Такой формы или её версии для таблицы «\(title)» нет [form.unknown].", details: known)
+      throw ServiceError(
+        .refused, "Такой формы или её версии для таблицы «\(title)» нет [form.unknown].", details: known)
     }
     return form
   }

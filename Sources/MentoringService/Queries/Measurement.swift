@@ -58,7 +58,9 @@ extension Workspace {
       ].take(event.phase, Measurement.Entry(position: entry.position, on: entry.on, scores: scores))
     }
     return found.values.sorted {
-      ($0.form, $0.cycle.rawValue, $0.role.rawValue, $0.person) < ($1.form, $1.cycle.rawValue, $1.role.rawValue, $1.person)
+      ($0.form, $0.cycle.rawValue, $0.role.rawValue, $0.person) < (
+        $1.form, $1.cycle.rawValue, $1.role.rawValue, $1.person
+      )
     }
   }
 
