@@ -109,10 +109,13 @@ extension Workspace {
     for member in changes.data.members { data[member.key] = member.value }
     for name in changes.removed { data[name] = nil }
     var sealed = changes.sealed
-    for (name, content) in try partsTakenOver(from: target, except: changes.sealed) { sealed[name] = content }
-    return EventInput(
+    let takenOver = try partsTakenOver(from: target, except: changes.sealed)
+    for (name, content) in takenOver { sealed[name] = content }
+    var replacement = EventInput(
       envelope.type, on: changes.on ?? envelope.on, data: data, sealed: sealed,
       cause: envelope.cause.map { .recorded($0) })
+    if changes.data["form"] == nil { replacement.partsTakenOver = Set(takenOver.map(\.0)) }
+    return replacement
   }
 
   /// The content of the sealed parts that are not given anew.

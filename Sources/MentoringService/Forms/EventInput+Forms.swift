@@ -44,6 +44,12 @@ extension EventInput {
     }
   }
 
+  /// The forms that the entry may name by what else it says, by name; empty for entries without a form.
+  public var fittingForms: [String] {
+    let kinds = formKinds ?? []
+    return QuestionnaireForm.all.values.filter { kinds.contains($0.kind) }.map(\.form).sorted()
+  }
+
   /// The kinds of form that an entry may name by what else it says; nil where it names none.
   private var formKinds: [FormKind]? {
     switch type {
@@ -64,7 +70,7 @@ extension EventInput {
 
   private func answerFaults(_ form: QuestionnaireForm) -> [FormFault] {
     // What the publication of a form says of it holds no answers.
-    if type == QuestionnaireFormPublished.schema.type { return [] }
+    if type == QuestionnaireFormPublished.schema.type || partsTakenOver.contains("answers") { return [] }
     guard let answers = list("answers", "answers") else {
       return [FormFault(place: nil, rule: "answer.required", message: "ответов на форму «\(form.form)» нет")]
     }
@@ -72,6 +78,7 @@ extension EventInput {
   }
 
   private func assessmentFaults(_ form: QuestionnaireForm) -> [FormFault] {
+    if partsTakenOver.contains("scores") { return [] }
     guard let answers = list("answers", "answers") else {
       return list("scores", "scales").map { form.faults(inScores: $0) } ?? []
     }
