@@ -16,7 +16,8 @@ public struct MentorLedgerCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Журнал:", subcommands: [InitCommand.self, AccountCommand.self, ConfigCommand.self, SchemaCommand.self]),
-      CommandGroup(name: "Записи:", subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self]),
+      CommandGroup(
+        name: "Записи:", subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self, OrderCommand.self]),
       CommandGroup(
         name: "Вопросы:",
         subcommands: [

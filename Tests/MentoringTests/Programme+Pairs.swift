@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLedger
 import Mentoring
 
@@ -65,28 +66,11 @@ extension Draft {
     Draft(.accountCreated(AccountCreated(account: .user(7))), day)
   }
 
-  /// The same entry, made knowingly against rules.
+  /// The same entry, made knowingly against rules; unchanged where its type or version has no place for
+  /// that.
   func despite(_ codes: [String]) -> Draft {
-    var draft = self
-    switch event {
-    case .personExited(var data):
-      data.despite = codes
-      draft.event = .personExited(data)
-    case .menteeAdmitted(var data):
-      data.despite = codes
-      draft.event = .menteeAdmitted(data)
-    case .mentorApproved(var data):
-      data.despite = codes
-      draft.event = .mentorApproved(data)
-    case .meetingHeld(var data):
-      data.despite = codes
-      draft.event = .meetingHeld(data)
-    case .meetingMissed(var data):
-      data.despite = codes
-      draft.event = .meetingMissed(data)
-    default: break
-    }
-    return draft
+    guard event.schema.field("despite") != nil, event.data.absent.isEmpty, !codes.isEmpty else { return self }
+    return with([("despite", .array(codes.map { .string($0) }))])
   }
 }
 

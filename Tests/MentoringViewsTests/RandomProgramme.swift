@@ -45,11 +45,12 @@ struct RandomProgramme {
   private static let cycles = [2021, 2022].compactMap { Cycle($0) }
   /// Every kind of entry that a fold knows, the frequent ones more than once.
   private static let kinds =
-    Array(0..<19) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
+    Array(0..<27) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
 
   enum Kind: Int {
     case registration, profile, exit, authority, consent, withdrawal, questionnaire, request, admission, approval
     case decline, order, fixing, group, dissolution, closing, meeting, missed, base
+    case proposal, override, answer, notice, gathering, pause, plan, step
   }
 
   static let days = 0..<30
@@ -156,6 +157,8 @@ struct RandomProgramme {
             cycle: cycle, base: random.any(BaseKind.self), columns: "mentees-base/1", count: random.number(below: 4),
             knownAt: Position(0), members: members)), on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
+    case .proposal, .override, .answer, .notice, .gathering, .pause, .plan, .step:
+      return TestEntry(lifeEvent(kind, cycle, person), on: on)
     }
   }
 
@@ -176,6 +179,47 @@ struct RandomProgramme {
         ConsentWithdrawn(
           person: consent.person, cycle: consent.cycle, purpose: consent.purpose, capacity: consent.capacity,
           signer: consent.signer, channel: .paper, consent: Position(Int64(position)))), on: on)
+  }
+
+  /// What a pair goes through beside order, meetings and end.
+  private mutating func lifeEvent(_ kind: Kind, _ cycle: Cycle, _ person: SubjectID) -> MentoringEvent {
+    let pair = random.any(of: Self.pairs)
+    let mentor = random.any(of: Self.mentors)
+    let mentees = Array(
+      Self.people.filter { $0 != mentor }.shuffled(using: &random).prefix(1 + random.number(below: 2)))
+    switch kind {
+    case .proposal:
+      return .pairProposed(
+        PairProposed(pair: pair, mentor: mentor, mentees: mentees, cycle: cycle, form: random.any(MentoringForm.self)))
+    case .override:
+      return .pairProposalOverridden(
+        PairProposalOverridden(
+          pair: pair, mentor: mentor, mentees: mentees, cycle: cycle, form: .pupilPupil,
+          replaces: [random.any(of: Self.pairs)], why: .psychologist))
+    case .answer:
+      return random.chance(70)
+        ? .pairAccepted(PairAccepted(pair: pair, person: person, cycle: cycle))
+        : .pairDeclined(PairDeclined(pair: pair, person: person, cycle: cycle, why: .schedule))
+    case .notice:
+      return .participantsNotified(
+        ParticipantsNotified(
+          cycle: cycle, order: Position(Int64(random.number(below: entries.count + 1))), pairs: [pair],
+          persons: [mentor] + mentees, channel: .written))
+    case .gathering:
+      return .groupMeetingHeld(
+        GroupMeetingHeld(
+          cycle: cycle, kind: random.any(GroupMeetingKind.self), participants: [mentor] + mentees,
+          openPairs: random.chance(50) ? [pair] : nil))
+    case .pause:
+      return random.chance(50)
+        ? .pairPaused(PairPaused(pair: pair, cycle: cycle, why: .illness))
+        : .pairResumed(PairResumed(pair: pair, cycle: cycle))
+    case .plan: return .planApproved(PlanApproved(pair: pair, cycle: cycle, meetings: random.number(below: 9)))
+    default:
+      return random.chance(50)
+        ? .pairContinuationConfirmed(PairContinuationConfirmed(pair: pair, cycle: cycle, persons: [person]))
+        : .feedbackRequested(FeedbackRequested(pair: pair, cycle: cycle, kind: .work, persons: [person]))
+    }
   }
 
   private mutating func pairEntry(_ kind: Kind, _ cycle: Cycle, on: CivilDate) -> TestEntry {
@@ -251,6 +295,14 @@ extension TestEntry {
     case .meetingHeld: .meeting
     case .meetingMissed: .missed
     case .baseFormed: .base
+    case .pairProposed: .proposal
+    case .pairProposalOverridden: .override
+    case .pairAccepted, .pairDeclined: .answer
+    case .participantsNotified: .notice
+    case .groupMeetingHeld: .gathering
+    case .pairPaused, .pairResumed: .pause
+    case .planApproved: .plan
+    case .pairContinuationConfirmed, .feedbackRequested: .step
     default: nil
     }
   }

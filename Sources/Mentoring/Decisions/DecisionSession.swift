@@ -93,6 +93,16 @@ public struct DecisionSession {
     return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
   }
 
+  /// The orders of a number and day that count, accepted drafts included; one order may have several entries.
+  public mutating func orders(of year: Int, number: String, on day: CivilDate) throws -> [(
+    position: Position, pairs: [PairID]
+  )] {
+    let tag = Tag("orders", year)
+    return EntityTimeline(of: tag, fold: OrdersFold(), known: try known(tag)).latestState.orders
+      .filter { $0.on == day && $0.content.number.isSameNumber(as: number) }
+      .map { ($0.position, $0.content.pairs) }
+  }
+
   private func person(_ tag: Tag, _ history: [HistoryEntry]) -> PersonState {
     EntityTimeline(of: tag, fold: PersonFold(), known: history).latestState
   }
@@ -100,7 +110,8 @@ public struct DecisionSession {
   /// Whether the pair was fixed or proposed, or the rules say themselves why it was not.
   private func isKnownPair(_ tag: Tag, _ history: [HistoryEntry]) -> Bool {
     let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
-    return state.members != nil || !state.violations.isEmpty
+    return state.members != nil
+      || state.violations.contains { $0.rule.severity == .hard || $0.rule == .meetingAfterOrder }
   }
 
   private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {

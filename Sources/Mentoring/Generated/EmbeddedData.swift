@@ -27,16 +27,23 @@ public enum EmbeddedData {
 
   /// `Schemas/imports/`.
   public static let imports: [String: String] = [
+    "acceptances.v1": importsAcceptancesV1,
     "admissions.v1": importsAdmissionsV1,
     "approvals.v1": importsApprovalsV1,
     "consents.v1": importsConsentsV1,
     "contacts.v1": importsContactsV1,
+    "continuations.v1": importsContinuationsV1,
     "endings.v1": importsEndingsV1,
+    "feedback-requests.v1": importsFeedbackRequestsV1,
+    "group-meetings.v1": importsGroupMeetingsV1,
     "meetings.v1": importsMeetingsV1,
     "mentee-questionnaires.v1": importsMenteeQuestionnairesV1,
     "mentor-questionnaires.v1": importsMentorQuestionnairesV1,
+    "notifications.v1": importsNotificationsV1,
     "pairs.v1": importsPairsV1,
     "participants.v1": importsParticipantsV1,
+    "plans.v1": importsPlansV1,
+    "proposals.v1": importsProposalsV1,
     "representatives.v1": importsRepresentativesV1,
     "withdrawals.v1": importsWithdrawalsV1,
   ]

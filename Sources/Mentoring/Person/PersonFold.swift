@@ -31,6 +31,7 @@ extension PersonState {
   /// concern them only as far as said here.
   mutating func apply(_ entry: HistoryEntry) {
     let position = entry.position
+    if let offer = PairOffer(entry, to: person) { offers.append(offer) }
     switch entry.payload.event {
     case .personRegistered(let event) where event.person == person:
       registrations.append(Registration(position: position, on: entry.on, content: event))

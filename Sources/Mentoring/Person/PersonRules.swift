@@ -24,7 +24,7 @@ struct PersonRules: EntryRules {
     case .pairFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: [event.mentee])
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
-    default: []
+    default: pairLife(event)
     }
   }
 
@@ -67,7 +67,7 @@ struct PersonRules: EntryRules {
     return found
   }
 
-  private func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+  func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
     return [
       violation(
@@ -164,7 +164,7 @@ struct PersonRules: EntryRules {
     }
   }
 
-  private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
+  func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
     if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
     return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
   }
@@ -199,7 +199,7 @@ struct PersonRules: EntryRules {
   }
 
   /// What exactly is missing, in words that say whose signature to ask for.
-  private var lack: String {
+  var lack: String {
     if let birthDate, birthDate.fullYears(on: day) < 18 {
       return
         "участнику \(birthDate.fullYears(on: day)) лет, и нет действующего согласия законного представителя на участие"

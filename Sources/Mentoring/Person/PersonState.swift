@@ -94,6 +94,7 @@ public struct PersonState: Sendable {
   var admissions: [Cycle: Admission] = [:]
   var approvals: [Cycle: Approval] = [:]
   var memberships: [PairMembership] = []
+  var offers: [PairOffer] = []
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
   var voided: [EventType: Position] = [:]

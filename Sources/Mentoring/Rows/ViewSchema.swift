@@ -83,6 +83,9 @@ extension ViewName {
         ViewColumn("mentees"), ViewColumn("form"), ViewColumn("orderNumber"), ViewColumn("orderPosition", .integer),
         ViewColumn("fixed", .integer), ViewColumn("fixedOn"), ViewColumn("state"), ViewColumn("endedOn"),
         ViewColumn("outcome"), ViewColumn("meetings", .integer), ViewColumn("lastMeetingOn"),
+        ViewColumn("proposed", .integer), ViewColumn("proposedOn"), ViewColumn("accepted", .integer),
+        ViewColumn("declined", .integer), ViewColumn("notified"), ViewColumn("planned", .integer),
+        ViewColumn("regular", .integer), ViewColumn("missed", .integer), ViewColumn("pausedOn"), ViewColumn("finalOn"),
       ]
     case .meetings:
       [

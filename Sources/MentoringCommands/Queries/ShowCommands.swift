@@ -57,13 +57,20 @@ struct ShowCommand: LedgerCommand {
           sections.append(CardSection(answer.rows[first...], Self.fieldTitles))
         }
       }
+      if case .pair(let pair) = subject, !answer.rows.isEmpty {
+        let steps = try PairTraceRows(try context.workspace.trace(of: pair, context.moment), context)
+        answer.rows += steps.rows
+        sections.append(steps.section)
+      }
       return answer
     }
     if answer.rows.isEmpty {
       throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
     }
     guard output.format == .text else {
-      return answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
+      return answer.print(
+        [("view", "Раздел"), ("field", "Поле"), ("value", "Значение")] + PairTraceRows.columns(of: subject),
+        output.format)
     }
     context.announce()
     let terminal = Terminal.standardOutput()
@@ -159,6 +166,9 @@ struct ShowCommand: LedgerCommand {
     "withdrawal": "запись об отзыве", "lastDay": "учитывается по",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
+    "proposed": "запись о предложении", "proposedOn": "предложена", "accepted": "приняли", "declined": "отклонили",
+    "notified": "извещены", "planned": "встреч по плану", "regular": "регулярных встреч", "missed": "не состоялось",
+    "pausedOn": "перерыв с", "finalOn": "заключительная встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
     "birthDate": "дата рождения", "phone": "телефон", "email": "почта", "address": "адрес",
     "place": "место учёбы или работы",
@@ -171,7 +181,8 @@ struct ShowCommand: LedgerCommand {
       "given": "есть", "withdrawn": "отозвано", "none": "нет", "admitted": "в базе", "paired": "в паре",
       "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
       "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
-      "missed": "не состоялась",
+      "missed": "не состоялась", "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена",
+      "replaced": "заменена другой", "paused": "перерыв",
     ]
     func add<Code: CodeEnumeration>(_ type: Code.Type) {
       for code in Code.allCases where titles[code.rawValue] == nil { titles[code.rawValue] = code.title.lowercased() }

@@ -17,10 +17,13 @@ public struct RecordingReport: Sendable {
 
 /// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
 public struct Recorder {
-  private let workspace: Workspace
+  let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
   private let people: PeopleIndex
+
+  /// Who records.
+  var actor: AccountID { account.id }
 
   /// A recorder for the account that the workspace was opened as.
   public init(_ workspace: Workspace, via: Via, people: PeopleIndex? = nil) throws {
@@ -52,10 +55,12 @@ public struct Recorder {
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []
+    let asksForAllPairs = inputs.contains { $0.type == GroupMeetingHeld.schema.type }
+    let roll = try asksForAllPairs ? workspace.store.read { try PairRoll($0) } : nil
     let decide: (DecisionReader) throws -> [NewEvent] = { reader in
       var session = DecisionSession(
         source: source(reader), today: today, nextPosition: Position(reader.count))
-      (recorded, assessment) = try judge(inputs, reason, &session, reader)
+      (recorded, assessment) = try judge(inputs, reason, &session, reader, roll)
       return recorded
     }
     do {
@@ -78,20 +83,37 @@ public struct Recorder {
   }
 
   private func judge(
-    _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader
+    _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader,
+    _ roll: PairRoll?
   ) throws -> ([NewEvent], Assessment) {
     try refuseRepeatedRoadMap(inputs, reader)
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-    var assessment = try session.assess(prepared.map(\.draft))
+    var assessment = try assess(prepared, &session, reader, roll)
     if let reason, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
       prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-      assessment = try session.assess(prepared.map(\.draft))
+      assessment = try assess(prepared, &session, reader, roll)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
     try assessment.requireAcceptance()
     return (prepared.map(\.event), assessment)
+  }
+
+  /// What the rules say of entries that would be made together: the folds' rules, and those about all pairs of a year.
+  ///
+  /// `roll` is needed where a meeting of everybody is among them.
+  func assess(
+    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?
+  ) throws -> Assessment {
+    let first = session.nextPosition
+    var assessment = try session.assess(prepared.map(\.draft))
+    assessment.violations += prepared.enumerated().compactMap { index, event in
+      guard case .groupMeetingHeld(let meeting) = event.draft.event else { return nil }
+      return roll?.violation(of: meeting, on: event.draft.on, at: Position(first.rawValue + Int64(index)))
+    }
+    assessment.violations = try namingAuthors(assessment.violations, reader)
+    return assessment
   }
 
   private func corrections(_ prepared: [PreparedEvent], from first: Position, _ reader: DecisionReader) throws
@@ -173,7 +195,7 @@ public struct Recorder {
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
         input.cause = input.data["order"]?.integerValue.map { .recorded(Position($0)) }
       }
-      return input
+      return try completed(input, name: name)
     }
   }
 }
@@ -183,14 +205,17 @@ extension Recorder {
   /// known, so that the schema or the rules say what is wrong.
   private func members(of pair: String?) throws -> JSONValue? {
     guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
+    guard let members = try pairMembers(pair) else { return nil }
+    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
+  }
+
+  /// Mentor and mentees of a pair that is fixed or proposed; nil where it is neither.
+  func pairMembers(_ pair: PairID) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
     let tag = Tag.pair(pair)
     let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
       try HistoryEntry($0)
     }
-    guard let members = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members else {
-      return nil
-    }
-    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
+    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
   }
 }
 
@@ -204,7 +229,7 @@ extension [EventInput] {
         continue
       }
       var despite = inputs[index].data["despite"]?.arrayValue ?? []
-      despite.append(.string(violation.rule.code))
+      if !despite.contains(.string(violation.rule.code)) { despite.append(.string(violation.rule.code)) }
       inputs[index].data["despite"] = .array(despite)
       if EventCatalog.schema(for: inputs[index].type)?.field("reason").map({ $0.isRequired }) == false {
         inputs[index].data["reason"] = .string(reason.rawValue)

@@ -85,7 +85,11 @@ extension TableFault {
   private static func fields(of rule: String) -> [String] {
     switch rule {
     case "date.future", "meeting.day", "meeting.first", "meeting.order", "meeting.end": ["on"]
-    case "meeting.sequence", "meeting.twice": ["kind"]
+    case "meeting.sequence", "meeting.twice", "meeting.plan", "group.meeting.twice": ["kind"]
+    case "meeting.pause", "pair.step", "pair.step.twice", "continuation.trial", "plan.meeting", "plan.late": ["on"]
+    case "proposal.places", "proposal.mentor": ["mentor"]
+    case "proposal.mentee", "proposal.free", "proposal.consent": ["mentee"]
+    case "group.meeting.open": ["open", "kind"]
     case "order.number": ["number"]
     case "pair.places", "pair.mentor": ["mentor"]
     case "pair.mentee", "pair.free", "pair.consent", "meeting.consent", "pair.active": ["mentee"]
@@ -103,6 +107,8 @@ struct ImportKind: Sendable {
   let groupKey: (@Sendable (ImportRow) -> String)?
   /// The entries of one command. May add to the context's index the people it brings in.
   let inputs: @Sendable ([ImportRow], CommandID, inout ImportContext) throws -> [EventInput]
+  /// Whether a rule about all pairs of a year is judged.
+  var asksForAllPairs = false
 
   static let all: [String: ImportKind] = [
     "participants": each(participant), "representatives": each(representative), "contacts": each(contact),
@@ -112,9 +118,9 @@ struct ImportKind: Sendable {
     "admissions": each(admission), "approvals": each(approval),
     "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
     "endings": each(ending), "meetings": each(meeting),
-  ]
+  ].merging(proposalKinds) { first, _ in first }.merging(pairLifeKinds) { first, _ in first }
 
-  private static func each(
+  static func each(
     _ body: @escaping @Sendable (ImportRow, CommandID, inout ImportContext) throws -> [EventInput]
   ) -> ImportKind {
     ImportKind(groupKey: nil) { rows, command, context in

@@ -71,7 +71,8 @@ public struct Importer {
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
     do {
       let plan = try workspace.store.read { reading in
-        try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
+        let roll = try kind.asksForAllPairs ? PairRoll(reading) : nil
+        return try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), roll, &report)
       }
       if !dryRun { try write(plan, &report, progress) }
     } catch let refusal as ImportRefusal {
@@ -132,7 +133,8 @@ public struct Importer {
 
   private func judge(
     _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ reason: ExceptionReason?,
-    _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ report: inout ImportReport
+    _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ roll: PairRoll?,
+    _ report: inout ImportReport
   ) throws -> (commands: [Planned], start: Int64) {
     let today = workspace.facts.day(of: recording.time.reading)
     var context = ImportContext(
@@ -153,7 +155,7 @@ public struct Importer {
       }
       do {
         let inputs = try kind.inputs(command.rows, command.id, &context)
-        let events = try accept(inputs, command, reason, &context, &report, &faults)
+        let events = try accept(inputs, command, reason, &context, reader, roll, &report, &faults)
         guard let events else { continue }
         planned.append(
           Planned(
@@ -170,7 +172,7 @@ public struct Importer {
   /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
   private func accept(
     _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ context: inout ImportContext,
-    _ report: inout ImportReport, _ faults: inout [TableFault]
+    _ reader: DecisionReader, _ roll: PairRoll?, _ report: inout ImportReport, _ faults: inout [TableFault]
   ) throws -> [PreparedEvent]? {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
@@ -184,12 +186,12 @@ public struct Importer {
       faults += error.details.map { row.fault("value.schema", $0) }
       return nil
     }
-    var assessment = try context.session.assess(prepared.map(\.draft))
+    var assessment = try recorder.assess(prepared, &context.session, reader, roll)
     let stated = row.text("reason").flatMap(ExceptionReason.init(rawValue:)) ?? reason
     if let stated, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: context.session.nextPosition, reason: stated)
       prepared = try inputs.map { try $0.prepared(organisation: organisation) }
-      assessment = try context.session.assess(prepared.map(\.draft))
+      assessment = try recorder.assess(prepared, &context.session, reader, roll)
     }
     let refused = assessment.refusals + assessment.needingReason
     if !refused.isEmpty {

@@ -33,6 +33,7 @@ extension Workspace {
     }
     let people = try peopleIndex()
     findings += try ageFindings(moment, people)
+    findings += try openPairFindings(moment)
     return (findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed)
   }
 

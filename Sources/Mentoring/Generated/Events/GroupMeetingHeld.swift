@@ -78,6 +78,7 @@ public struct GroupMeetingHeld: MentoringEventData, Hashable {
     tags.append(Tag("programme", cycle))
     tags.append(Tag("cycle", cycle))
     for element in participants { tags.append(Tag("person", element)) }
+    for element in openPairs ?? [] { tags.append(Tag("pair", element)) }
     return Tag.sorted(tags)
   }
 
@@ -104,6 +105,6 @@ public struct GroupMeetingHeld: MentoringEventData, Hashable {
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
-    tags: ["programme:{cycle}", "cycle:{cycle}", "person:{participants}"]
+    tags: ["programme:{cycle}", "cycle:{cycle}", "person:{participants}", "pair:{openPairs}"]
   )
 }

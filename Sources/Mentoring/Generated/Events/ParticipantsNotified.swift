@@ -10,6 +10,8 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
   public var cycle: Cycle
   /// Запись приказа.
   public var order: Position
+  /// Пары и группы.
+  public var pairs: [PairID]
   /// Кто извещён.
   public var persons: [SubjectID]
   /// Способ извещения.
@@ -19,9 +21,10 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
   /// Причина отступления.
   public var reason: ExceptionReason?
 
-  public init(cycle: Cycle, order: Position, persons: [SubjectID], channel: NoticeChannel, despite: [String]? = nil, reason: ExceptionReason? = nil) {
+  public init(cycle: Cycle, order: Position, pairs: [PairID], persons: [SubjectID], channel: NoticeChannel, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.cycle = cycle
     self.order = order
+    self.pairs = pairs
     self.persons = persons
     self.channel = channel
     self.despite = despite
@@ -37,6 +40,8 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
     self.despite = try reader.keyIfPresent("despite") ? try reader.list(of: String.self) : nil
     try reader.key("order")
     self.order = try Position(from: &reader)
+    try reader.key("pairs")
+    self.pairs = try reader.list(of: PairID.self)
     try reader.key("persons")
     self.persons = try reader.list(of: SubjectID.self)
     self.reason = try reader.keyIfPresent("reason") ? try ExceptionReason(from: &reader) : nil
@@ -55,6 +60,8 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
     }
     writer.key("order")
     try order.write(to: &writer)
+    writer.key("pairs")
+    try writer.list(pairs)
     writer.key("persons")
     try writer.list(persons)
     if let reason {
@@ -68,6 +75,7 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
     var tags: [Tag] = []
     tags.append(Tag("programme", cycle))
     tags.append(Tag("cycle", cycle))
+    for element in pairs { tags.append(Tag("pair", element)) }
     for element in persons { tags.append(Tag("person", element)) }
     return Tag.sorted(tags)
   }
@@ -83,11 +91,12 @@ public struct ParticipantsNotified: MentoringEventData, Hashable {
     fields: [
       FieldSchema("cycle", "Учебный год", .cycle),
       FieldSchema("order", "Запись приказа", .position),
+      FieldSchema("pairs", "Пары и группы", .list(of: .pair, count: 1...100, isUnique: true)),
       FieldSchema("persons", "Кто извещён", .list(of: .subject, count: 1...400, isUnique: true)),
       FieldSchema("channel", "Способ извещения", .code(of: NoticeChannel.self)),
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
-    tags: ["programme:{cycle}", "cycle:{cycle}", "person:{persons}"]
+    tags: ["programme:{cycle}", "cycle:{cycle}", "pair:{pairs}", "person:{persons}"]
   )
 }
