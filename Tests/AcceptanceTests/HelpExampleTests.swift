@@ -26,11 +26,11 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   var status: Int32 { line.contains("record person.registered role=") ? 4 : 0 }
 
   /// Lines that need a witness, an older checkpoint or a lost key folder at hand: WitnessTests, CosignatureTests,
-  /// ProofTests and KeyTests run them.
+  /// ProofTests and KeyTests run them. Or that need proposed pairs, which the sample has not: PairLifeScenarios.
   private static func isTried(_ line: String) -> Bool {
     [
       "checkpoint cosign", "checkpoint add", "checkpoint show --size", "продолжение.request --policy", "keys recover",
-      "--lost",
+      "--lost", "order issue",
     ]
     .contains { line.contains($0) }
   }

@@ -119,7 +119,6 @@ extension PairLife.Step {
   /// The step that an entry is; nil for entries of other kinds.
   init?(_ entry: HistoryEntry) {
     let event = entry.payload.event
-    let type = event.schema.type
     let (kind, persons): (String, [SubjectID])
     switch event {
     case .pairContinuationConfirmed(let event): (kind, persons) = ("", event.persons)
@@ -128,6 +127,6 @@ extension PairLife.Step {
     case .meetingMissed(let event): (kind, persons) = (event.kind.rawValue, [])
     default: return nil
     }
-    self.init(position: entry.position, on: entry.on, what: "\(type) \(kind)", persons: persons)
+    self.init(position: entry.position, on: entry.on, what: "\(event.schema.type) \(kind)", persons: persons)
   }
 }

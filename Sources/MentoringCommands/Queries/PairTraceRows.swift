@@ -15,7 +15,7 @@ struct PairTraceRows {
       let envelope = step.event.envelope
       return [
         "view": QueryCell("trace", titles: ["trace": "Путь пары"]),
-        "field": QueryCell(.string(envelope.type.description), title: .string(Self.title(envelope))),
+        "field": QueryCell(.string(envelope.type.description), title: .string(Self.title(step.event))),
         "value": QueryCell(OpenedText.publicWords(envelope)), "position": QueryCell(step.event.position),
         "on": QueryCell(envelope.on), "at": QueryCell(envelope.at, context.workspace.facts),
         "by": QueryCell(envelope.by.description), "persons": context.cell(step.persons),
@@ -27,7 +27,7 @@ struct PairTraceRows {
       title: "Путь пары",
       fields: steps.map { step in
         let envelope = step.event.envelope
-        var words = ["№ \(step.event.position) \(Self.title(envelope))"]
+        var words = ["№ \(step.event.position) \(Self.title(step.event))"]
         let people = context.cell(step.persons).title.plainText
         if !people.isEmpty { words.append(people) }
         if !envelope.sealed.isEmpty { words.append("закрытая часть есть") }
@@ -47,7 +47,22 @@ struct PairTraceRows {
     ]
   }
 
-  private static func title(_ envelope: Envelope) -> String {
-    EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description
+  /// What the step is, with its kind where it has one: «Встреча проведена: пробная рабочая».
+  private static func title(_ event: RecordedEvent) -> String {
+    let title = EventCatalog.schema(for: event.envelope.type)?.title ?? event.envelope.type.description
+    let kind: String? =
+      switch (try? HistoryEntry(event))?.payload.event {
+      case .meetingHeld(let meeting): meeting.kind.title
+      case .meetingMissed(let meeting): meeting.kind.title
+      case .groupMeetingHeld(let meeting): meeting.kind.title
+      case .questionnaireSubmitted(let survey): survey.kind.title
+      case .feedbackRequested(let feedback): feedback.kind.title
+      case .feedbackReceived(let feedback): feedback.kind.title
+      case .pairOrderIssued(let order): "№ \(order.number)"
+      case .pairClosed(let end): end.goal.title
+      case .pairDissolved(let end): end.reason.title
+      default: nil
+      }
+    return kind.map { "\(title): \($0.lowercased())" } ?? title
   }
 }

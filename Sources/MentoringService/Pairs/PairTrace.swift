@@ -24,7 +24,7 @@ extension Workspace {
   ///
   /// Entries that a correction took out of force by then are left out; of sealed parts only that they are there is told.
   public func trace(of pair: PairID, _ moment: Moment) throws -> [PairStep] {
-    let events = try store.read { reading -> [RecordedEvent] in
+    let (events, members) = try store.read { reading -> ([RecordedEvent], [SubjectID]) in
       func about(_ clauses: [EventQuery.Clause]) throws -> [RecordedEvent] {
         try reading.events(matching: EventQuery(clauses), through: moment.knownAt)
       }
@@ -32,14 +32,17 @@ extension Workspace {
       let own = try about([EventQuery.Clause(tags: [tag], types: [])])
       let history = try own.map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
       let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
-      guard let members = state.members, let cycle = state.cycle else { return own }
+      guard let members = state.members, let cycle = state.cycle else { return (own, []) }
       let before = try about(
         ([members.mentor] + members.mentees).map {
           EventQuery.Clause(tags: [Tag("cycle", cycle), .person($0)].sorted(), types: Self.memberTypes)
         })
       let runs = try Set(own.compactMap { try Self.run(of: $0) }).compactMap { try reading.event(at: $0) }
-      return Dictionary((own + before + runs).map { ($0.position, $0) }) { first, _ in first }.values
-        .filter { $0.envelope.on <= moment.day && $0.envelope.type != .entryCorrected }
+      let all = Dictionary((own + before + runs).map { ($0.position, $0) }) { first, _ in first }.values
+      return (
+        all.filter { $0.envelope.on <= moment.day && $0.envelope.type != .entryCorrected },
+        [members.mentor] + members.mentees.sorted()
+      )
     }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
     let papers = try papers(of: events, moment)
@@ -49,7 +52,7 @@ extension Workspace {
       .map { event in
         PairStep(
           event: event,
-          persons: event.envelope.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } },
+          persons: members.filter { event.envelope.tags.contains(.person($0)) },
           papers: papers[event.position] ?? [])
       }
   }

@@ -49,7 +49,8 @@ struct PairLifeScenarios {
     let now = try pair(school, on: "2022-03-02")
     #expect(now["state"] == "active" && now["planned"] == "6" && now["regular"] == "1" && now["pausedOn"].isEmpty)
     #expect(try pair(school, on: "2022-02-03").number("planned") == nil)
-    #expect(try pair(school, on: "2021-12-10")["state"].isEmpty == false)
+    let proposed = try school.rows("pairs", "--today", "2022-08-31", "--on-day", "2021-12-10")
+    #expect(proposed.counts("state") == ["accepted": 1, "proposed": 1])
     #expect(try school.rows("findings", "--today", "2022-03-02").isEmpty)
     #expect(try school.run("replay").status == 0)
   }
@@ -128,8 +129,18 @@ struct PairLifeScenarios {
     #expect(Set(late.values("about").map { $0.prefix(4) }) == ["pair", "prog"], "\(late)")
   }
 
-  @Test func `C10: a group that loses its mentor is dissolved and its pupil has another by one command`() throws {
-    let school = try Self.followed()
+  @Test func `C10: a group that loses its mentor is dissolved, and its pupils have others, by one command`() throws {
+    // Given a group of two, and another mentor proposed to one of its pupils while it still goes on
+    let school = try SmallSchool.ready()
+    let group = [SmallSchool.pair, SmallSchool.otherPair]
+    try school.take("proposals", at: "2021-12-08T08:00:00Z", SmallSchool.proposals(group, "07.12.2021", group: "А"))
+    try school.take(
+      "acceptances", at: "2021-12-08T09:00:00Z",
+      SmallSchool.acceptances([SmallSchool.pair], "08.12.2021") + "\n"
+        + "\(SmallSchool.otherPair);наставляемый;да;08.12.2021")
+    let issue = ["order", "issue", "--pairs", "all-accepted", "--format", "json"]
+    let fixed = try school.run(issue + ["--number", "12", "--on", "2021-12-15", "--at", "2021-12-16T08:00:00Z"])
+    try #require(fixed.status == 0, "\(fixed)")
     let old = try pair(school, on: "2022-03-13")["pair"]
     let proposed = SmallSchool.proposals([SmallSchool.replacement], "12.03.2022")
     let refusal = try school.offer("proposals", at: "2022-03-13T08:00:00Z", proposed)
@@ -140,29 +151,36 @@ struct PairLifeScenarios {
     #expect(taken.status == 0, "\(taken)")
     try school.take(
       "acceptances", at: "2022-03-13T09:00:00Z", SmallSchool.acceptances([SmallSchool.replacement], "13.03.2022"))
+    // When the order of replacement names the group that ends
     let size = try school.size()
-    let issue = [
-      "order", "issue", "--number", "3", "--on", "2022-03-14", "--kind", "replacement", "--pairs", "all-accepted",
-      "--dissolves", old, "--because", "mentor-left", "--command-id", "3f0c2f7e-0000-4000-8000-0000000000c1",
-    ]
-    let issued = try school.run(issue + ["--at", "2022-03-15T08:00:00Z", "--format", "json"])
+    let replace =
+      issue + [
+        "--number", "3", "--on", "2022-03-14", "--kind", "replacement", "--command-id",
+        "3f0c2f7e-0000-4000-8000-0000000000c1",
+      ]
+    let ending = ["--dissolves", old, "--because", "mentor-left"]
+    let early = try school.run(replace + ["--at", "2022-03-15T07:00:00Z"])
+    #expect(early.status == 4 && early.errors.contains("pair.free"), "the group still goes on: \(early)")
+    let issued = try school.run(replace + ending + ["--at", "2022-03-15T08:00:00Z"])
     #expect(try issued.rows().values("type") == ["pair.dissolved", "pair.order.issued", "pair.fixed"], "\(issued)")
-    // Sent again, it is the same command, although nothing accepted is left
-    let again = try school.run(issue + ["--at", "2022-03-15T09:00:00Z"])
-    #expect(again.status == 0 && again.output.contains("уже записана"), "\(again)")
+    // Then it is one command, sent again the same, although nothing accepted is left
+    let again = try school.run(replace + ending + ["--at", "2022-03-15T09:00:00Z"])
+    #expect(again.status == 0, "\(again)")
     #expect(try school.size() == size + 3)
-    // Both bases are right, and what was before is still told
+    // And both bases are right, and what was before is still told
     let pairs = try school.rows("pairs", "--today", "2022-03-31")
     #expect(pairs.whose("state", "dissolved").values("outcome") == ["mentor-left"])
     #expect(pairs.whose("state", "active").values("orderNumber") == ["3"])
     let mentors = try school.rows("mentors", "--why", "check", "--today", "2022-03-31")
     #expect(mentors.whose("name", SmallSchool.mentor).values("free") == ["3"])
     #expect(mentors.whose("name", SmallSchool.otherMentor).values("free") == ["0"])
-    let mentee = try school.rows("mentees", "--state", "paired", "--why", "check", "--today", "2022-03-31")
-    #expect(mentee.values("mentorName") == [SmallSchool.otherMentor])
-    let then = try school.rows(
-      "mentees", "--state", "paired", "--why", "check", "--today", "2022-03-31", "--on-day", "2022-03-13")
-    #expect(then.values("mentorName") == [SmallSchool.mentor])
+    func mentees(_ day: String) throws -> [Row] {
+      try school.rows("mentees", "--why", "check", "--today", "2022-03-31", "--on-day", day)
+    }
+    let now = try mentees("2022-03-31")
+    #expect(now.whose("name", SmallSchool.pupil).values("mentorName") == [SmallSchool.otherMentor])
+    #expect(now.whose("name", SmallSchool.otherPupil).values("state") == ["admitted"])
+    #expect(Set(try mentees("2022-03-13").values("mentorName")) == [SmallSchool.mentor])
     #expect(try school.run("replay").status == 0)
   }
 
