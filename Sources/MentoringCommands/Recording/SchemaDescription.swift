@@ -121,7 +121,10 @@ struct SchemaExample {
       line = nil
       return
     }
-    let named = [PersonRegistered.schema.type: "person", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair"]
+    let named = [
+      PersonRegistered.schema.type: "person", PairProposed.schema.type: "pair",
+      PairProposalOverridden.schema.type: "pair", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair",
+    ]
     let words = schema.fields.compactMap { field -> String? in
       guard field.isRequired, named[schema.type] != field.name else { return nil }
       return "\(field.name)=\(field.name == "until" ? "2022-08-31" : Self.value(of: field.kind))"
