@@ -47,9 +47,8 @@ public struct DecisionSession {
     }
     assessment.violations += withoutBirthDate(drafts, ages)
     for entity in entities(of: drafts) {
-      let history = try known(entity)
       let added = entries(of: drafts, about: entity)
-      let (before, after) = (history, history + added)
+      let (before, after) = (try counting(entity), try counting(entity, with: added))
       switch EntityKind(entity) {
       case .person:
         // A correction may undo the registration; then the person was known before.
@@ -84,7 +83,7 @@ public struct DecisionSession {
   /// What is known of a person, accepted drafts included.
   public mutating func person(_ person: SubjectID) throws -> PersonState {
     let tag = Tag.person(person)
-    return EntityTimeline(of: tag, fold: PersonFold(), known: try known(tag)).latestState
+    return EntityTimeline(of: tag, fold: PersonFold(), known: try counting(tag)).latestState
   }
 
   /// What is known of a pair, accepted drafts included.
@@ -101,6 +100,11 @@ public struct DecisionSession {
   private func isKnownPair(_ tag: Tag, _ history: [HistoryEntry]) -> Bool {
     let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
     return state.members != nil || !state.violations.isEmpty
+  }
+
+  /// What counts in an entity's history: of a card also what was carried over from those merged into it.
+  private mutating func counting(_ entity: Tag, with added: [HistoryEntry] = []) throws -> [HistoryEntry] {
+    try MergedHistory.of(entity) { tag in tag == entity ? try known(tag) + added : try known(tag) }
   }
 
   private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {

@@ -10,6 +10,14 @@ public enum EntityKind: String, CaseIterable, Sendable {
   case orders
   /// A school year's programme as a whole: its bases, plans, meetings of everybody, results (`programme:2021`).
   case programme
+  /// A case in all its editions (`case:7`).
+  case caseStudy = "case"
+  /// A publication on its sites (`publication:3`).
+  case publication
+  /// Something that happened to personal data (`incident:1`).
+  case incident
+  /// The papers behind one entry (`entry:118`).
+  case papers = "entry"
 
   /// The kind of an entity's tag; nil for a tag that serves reading only, as `cycle:` and `item:` do.
   public init?(_ tag: Tag) {
@@ -30,6 +38,10 @@ extension EntityKind {
     case .pair: judged(entity, PairFold(), history)
     case .orders: judged(entity, OrdersFold(), history)
     case .programme: judged(entity, ProgrammeFold(), history)
+    case .caseStudy: judged(entity, CaseFold(), history)
+    case .publication: judged(entity, PublicationFold(), history)
+    case .incident: judged(entity, IncidentFold(), history)
+    case .papers: judged(entity, PapersFold(), history)
     case nil: []
     }
   }
@@ -49,3 +61,7 @@ extension PersonState: JudgedState {}
 extension PairState: JudgedState {}
 extension OrdersState: JudgedState {}
 extension ProgrammeState: JudgedState {}
+extension CaseState: JudgedState {}
+extension PublicationState: JudgedState {}
+extension IncidentState: JudgedState {}
+extension PapersState: JudgedState {}

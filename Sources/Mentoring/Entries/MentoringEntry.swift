@@ -5,10 +5,17 @@ public struct MentoringEntry: Sendable {
   public let event: MentoringEvent
   /// Number of the sealed part of each class that the entry has: `profile`, `contact`, `answers` …
   public let parts: [String: Int]
+  /// The merged card that the entry is about, where it counts in another card's history (`MergedHistory`).
+  let carriedFrom: SubjectID?
 
   public init(event: MentoringEvent, parts: [String: Int] = [:]) {
+    self.init(event: event, parts: parts, carriedFrom: nil)
+  }
+
+  init(event: MentoringEvent, parts: [String: Int] = [:], carriedFrom: SubjectID?) {
     self.event = event
     self.parts = parts
+    self.carriedFrom = carriedFrom
   }
 }
 

@@ -3,6 +3,16 @@
 
 /// The versioned data of `Schemas/`, as canonical JSON by file name without its ending.
 public enum EmbeddedData {
+  /// `Schemas/calendars/`.
+  public static let calendars: [String: String] = [
+    "ru-2021.v1": calendarsRu2021V1,
+    "ru-2022.v1": calendarsRu2022V1,
+    "ru-2023.v1": calendarsRu2023V1,
+    "ru-2024.v1": calendarsRu2024V1,
+    "ru-2025.v1": calendarsRu2025V1,
+    "ru-2026.v1": calendarsRu2026V1,
+  ]
+
   /// `Schemas/columns/`.
   public static let columns: [String: String] = [
     "mentees-base.v1": columnsMenteesBaseV1,

@@ -14,9 +14,11 @@ public struct PersonFold: EntityFold {
   }
 
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
+    if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
-    state.violations += rules.violations(of: entry.payload.event)
+    state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
     state.apply(entry)
+    state.take(entry)
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {

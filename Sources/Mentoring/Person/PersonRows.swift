@@ -15,9 +15,10 @@ extension PersonState {
     for (cycle, approval) in approvals {
       rows[ViewRowKey(view: .mentors, key: "\(cycle)")] = mentorRow(cycle, approval)
     }
-    for consent in consents {
+    for consent in consents where consent.carriedFrom == nil {
       rows[ViewRowKey(view: .consents, key: "\(consent.position)")] = consentRow(consent)
     }
+    for matter in matters.all { rows[ViewRowKey(view: .matters, key: "\(matter.position)")] = matterRow(matter) }
     for violation in violations {
       rows[.finding(violation)] = .finding(violation, about: person.map { Tag.person($0) })
     }
@@ -30,7 +31,7 @@ extension PersonState {
       values: [
         ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)), ViewValue(content.role.rawValue),
         ViewValue(content.occupation.rawValue), ViewValue(content.basis.rawValue), ViewValue(registration.position),
-        ViewValue(registration.on), ViewValue(registration.exitedOn),
+        ViewValue(registration.on), ViewValue(registration.exitedOn), ViewValue(matters.merge?.into.description),
       ] + consentValues + personValues)
   }
 

@@ -24,7 +24,7 @@ struct PersonRules: EntryRules {
     case .pairFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: [event.mentee])
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
-    default: []
+    default: resultViolations(of: event) + lawViolations(of: event)
     }
   }
 
@@ -67,7 +67,7 @@ struct PersonRules: EntryRules {
     return found
   }
 
-  private func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+  func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
     return [
       violation(
@@ -91,8 +91,8 @@ struct PersonRules: EntryRules {
       found.append(
         violation(
           .representativeVerified, "полномочия представителя не проверены или не действуют в день подписания",
-          culprit: state.authorities.last { $0.representative == event.signer }?.position
-            ?? state.voided[RepresentativeVerified.schema.type]))
+          culprit: state.authorities.last { $0.representative == event.signer }
+            .map { $0.ending?.position ?? $0.position } ?? state.voided[RepresentativeVerified.schema.type]))
     default: break
     }
     if event.until == nil {
@@ -148,6 +148,13 @@ struct PersonRules: EntryRules {
           culprit: consent.position)
       ]
     }
+    if let card = consent.carriedFrom {
+      return [
+        violation(
+          .withdrawsActive, "согласие дано по объединённой карточке \(card); отзыв записывают по ней",
+          culprit: consent.position)
+      ]
+    }
     if let withdrawal = consent.withdrawal {
       return [
         violation(
@@ -164,7 +171,7 @@ struct PersonRules: EntryRules {
     }
   }
 
-  private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
+  func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
     if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
     return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
   }

@@ -8,6 +8,7 @@ struct ProgrammeRules: EntryRules {
   func violations(of event: MentoringEvent) -> [Violation] {
     switch event {
     case .baseFormed(let event): base(event)
+    case .ceremonyHeld, .mentorAwarded, .monitoringCompleted: resultViolations(of: event)
     default: []
     }
   }

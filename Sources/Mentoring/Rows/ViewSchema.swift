@@ -2,7 +2,7 @@ import EventLedger
 
 /// The views that the folds fill.
 public enum ViewName: String, CaseIterable, Sendable, Hashable, Comparable {
-  case participants, mentees, mentors, consents, pairs, meetings, orders, bases, findings
+  case participants, mentees, mentors, consents, pairs, meetings, orders, bases, cases, publications, matters, findings
 
   public static func < (left: ViewName, right: ViewName) -> Bool { left.rawValue < right.rawValue }
 }
@@ -57,6 +57,7 @@ extension ViewName {
       [
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("role"), ViewColumn("occupation"),
         ViewColumn("basis"), ViewColumn("registered", .integer), ViewColumn("registeredOn"), ViewColumn("exitedOn"),
+        ViewColumn("mergedInto"),
       ] + Self.consentColumns + Self.personColumns
     case .mentees:
       [
@@ -99,6 +100,27 @@ extension ViewName {
       [
         ViewColumn("position", .integer), ViewColumn("cycle", .integer), ViewColumn("base"), ViewColumn("columnSet"),
         ViewColumn("formedOn"), ViewColumn("knownAt", .integer), ViewColumn("members", .integer),
+      ]
+    case .cases:
+      [
+        ViewColumn("number", .integer), ViewColumn("cycle", .integer), ViewColumn("edition", .integer),
+        ViewColumn("position", .integer), ViewColumn("draftedOn"), ViewColumn("anonymised", .integer),
+        ViewColumn("persons"), ViewColumn("pair"), ViewColumn("approved", .integer), ViewColumn("approvedOn"),
+        ViewColumn("state"),
+      ]
+    case .publications:
+      [
+        ViewColumn("number", .integer), ViewColumn("site"), ViewColumn("cycle", .integer), ViewColumn("kind"),
+        ViewColumn("caseNumber", .integer), ViewColumn("position", .integer), ViewColumn("publishedOn"),
+        ViewColumn("anonymised", .integer), ViewColumn("partner", .integer), ViewColumn("comments", .integer),
+        ViewColumn("categories"), ViewColumn("persons"), ViewColumn("withdrawal", .integer),
+        ViewColumn("withdrawnOn"), ViewColumn("state"),
+      ]
+    case .matters:
+      [
+        ViewColumn("position", .integer), ViewColumn("person"), ViewColumn("kind"), ViewColumn("cycle", .integer),
+        ViewColumn("on"), ViewColumn("detail"), ViewColumn("other"), ViewColumn("ended", .integer),
+        ViewColumn("endedOn"), ViewColumn("state"),
       ]
     case .findings:
       [

@@ -83,6 +83,7 @@ public struct MentorAwarded: MentoringEventData, Hashable {
   public var tags: [Tag] {
     var tags: [Tag] = []
     tags.append(Tag("person", person))
+    tags.append(Tag("programme", cycle))
     tags.append(Tag("cycle", cycle))
     return Tag.sorted(tags)
   }
@@ -105,6 +106,6 @@ public struct MentorAwarded: MentoringEventData, Hashable {
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
       FieldSchema("reason", "Причина отступления", .code(of: ExceptionReason.self), isRequired: false),
     ],
-    tags: ["person:{person}", "cycle:{cycle}"]
+    tags: ["person:{person}", "programme:{cycle}", "cycle:{cycle}"]
   )
 }

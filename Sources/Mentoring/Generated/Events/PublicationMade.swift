@@ -14,6 +14,10 @@ public struct PublicationMade: MentoringEventData, Hashable {
   public var kind: PublicationKind
   /// Сайты.
   public var sites: [String]
+  /// Из них чужие.
+  public var partnerSites: [String]?
+  /// Открыто обсуждение.
+  public var comments: Bool?
   /// Обезличена.
   public var anonymised: Bool
   /// Кто назван.
@@ -27,11 +31,13 @@ public struct PublicationMade: MentoringEventData, Hashable {
   /// Причина отступления.
   public var reason: ExceptionReason?
 
-  public init(number: Int, cycle: Cycle, kind: PublicationKind, sites: [String], anonymised: Bool, persons: [SubjectID], categories: [DataCategory], caseNumber: Int? = nil, despite: [String]? = nil, reason: ExceptionReason? = nil) {
+  public init(number: Int, cycle: Cycle, kind: PublicationKind, sites: [String], partnerSites: [String]? = nil, comments: Bool? = nil, anonymised: Bool, persons: [SubjectID], categories: [DataCategory], caseNumber: Int? = nil, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.number = number
     self.cycle = cycle
     self.kind = kind
     self.sites = sites
+    self.partnerSites = partnerSites
+    self.comments = comments
     self.anonymised = anonymised
     self.persons = persons
     self.categories = categories
@@ -47,6 +53,7 @@ public struct PublicationMade: MentoringEventData, Hashable {
     self.caseNumber = try reader.keyIfPresent("caseNumber") ? try Int(from: &reader) : nil
     try reader.key("categories")
     self.categories = try reader.list(of: DataCategory.self)
+    self.comments = try reader.keyIfPresent("comments") ? try Bool(from: &reader) : nil
     try reader.key("cycle")
     self.cycle = try Cycle(from: &reader)
     self.despite = try reader.keyIfPresent("despite") ? try reader.list(of: String.self) : nil
@@ -54,6 +61,7 @@ public struct PublicationMade: MentoringEventData, Hashable {
     self.kind = try PublicationKind(from: &reader)
     try reader.key("number")
     self.number = try Int(from: &reader)
+    self.partnerSites = try reader.keyIfPresent("partnerSites") ? try reader.list(of: String.self) : nil
     try reader.key("persons")
     self.persons = try reader.list(of: SubjectID.self)
     self.reason = try reader.keyIfPresent("reason") ? try ExceptionReason(from: &reader) : nil
@@ -72,6 +80,10 @@ public struct PublicationMade: MentoringEventData, Hashable {
     }
     writer.key("categories")
     try writer.list(categories)
+    if let comments {
+      writer.key("comments")
+      try comments.write(to: &writer)
+    }
     writer.key("cycle")
     try cycle.write(to: &writer)
     if let despite {
@@ -82,6 +94,10 @@ public struct PublicationMade: MentoringEventData, Hashable {
     try kind.write(to: &writer)
     writer.key("number")
     try number.write(to: &writer)
+    if let partnerSites {
+      writer.key("partnerSites")
+      try writer.list(partnerSites)
+    }
     writer.key("persons")
     try writer.list(persons)
     if let reason {
@@ -115,6 +131,8 @@ public struct PublicationMade: MentoringEventData, Hashable {
       FieldSchema("cycle", "Учебный год", .cycle),
       FieldSchema("kind", "Вид публикации", .code(of: PublicationKind.self)),
       FieldSchema("sites", "Сайты", .list(of: .text(.site), count: 1...20, isUnique: true)),
+      FieldSchema("partnerSites", "Из них чужие", .list(of: .text(.site), count: 1...20, isUnique: true), isRequired: false),
+      FieldSchema("comments", "Открыто обсуждение", .boolean, isRequired: false),
       FieldSchema("anonymised", "Обезличена", .boolean),
       FieldSchema("persons", "Кто назван", .list(of: .subject, count: 0...200, isUnique: true)),
       FieldSchema("categories", "Какие данные", .list(of: .code(of: DataCategory.self), count: 0...6, isUnique: true)),
