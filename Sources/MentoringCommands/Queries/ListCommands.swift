@@ -165,6 +165,7 @@ struct ParticipantsCommand: LedgerCommand {
           "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
           "consentUntil": QueryCell(record.day("consentUntil")),
           "representative": context.cell(record.subject("representative")),
+          "mergedInto": QueryCell(record.text("mergedInto")),
         ])
       }
       answer.sortAndNumber()
@@ -176,7 +177,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ], output.format, context, noun: "Строк")
+      ] + (output.format == .text ? [] : [("mergedInto", "Объединена с")]), output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 }

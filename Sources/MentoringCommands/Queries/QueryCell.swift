@@ -47,7 +47,7 @@ struct QueryAnswer {
   /// Columns of numbers, which stand on the right whatever a day's answer holds.
   private static let numbers: Set = [
     "position", "number", "places", "taken", "free", "meetings", "minutes", "count", "ledgerSize", "entry", "culprit",
-    "order", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear",
+    "order", "days", "value", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear",
   ]
 
   /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
       Примеры:
         mentorledger report reads --from 2022-03-01
       """,
-    subcommands: [ReadsReportCommand.self])
+    subcommands: [ReadsReportCommand.self, LateReportCommand.self, IndicatorsReportCommand.self])
 }
 
 struct ReadsReportCommand: LedgerCommand {

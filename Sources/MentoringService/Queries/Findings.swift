@@ -41,18 +41,14 @@ extension Workspace {
     let persons = Set(
       try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
         .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
-    return try store.read { reading in
-      try persons.sorted().flatMap { person -> [Finding] in
-        guard let birthDate = people[person]?.birthDate else { return [] }
-        let tag = Tag.person(person)
-        let history = try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt)
-          .map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
-        let state = EntityTimeline(of: tag, fold: fold, known: history).latestState
-        return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
-          Finding(
-            entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-            culprit: violation.culprit, message: violation.message, isAccepted: false, about: tag.description)
-        }
+    return try persons.sorted().flatMap { person -> [Finding] in
+      guard let birthDate = people[person]?.birthDate else { return [] }
+      let state = try personState(person, moment, fold: fold)
+      return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
+        Finding(
+          entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
+          culprit: violation.culprit, message: violation.message, isAccepted: false,
+          about: Tag.person(person).description)
       }
     }
   }
