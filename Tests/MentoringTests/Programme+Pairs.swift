@@ -84,6 +84,21 @@ extension Draft {
     case .meetingMissed(var data):
       data.despite = codes
       draft.event = .meetingMissed(data)
+    case .resultRecorded(var data):
+      data.despite = codes
+      draft.event = .resultRecorded(data)
+    case .mentorAwarded(var data):
+      data.despite = codes
+      draft.event = .mentorAwarded(data)
+    case .ceremonyHeld(var data):
+      data.despite = codes
+      draft.event = .ceremonyHeld(data)
+    case .monitoringCompleted(var data):
+      data.despite = codes
+      draft.event = .monitoringCompleted(data)
+    case .questionnaireSubmitted(var data):
+      data.despite = codes
+      draft.event = .questionnaireSubmitted(data)
     default: break
     }
     return draft

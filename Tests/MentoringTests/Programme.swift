@@ -70,7 +70,9 @@ struct Programme {
 
   /// The findings that stand over the whole history: rows of the view, as people see them.
   func findings(on day: CivilDate = .distantFuture) -> [Finding] {
-    histories.flatMap { entity, entries -> [Finding] in
+    let histories = histories
+    return histories.keys.flatMap { entity -> [Finding] in
+      let entries = MergedHistory.of(entity) { histories[$0] ?? [] }
       let birthDates = birthDates
       let rows =
         switch entity.kind {
@@ -78,6 +80,10 @@ struct Programme {
           EntityTimeline.rows(of: entity, fold: PersonFold(birthDate: { birthDates[$0] }), folding: entries, on: day)
         case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: entries, on: day)
         case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: entries, on: day)
+        case "case": EntityTimeline.rows(of: entity, fold: CaseFold(), folding: entries, on: day)
+        case "publication": EntityTimeline.rows(of: entity, fold: PublicationFold(), folding: entries, on: day)
+        case "incident": EntityTimeline.rows(of: entity, fold: IncidentFold(), folding: entries, on: day)
+        case "entry": EntityTimeline.rows(of: entity, fold: PapersFold(), folding: entries, on: day)
         default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
         }
       return rows.filter { $0.key.view == .findings }.compactMap { Finding($0.value) }

@@ -46,16 +46,17 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   /// Every case of every file of tests.
   static let all =
     PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
-    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + ResultRulesTests.cases + LawRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
 }
 
-/// The rules as their source file states them, so that one without a case is noticed.
+/// The rules as their source files state them, so that one without a case is noticed.
 enum RuleSource {
   static let codes: [String] = {
-    let file = URL(fileURLWithPath: #filePath)
+    let folder = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/Mentoring/Rules/Rule.swift")
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      .appendingPathComponent("Sources/Mentoring/Rules")
+    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    let text = files.map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }.joined()
     return text.matches(of: /= Rule\(\s*"([a-z.]+)"/).map { String($0.1) }
   }()
 }

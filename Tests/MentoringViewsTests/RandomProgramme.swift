@@ -45,11 +45,12 @@ struct RandomProgramme {
   private static let cycles = [2021, 2022].compactMap { Cycle($0) }
   /// Every kind of entry that a fold knows, the frequent ones more than once.
   private static let kinds =
-    Array(0..<19) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
+    Array(0..<27) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
 
   enum Kind: Int {
     case registration, profile, exit, authority, consent, withdrawal, questionnaire, request, admission, approval
     case decline, order, fixing, group, dissolution, closing, meeting, missed, base
+    case merge, terms, publication, takedown, story, block, unblock, result
   }
 
   static let days = 0..<30
@@ -155,6 +156,8 @@ struct RandomProgramme {
           BaseFormed(
             cycle: cycle, base: random.any(BaseKind.self), columns: "mentees-base/1", count: random.number(below: 4),
             knownAt: Position(0), members: members)), on: on)
+    case .merge, .terms, .publication, .takedown, .story, .block, .unblock, .result:
+      return laterEntry(kind, person, cycle, on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
     }
   }
@@ -251,6 +254,14 @@ extension TestEntry {
     case .meetingHeld: .meeting
     case .meetingMissed: .missed
     case .baseFormed: .base
+    case .personMerged: .merge
+    case .consentTermsStated: .terms
+    case .publicationMade: .publication
+    case .publicationWithdrawn: .takedown
+    case .caseDrafted: .story
+    case .dataBlocked: .block
+    case .dataUnblocked: .unblock
+    case .resultRecorded: .result
     default: nil
     }
   }

@@ -98,6 +98,30 @@ extension TestEntry {
           members: members)), on: .of(day))
   }
 
+  static func story(_ number: Int = 1, edition: Int = 1, of persons: [SubjectID] = [.pupil], on day: String)
+    -> TestEntry
+  {
+    TestEntry(
+      .caseDrafted(
+        CaseDrafted(number: number, edition: edition, cycle: .year, anonymised: false, persons: persons)), on: .of(day))
+  }
+
+  static func publication(_ number: Int = 1, of persons: [SubjectID] = [.pupil], on day: String) -> TestEntry {
+    TestEntry(
+      .publicationMade(
+        PublicationMade(
+          number: number, cycle: .year, kind: .results, sites: ["school.example"], anonymised: false, persons: persons,
+          categories: [.name])), on: .of(day))
+  }
+
+  static func block(_ person: SubjectID = .pupil, on day: String) -> TestEntry {
+    TestEntry(.dataBlocked(DataBlocked(person: person, why: .inaccurate)), on: .of(day))
+  }
+
+  static func merge(_ card: SubjectID, into target: SubjectID, on day: String) -> TestEntry {
+    TestEntry(.personMerged(PersonMerged(person: card, into: target)), on: .of(day))
+  }
+
   static func correction(of position: Int64, tags: [Tag], replaced: Bool = false, on day: String) -> TestEntry {
     TestEntry(
       .entryCorrected(EntryCorrected(entry: Position(position), reason: .wrongDate, replaced: replaced)), on: .of(day),

@@ -110,6 +110,7 @@ import Testing
     var ledger = try ViewsLedger.onePair()
     try ledger.append(.withdrawal(of: 2, on: "2021-11-01"))
     try ledger.append(.meeting(.trial, on: "2021-12-20"), .dissolution(on: "2021-12-25"))
+    try ledger.append(.story(on: "2021-12-26"), .publication(on: "2021-12-27"), .block(on: "2021-12-30"))
     return ledger
   }
 }

@@ -39,6 +39,7 @@ public enum EmbeddedData {
   public static let imports: [String: String] = [
     "admissions.v1": importsAdmissionsV1,
     "approvals.v1": importsApprovalsV1,
+    "awards.v1": importsAwardsV1,
     "consents.v1": importsConsentsV1,
     "contacts.v1": importsContactsV1,
     "endings.v1": importsEndingsV1,
@@ -48,6 +49,7 @@ public enum EmbeddedData {
     "pairs.v1": importsPairsV1,
     "participants.v1": importsParticipantsV1,
     "representatives.v1": importsRepresentativesV1,
+    "results.v1": importsResultsV1,
     "withdrawals.v1": importsWithdrawalsV1,
   ]
 

@@ -111,7 +111,8 @@ struct ImportKind: Sendable {
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
     "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
-    "endings": each(ending), "meetings": each(meeting),
+    "endings": each(ending), "meetings": each(meeting), "results": each(result),
+    "awards": each(award),
   ]
 
   private static func each(
