@@ -16,13 +16,16 @@ public struct MentorLedgerCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Журнал:", subcommands: [InitCommand.self, AccountCommand.self, ConfigCommand.self, SchemaCommand.self]),
-      CommandGroup(name: "Записи:", subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self, MonitoringCommand.self]),
+      CommandGroup(
+        name: "Записи:",
+        subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self, MonitoringCommand.self]),
       CommandGroup(
         name: "Вопросы:",
         subcommands: [
           MenteesCommand.self, MentorsCommand.self, PairsCommand.self, MeetingsCommand.self, ParticipantsCommand.self,
           ConsentsCommand.self, EventsCommand.self, FindingsCommand.self, ShowCommand.self, HistoryCommand.self,
-          RoadmapCommand.self, CasesCommand.self, PublicationsCommand.self, TakedownsCommand.self, DuplicatesCommand.self,
+          RoadmapCommand.self, CasesCommand.self, PublicationsCommand.self, TakedownsCommand.self,
+          DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Проверка:",

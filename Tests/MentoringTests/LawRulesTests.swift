@@ -153,7 +153,9 @@ import Testing
       programme.given(.registration(), .incident())
       return [.incident(2)]
     },
-    RuleCase(rule: .incidentNotified, name: "of an incident nobody detected") { _ in [.notice()] } kept: { programme in
+    RuleCase(rule: .incidentNotified, name: "of an incident nobody detected") { _ in
+      [.notice()]
+    } kept: { programme in
       programme.given(.registration(), .incident())
       return [.notice()]
     },
@@ -259,7 +261,8 @@ import Testing
       .authorityEnd(on: "2021-10-01"))
     #expect(try programme.assess([.consent(of: .classmate, on: "2021-10-02")]).violations == [])
     #expect(
-      try programme.assess([.consent(of: .pupil, on: "2021-10-02")]).violations.map(\.rule) == [.representativeVerified])
+      try programme.assess([.consent(of: .pupil, on: "2021-10-02")]).violations.map(\.rule) == [.representativeVerified]
+    )
   }
 }
 
@@ -306,6 +309,16 @@ import Testing
     programme.given(.request(), .merge())
     programme.corrected(consent)
     #expect(try programme.assess([.admission()]).violations.map(\.rule) == [.admittedWithConsent])
+  }
+
+  @Test func `a decision depends on the merged card too`() throws {
+    var (programme, _) = Self.twice()
+    programme.given(.request(), .merge())
+    var session = programme.session()
+    let admission = Draft.admission()
+    #expect(session.dependencies(of: admission.tags) == [.person(.pupil)])
+    _ = try session.assess([admission])
+    #expect(session.dependencies(of: admission.tags) == [.person(.pupil), .person(.classmate)])
   }
 
   @Test func `what a merged card was merged with counts on through both`() throws {

@@ -47,7 +47,8 @@ extension Draft {
   ) -> Draft {
     Draft(
       .publicationWithdrawn(
-        PublicationWithdrawn(number: number, cycle: .year, sites: sites, persons: persons, why: .consentWithdrawn)), day)
+        PublicationWithdrawn(number: number, cycle: .year, sites: sites, persons: persons, why: .consentWithdrawn)), day
+    )
   }
 
   static func terms(

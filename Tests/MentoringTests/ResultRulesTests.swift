@@ -88,7 +88,9 @@ import Testing
     RuleCase(rule: .publishedAnonymised, name: "anonymised, and yet somebody is named") { programme in
       programme.givenDistribution()
       return [.publication(anonymised: true)]
-    } kept: { _ in [.anonymousPublication()] },
+    } kept: { _ in
+      [.anonymousPublication()]
+    },
     RuleCase(rule: .publishedData, name: "people without a word of what is told of them") { programme in
       programme.givenDistribution()
       return [.publication(categories: [])]
@@ -103,7 +105,9 @@ import Testing
       programme.givenDistribution(sites: ["partner.example"])
       return [.publication(sites: ["partner.example"], partnerSites: ["partner.example"])]
     },
-    RuleCase(rule: .withdrawsPublished, name: "a publication that is not there") { _ in [.takedown()] } kept: {
+    RuleCase(rule: .withdrawsPublished, name: "a publication that is not there") { _ in
+      [.takedown()]
+    } kept: {
       programme in
       programme.given(.anonymousPublication())
       return [.takedown()]
@@ -262,7 +266,9 @@ import Testing
     RuleCase(rule: .monitoringOnce, name: "a second one") { programme in
       programme.culprit = programme.given(.monitoring())
       return [.monitoring(on: "2022-05-27")]
-    } kept: { _ in [.monitoring()] },
+    } kept: { _ in
+      [.monitoring()]
+    },
     RuleCase(rule: .resultOnce, name: "a second one in one role") { programme in
       programme.givenPair()
       programme.given(.closing(on: "2022-05-30"))

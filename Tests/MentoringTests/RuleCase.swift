@@ -46,7 +46,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   /// Every case of every file of tests.
   static let all =
     PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
-    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + ResultRulesTests.cases + LawRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + ResultRulesTests.cases + LawRulesTests.cases
+    + CorrectionTests.cases + DecisionSessionTests.cases
 }
 
 /// The rules as their source files state them, so that one without a case is noticed.

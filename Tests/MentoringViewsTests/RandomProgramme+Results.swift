@@ -36,14 +36,16 @@ extension RandomProgramme {
           CaseDrafted(
             number: number, edition: 1 + random.number(below: 2), cycle: cycle, anonymised: random.chance(20),
             persons: named)), on: on)
-    case .block: return TestEntry(.dataBlocked(DataBlocked(person: person, why: random.any(BlockingReason.self))), on: on)
+    case .block:
+      return TestEntry(.dataBlocked(DataBlocked(person: person, why: random.any(BlockingReason.self))), on: on)
     case .unblock:
       return TestEntry(.dataUnblocked(DataUnblocked(person: person, blocked: earlier(.block))), on: on)
     default:
       return TestEntry(
         .resultRecorded(
           ResultRecorded(
-            person: person, role: random.chance(70) ? .mentee : .mentor, cycle: cycle, goal: random.any(GoalOutcome.self))),
+            person: person, role: random.chance(70) ? .mentee : .mentor, cycle: cycle,
+            goal: random.any(GoalOutcome.self))),
         on: on)
     }
   }

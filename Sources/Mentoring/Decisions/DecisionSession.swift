@@ -25,6 +25,8 @@ public struct DecisionSession {
   private let today: CivilDate
   private var histories: [Tag: [HistoryEntry]] = [:]
   private var birthDates: [SubjectID: CivilDate] = [:]
+  /// The merged cards whose histories count for each card.
+  private var lenders: [Tag: Set<Tag>] = [:]
   /// The position that the next draft would get.
   public private(set) var nextPosition: Position
 
@@ -104,7 +106,17 @@ public struct DecisionSession {
 
   /// What counts in an entity's history: of a card also what was carried over from those merged into it.
   private mutating func counting(_ entity: Tag, with added: [HistoryEntry] = []) throws -> [HistoryEntry] {
-    try MergedHistory.of(entity) { tag in tag == entity ? try known(tag) + added : try known(tag) }
+    try MergedHistory.of(entity) { tag in
+      if tag == entity { return try known(tag) + added }
+      lenders[entity, default: []].insert(tag)
+      return try known(tag)
+    }
+  }
+
+  /// Every entity whose history the judgement of entries with these tags has read: what their append depends on.
+  public func dependencies(of tags: [Tag]) -> [Tag] {
+    let entities = Set(tags).filter(\.namesEntity)
+    return entities.reduce(into: entities) { $0.formUnion(lenders[$1] ?? []) }.sorted()
   }
 
   private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {

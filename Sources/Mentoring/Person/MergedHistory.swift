@@ -21,8 +21,10 @@ public enum MergedHistory {
     of person: SubjectID, _ seen: inout Set<SubjectID>, _ history: (Tag) throws -> [HistoryEntry]
   ) rethrows -> [HistoryEntry] {
     var entries = try history(.person(person))
+    let cards = merged(into: person, by: entries)
+    if cards.isEmpty { return entries }
     var known = Set(entries.map(\.position))
-    for card in merged(into: person, by: entries) where seen.insert(card).inserted {
+    for card in cards where seen.insert(card).inserted {
       for entry in try self.entries(of: card, &seen, history) where !known.contains(entry.position) {
         guard let carried = entry.carried(from: card, to: person) else { continue }
         known.insert(entry.position)

@@ -143,7 +143,8 @@ extension PersonState {
       where authorities[index].representative == event.representative && authorities[index].holds(on: entry.on) {
         authorities[index].ending = Ending(position: entry.position, on: entry.on)
       }
-      matters.all.append(begun(.authority, event.why.rawValue, cycle: event.cycle, other: event.representative.description))
+      matters.all.append(
+        begun(.authority, event.why.rawValue, cycle: event.cycle, other: event.representative.description))
     default: break
     }
   }

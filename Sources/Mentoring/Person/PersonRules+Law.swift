@@ -163,7 +163,8 @@ extension PersonRules {
     }
     guard let merge = state.matters.merge else { return [] }
     return [
-      violation(.twoPeople, "карточка уже объединена с \(merge.into) (запись \(merge.position))", culprit: merge.position)
+      violation(
+        .twoPeople, "карточка уже объединена с \(merge.into) (запись \(merge.position))", culprit: merge.position)
     ]
   }
 }
@@ -176,7 +177,8 @@ extension MentoringEvent {
     case .consentWithdrawn, .consentTermsStated, .consentObjected, .consentObjectionResolved,
       .representativeAuthorityEnded, .subjectRequestReceived, .subjectRequestAnswered, .dataBlocked, .dataUnblocked,
       .legalHoldPlaced, .legalHoldLifted, .incidentDetected, .erasureRequested, .erasureCompleted, .dataDisclosed,
-      .publicationWithdrawn, .irregularityRecorded, .pairDissolved, .personExited, .personProfileChanged, .mentorReleased,
+      .publicationWithdrawn, .irregularityRecorded, .pairDissolved, .personExited, .personProfileChanged,
+      .mentorReleased,
       .personMerged, .personKeptApart, .entryCorrected:
       true
     default: false

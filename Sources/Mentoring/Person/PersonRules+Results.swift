@@ -65,14 +65,16 @@ extension PersonRules {
     if consent?.isActive(on: entry.on) != true {
       found.append(
         violation(
-          .termsOfConsent, "запись \(event.consent) — не согласие этого человека на распространение, действующее в этот день",
+          .termsOfConsent,
+          "запись \(event.consent) — не согласие этого человека на распространение, действующее в этот день",
           culprit: consent.flatMap { $0.withdrawal?.position }))
     }
     let isEntitled =
       event.signer == state.person
       || state.authorities.contains { $0.representative == event.signer && $0.holds(on: entry.on) }
     if !isEntitled {
-      found.append(violation(.termsByEntitled, "условия называет сам человек или представитель с проверенными полномочиями"))
+      found.append(
+        violation(.termsByEntitled, "условия называет сам человек или представитель с проверенными полномочиями"))
     }
     return found
   }

@@ -83,7 +83,8 @@ extension PersonState {
     let missing = demand.categories.filter { !terms.content.categories.contains($0) }
     if !missing.isEmpty {
       return lack(
-        "согласие не охватывает: " + missing.map { "\($0.title.lowercased()) (\($0.rawValue))" }.joined(separator: ", "),
+        "согласие не охватывает: "
+          + missing.map { "\($0.title.lowercased()) (\($0.rawValue))" }.joined(separator: ", "),
         terms.position)
     }
     if let ban = demand.breaks.first(where: { terms.content.bans?.contains($0) == true }) {

@@ -126,7 +126,9 @@ struct PublicationRules: EntryRules {
     }
     for site in event.sites {
       guard let place = state.places.first(where: { $0.site.utf8.elementsEqual(site.utf8) }) else {
-        return [violation(.withdrawsPublished, "на сайте \(site) эта публикация не стояла", culprit: state.making?.position)]
+        return [
+          violation(.withdrawsPublished, "на сайте \(site) эта публикация не стояла", culprit: state.making?.position)
+        ]
       }
       if place.isDown || (!event.persons.isEmpty && !event.persons.contains { place.persons.contains($0) }) {
         return [

@@ -13,7 +13,8 @@ extension Rule {
   // Cards
   public static let mergesTwoCards = Rule(
     "merge.cards", .hard, "объединяются две разные карточки, ни одна из которых ещё не объединена")
-  public static let mergedWithoutPair = Rule("merge.pair", .hard, "у карточки, которую объединяют, нет действующей пары")
+  public static let mergedWithoutPair = Rule(
+    "merge.pair", .hard, "у карточки, которую объединяют, нет действующей пары")
   public static let cardMerged = Rule("merge.closed", .hard, "по объединённой карточке ничего нового не записывают")
   public static let twoPeople = Rule("apart.cards", .hard, "разными признаются две разные, не объединённые карточки")
 

@@ -28,13 +28,15 @@ extension Rule {
     "award.results", .soft, "награждают после мониторинга качества (пункты 7.2, 7.3)")
   public static let awardAfterSurvey = Rule(
     "award.survey", .soft, "награждают после итоговой анкеты или оценки наставника (пункт 6.8)")
-  public static let awardedMentor = Rule("award.mentor", .hard, "награждается утверждённый наставник этого учебного года")
+  public static let awardedMentor = Rule(
+    "award.mentor", .hard, "награждается утверждённый наставник этого учебного года")
   public static let awardEvidence = Rule("award.evidence", .hard, "подтверждающие записи — об этом наставнике")
   public static let monitoringKnown = Rule(
     "monitoring.known", .hard, "показатели мониторинга рассчитаны по записям, сделанным до него")
   public static let monitoringOnce = Rule("monitoring.twice", .soft, "мониторинг завершается один раз за учебный год")
   public static let resultOnce = Rule("result.twice", .hard, "результат вносится один раз на роль и учебный год")
-  public static let resultOfMember = Rule("result.pair", .hard, "результат вносится по паре, в которой участник состоял")
+  public static let resultOfMember = Rule(
+    "result.pair", .hard, "результат вносится по паре, в которой участник состоял")
   public static let resultAfterPair = Rule(
     "result.open", .soft, "результат вносится, когда пара завершена или прекращена с причиной (пункт 7.7)")
   public static let resultWithConsent = Rule(

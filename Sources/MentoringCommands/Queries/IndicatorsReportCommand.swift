@@ -5,7 +5,8 @@ import MentoringService
 
 struct IndicatorsReportCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
-    commandName: "indicators", abstract: "Показатели учебного года для мониторинга, с записями, из которых они сложены.",
+    commandName: "indicators",
+    abstract: "Показатели учебного года для мониторинга, с записями, из которых они сложены.",
     discussion: """
       Число обучающихся, которые могли участвовать, берут из мониторинга этого года или из --eligible. Целевой охват — \
       настройка coverageTargetPercent (иначе 70 %).

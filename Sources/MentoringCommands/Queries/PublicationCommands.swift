@@ -100,7 +100,8 @@ struct PublicationsCommand: LedgerCommand {
           : [
             ("cycle", "Год"), ("anonymised", "Обезличена"), ("partner", "Чужой сайт"), ("comments", "Обсуждение"),
             ("withdrawal", "Запись о снятии"),
-          ]), output.format, context, noun: "Строк")
+          ]),
+      output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 
@@ -143,7 +144,8 @@ struct TakedownsCommand: LedgerCommand {
   @Flag(help: "Только просроченные.") var overdue = false
 
   private static let reasons = [
-    "none": "согласия нет", "withdrawn": "согласие отозвано", "lapsed": "согласие истекло", "terms": "условия не охватывают",
+    "none": "согласия нет", "withdrawn": "согласие отозвано", "lapsed": "согласие истекло",
+    "terms": "условия не охватывают",
   ]
 
   func execute() throws {

@@ -39,7 +39,8 @@ struct ShowCommand: LedgerCommand {
   }
 
   private func showRecords(
-    _ views: [ViewName], _ column: String, _ ids: [String], _ subject: DisclosureRequest.Subject, _ context: QueryContext
+    _ views: [ViewName], _ column: String, _ ids: [String], _ subject: DisclosureRequest.Subject,
+    _ context: QueryContext
   ) throws {
     var sections: [CardSection] = []
     let answer = try context.answering(.card, subject: subject) {
@@ -127,6 +128,11 @@ struct ShowCommand: LedgerCommand {
     var fields = [("Открытая часть", OpenedText.publicWords(event.envelope))]
     if let note = OtherVersion(event)?.sentence { fields.append(("Версия", note)) }
     fields.append(("Метки", event.envelope.tags.map(\.description).joined(separator: ", ")))
+    let papers = try context.workspace.papers(of: position, knownAt: context.moment.knownAt)
+    if !papers.isEmpty {
+      let words = papers.map { "\($0.kind.title.lowercased()) (запись \($0.position))" }
+      fields.append(("Документы", words.joined(separator: ", ")))
+    }
     for (part, reference) in event.envelope.sealed.enumerated() {
       fields.append(("Закрытая часть \(part) (\(reference.keyName))", parts[part]))
     }
@@ -176,7 +182,8 @@ struct ShowCommand: LedgerCommand {
       "given": "есть", "withdrawn": "отозвано", "none": "нет", "admitted": "в базе", "paired": "в паре",
       "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
       "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
-      "missed": "не состоялась", "open": "не завершено", "lifted": "снято", "merged": "объединена", "awarded": "награждён",
+      "missed": "не состоялась", "open": "не завершено", "lifted": "снято", "merged": "объединена",
+      "awarded": "награждён",
       "result": "результат", "award": "награда", "merge": "объединение карточек", "apart": "разные люди",
       "request": "обращение", "block": "блокирование", "hold": "запрет уничтожения", "incident": "инцидент",
       "objection": "возражение", "authority": "полномочия прекращены",

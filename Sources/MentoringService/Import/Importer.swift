@@ -158,7 +158,7 @@ public struct Importer {
         planned.append(
           Planned(
             context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
-            events: events.map(\.event), condition: Self.condition(events)))
+            events: events.map(\.event), condition: Self.condition(events, context.session)))
       } catch let fault as TableFault {
         faults.append(fault)
       }
@@ -215,9 +215,9 @@ public struct Importer {
     }
   }
 
-  private static func condition(_ events: [PreparedEvent]) -> EventQuery {
-    let entities = Set(events.flatMap(\.draft.tags)).filter(\.namesEntity)
-    return EventQuery(entities.sorted().map { EventQuery.Clause(tags: [$0], types: []) })
+  private static func condition(_ events: [PreparedEvent], _ session: DecisionSession) -> EventQuery {
+    let entities = session.dependencies(of: events.flatMap(\.draft.tags))
+    return EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
   }
 
   // MARK: Writing

@@ -45,7 +45,9 @@ extension Workspace {
         return [[person, other], [other, person]]
       })
     let people = Set(
-      try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt)).compactMap { $0.subject("person") })
+      try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt)).compactMap {
+        $0.subject("person")
+      })
     let profiles = people.sorted().compactMap { person in index[person].map { (person: person, profile: $0) } }
     var found: Set<SuspectedDuplicate> = []
     func compare(_ group: [(person: SubjectID, profile: Profile)]) {
@@ -60,7 +62,8 @@ extension Workspace {
       }
     }
     Dictionary(grouping: profiles) { Profile.searchKey($0.profile.fullName) }.values.forEach(compare)
-    Dictionary(grouping: profiles.filter { $0.profile.birthDate != nil }) { $0.profile.birthDate }.values.forEach(compare)
+    Dictionary(grouping: profiles.filter { $0.profile.birthDate != nil }) { $0.profile.birthDate }.values.forEach(
+      compare)
     return found.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 

@@ -18,7 +18,8 @@ public struct Indicator: Hashable, Sendable {
   /// The entries that it counts, in order.
   public let evidence: [Position]
 
-  init(_ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil) {
+  init(_ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil)
+  {
     self.code = code
     self.title = title
     self.value = value

@@ -44,7 +44,9 @@ extension Workspace {
       else { continue }
       let demand = DistributionDemand(
         site: site,
-        categories: (record.text("categories") ?? "").split(separator: " ").compactMap { DataCategory(rawValue: "\($0)") },
+        categories: (record.text("categories") ?? "").split(separator: " ").compactMap {
+          DataCategory(rawValue: "\($0)")
+        },
         isPartner: record.integer("partner") == 1, allowsComments: record.integer("comments") == 1)
       for person in record.subjects("persons") {
         let target = cards.target(of: person)
@@ -57,7 +59,9 @@ extension Workspace {
             deadline: WorkingCalendar.shipped.day(term, workingDaysAfter: since)))
       }
     }
-    return found.sorted { ($0.since, $0.publication, $0.site, $0.person) < ($1.since, $1.publication, $1.site, $1.person) }
+    return found.sorted {
+      ($0.since, $0.publication, $0.site, $0.person) < ($1.since, $1.publication, $1.site, $1.person)
+    }
   }
 }
 

@@ -14,7 +14,8 @@ struct CardScenarios {
     // When duplicates are asked for
     let suspects = try school.rows("duplicates", "--why", "check", "--today", "2021-12-02")
     // Then both cards are named, and why
-    #expect(suspects.values("likeness") == ["birth-date"] && suspects.values("name") == [SmallSchool.pupil], "\(suspects)")
+    #expect(
+      suspects.values("likeness") == ["birth-date"] && suspects.values("name") == [SmallSchool.pupil], "\(suspects)")
     let cards = [suspects[0]["person"], suspects[0]["other"]]
     let registered = try school.rows("participants", "--why", "check", "--today", "2021-12-02").whose(
       "birthDate", "2008-05-05")
@@ -31,7 +32,8 @@ struct CardScenarios {
     #expect(card == (try school.rows("show", first, "--today", "2021-12-03")))
     #expect(card.whose("field", "mergedInto").values("value") == [first])
     let history = try school.rows("history", second, "--today", "2021-12-03")
-    #expect(history.whose("type", "person.registered").count == 2 && history.whose("type", "mentee.admitted").count == 1)
+    #expect(
+      history.whose("type", "person.registered").count == 2 && history.whose("type", "mentee.admitted").count == 1)
     // And what is entered for the merged card is refused, with the card to use
     let refusal = try school.trying(
       "person.exited", ["person=\(second)", "cycle=2021", "role=mentee", "reason=moved"], on: "2021-12-03",
@@ -53,7 +55,8 @@ struct CardScenarios {
       \(SmallSchool.otherPupil);02.11.2007;наставляемый;обучающийся;08.10.2021
       """)
     let suspects = try school.rows("duplicates", "--today", "2021-10-09")
-    #expect(suspects.count == 1 && suspects[0]["likeness"] == "birth-date" && suspects[0]["name"].isEmpty, "\(suspects)")
+    #expect(
+      suspects.count == 1 && suspects[0]["likeness"] == "birth-date" && suspects[0]["name"].isEmpty, "\(suspects)")
     try school.record(
       "person.kept.apart", "person=\(suspects[0]["person"])", "other=\(suspects[0]["other"])", on: "2021-10-09",
       at: "2021-10-09T08:00:00Z")
@@ -71,7 +74,8 @@ struct CardScenarios {
     let history = try school.run("history", mentor, "--why", "audit", "--today", "2021-12-02")
     #expect(history.output.contains("Кленовская") && history.output.contains("Осокина"), "\(history)")
     for (name, number) in [(SmallSchool.mentor, "12"), ("Осокина Анна Юрьевна", "13")] {
-      let pair = "\(name);07.07.1985;\(number == "12" ? "\(SmallSchool.pupil);05.05.2006" : "\(SmallSchool.otherPupil);11.02.2007")"
+      let pair =
+        "\(name);07.07.1985;\(number == "12" ? "\(SmallSchool.pupil);05.05.2006" : "\(SmallSchool.otherPupil);11.02.2007")"
       try school.take(
         "pairs", at: "2021-12-16T08:00:00Z", SmallSchool.order(number, "15.12.2021", [pair]))
     }

@@ -52,7 +52,8 @@ struct MonitoringScenarios {
     #expect(figure("coverage")?["met"] == "false")
     // When the monitoring is completed with them
     let completed = try school.run(
-      "monitoring", "complete", "--cycle", "2021", "--eligible", "4", "--document", "14", "--on", "2022-05-31", "--json",
+      "monitoring", "complete", "--cycle", "2021", "--eligible", "4", "--document", "14", "--on", "2022-05-31",
+      "--json",
       "-", "--at", "2022-05-31T10:00:00Z",
       input:
         #"{"sealed":{"swot":{"strengths":"Опыт","weaknesses":"Мало времени","opportunities":"Партнёры","threats":"Каникулы"}}}"#
@@ -72,6 +73,7 @@ struct MonitoringScenarios {
       "correct", monitoring["position"], "--reason", "other", "mentees=3", "--at", "2022-06-01T09:00:00Z")
     #expect(corrected.status == 0, "\(corrected)")
     let differing = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
-    #expect(differing.status == 1 && differing.errors.contains("Наставляемых: записано 3, пересчитано 2"), "\(differing)")
+    #expect(
+      differing.status == 1 && differing.errors.contains("Наставляемых: записано 3, пересчитано 2"), "\(differing)")
   }
 }

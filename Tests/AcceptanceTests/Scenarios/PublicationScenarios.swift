@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// D7 and D8 of the domain: a case that names three people, and what has to come down when one of them withdraws.
@@ -63,12 +64,14 @@ struct PublicationScenarios {
       if ["sites", "persons", "categories"].contains(name) {
         return "\"\(name)\":[\(value.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ","))]"
       }
-      return Int(value) != nil || value == "true" || value == "false" ? "\"\(name)\":\(value)" : "\"\(name)\":\"\(value)\""
+      return Int(value) != nil || value == "true" || value == "false"
+        ? "\"\(name)\":\(value)" : "\"\(name)\":\"\(value)\""
     }
     return "{\"data\":{\(data.joined(separator: ","))}}"
   }
 
-  @Test func `D7: a case that names three people is refused for the one without a consent for that site; anonymised passes`()
+  @Test
+  func `D7: a case that names three people is refused for the one without a consent for that site; anonymised passes`()
     throws
   {
     // Given an approved case of three people, one of whom agreed to another site only
@@ -97,7 +100,8 @@ struct PublicationScenarios {
       json: Self.json(Self.publication(school, of: [], anonymised: true)))
     // Then it stands there and names nobody
     let rows = try ledger.rows("publications", "--today", "2022-05-21")
-    #expect(rows.count == 1 && rows[0]["site"] == "school.example/mentoring" && rows[0].list("persons") == [], "\(rows)")
+    #expect(
+      rows.count == 1 && rows[0]["site"] == "school.example/mentoring" && rows[0].list("persons") == [], "\(rows)")
     #expect(try ledger.rows("cases", "--today", "2022-05-21").values("state") == ["published"])
   }
 
@@ -128,6 +132,13 @@ struct PublicationScenarios {
     // And it is overdue on the day after its deadline; the day before the withdrawal there was none
     #expect(try ledger.rows("takedowns", "--today", "2022-06-16", "--overdue").count == 1)
     #expect(try ledger.rows("takedowns", "--on-day", "2022-06-08", "--today", "2022-06-16").isEmpty)
+    // And another term may be set
+    let settings = ledger.file("settings.json")
+    let text = try String(contentsOfFile: settings, encoding: .utf8)
+    try (text.prefix { $0 != "{" } + "{\"takedownWorkingDays\": 1," + text.drop { $0 != "{" }.dropFirst())
+      .write(toFile: settings, atomically: true, encoding: .utf8)
+    #expect(try ledger.rows("takedowns", "--today", "2022-06-15").values("deadline") == ["2022-06-10"])
+    try text.write(toFile: settings, atomically: true, encoding: .utf8)
     // And names are shown for a reason only
     let opened = try ledger.run("takedowns", "--today", "2022-06-15", "--why", "request")
     #expect(opened.output.contains(SmallSchool.pupil) && opened.output.contains("15.06.2022"), "\(opened)")
@@ -138,7 +149,8 @@ struct PublicationScenarios {
     // Then nothing is left to do, and the publication names the other pupil
     #expect(try ledger.rows("takedowns", "--today", "2022-06-16").isEmpty)
     let row = try #require(ledger.rows("publications", "--today", "2022-06-16").first)
-    #expect(row.list("persons") == [school.otherPupil] && row["state"] == "published" && row["withdrawnOn"] == "2022-06-14")
+    #expect(
+      row.list("persons") == [school.otherPupil] && row["state"] == "published" && row["withdrawnOn"] == "2022-06-14")
     // And when the other consent lapses, or its conditions are narrowed, that makes a task too
     let lapsed = try ledger.rows("takedowns", "--today", "2022-09-01")
     #expect(lapsed.values("reason") == ["lapsed"] && lapsed.values("since") == ["2022-09-01"], "\(lapsed)")
