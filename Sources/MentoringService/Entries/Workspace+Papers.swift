@@ -8,7 +8,7 @@ extension Workspace {
     let events = try store.read { reading in
       try reading.events(
         matching: EventQuery(tag: Tag("entry", entry), types: [PaperAttached.schema.type]), through: position)
-    }
+    }.filter { $0.envelope.type == PaperAttached.schema.type }
     if events.isEmpty { return [] }
     let voided = try voidedEntries(among: events, knownAt: position)
     return try events.filter { voided[$0.position] == nil }.map {

@@ -27,9 +27,10 @@ public struct PersonCards: Sendable {
 extension Workspace {
   /// The merges that count, as known at a position.
   public func personCards(knownAt position: Position) throws -> PersonCards {
+    // A query brings the corrections along.
     let events = try store.read { reading in
       try reading.events(matching: EventQuery(types: [PersonMerged.schema.type]), through: position)
-    }
+    }.filter { $0.envelope.type == PersonMerged.schema.type }
     if events.isEmpty { return PersonCards([]) }
     let voided = try voidedEntries(among: events, knownAt: position)
     return PersonCards(

@@ -56,7 +56,7 @@ extension Workspace {
   private func insertFormerNames(into index: inout PeopleIndex, _ position: Position) throws {
     let changes = try store.read { reading in
       try reading.events(matching: EventQuery(types: [PersonProfileChanged.schema.type]), through: position)
-    }
+    }.filter { $0.envelope.type == PersonProfileChanged.schema.type }
     let persons = Set(try changes.map { try PersonProfileChanged(canonical: $0.envelope.data).person })
     if persons.isEmpty { return }
     let types = [PersonProfileChanged.schema.type, PersonRegistered.schema.type].sorted()

@@ -42,6 +42,7 @@ extension Workspace {
   ) {
     let clause = EventQuery.Clause(tags: [Tag("cycle", cycle)], types: [MonitoringCompleted.schema.type])
     let events = try store.read { try $0.events(matching: EventQuery([clause]), through: moment.knownAt) }
+      .filter { $0.envelope.type == MonitoringCompleted.schema.type }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
     guard let event = events.last(where: { voided[$0.position] == nil && $0.envelope.on <= moment.day }) else {
       throw ServiceError(
