@@ -23,6 +23,9 @@ let package = Package(
   products: [
     .executable(name: "mentorledger", targets: ["mentorledger"])
   ],
+  traits: [
+    .trait(name: "XLSX", description: "Writes bases as Excel workbooks through the system's libxlsxwriter.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -45,8 +48,9 @@ let package = Package(
       name: "MentoringService",
       dependencies: [
         "MentoringViews", "Mentoring", "LedgerAudit", "EventLedgerSQLite", "EventLedger", "MerkleLog", "CanonicalJSON",
-        crypto, grdb,
+        crypto, grdb, .target(name: "CXLSXWriter", condition: .when(traits: ["XLSX"])),
       ], swiftSettings: strict),
+    .systemLibrary(name: "CXLSXWriter"),
     .target(
       name: "MentoringCommands",
       dependencies: [

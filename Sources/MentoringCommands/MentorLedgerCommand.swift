@@ -16,13 +16,19 @@ public struct MentorLedgerCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Журнал:", subcommands: [InitCommand.self, AccountCommand.self, ConfigCommand.self, SchemaCommand.self]),
-      CommandGroup(name: "Записи:", subcommands: [RecordCommand.self, ImportCommand.self, CorrectCommand.self]),
+      CommandGroup(
+        name: "Записи:",
+        subcommands: [
+          RecordCommand.self, ImportCommand.self, CorrectCommand.self, OrderCommand.self, MonitoringCommand.self,
+        ]),
       CommandGroup(
         name: "Вопросы:",
         subcommands: [
-          MenteesCommand.self, MentorsCommand.self, PairsCommand.self, MeetingsCommand.self, ParticipantsCommand.self,
-          ConsentsCommand.self, EventsCommand.self, FindingsCommand.self, ShowCommand.self, HistoryCommand.self,
-          RoadmapCommand.self,
+          MenteesCommand.self, MentorsCommand.self, BasesCommand.self, PairsCommand.self, MeetingsCommand.self,
+          ParticipantsCommand.self, ConsentsCommand.self, EventsCommand.self, FindingsCommand.self, ShowCommand.self,
+          HistoryCommand.self, RoadmapCommand.self, ProgressCommand.self, SatisfactionCommand.self, CasesCommand.self,
+          PublicationsCommand.self, TakedownsCommand.self,
+          DuplicatesCommand.self,
         ]),
       CommandGroup(
         name: "Проверка:",

@@ -88,7 +88,8 @@ struct CorrectionTests {
   @Test func `a correction bears all tags of what it corrects and of what stands in its place`() throws {
     let ledger = try ScratchLedger()
     let wrong = try ledger.briefing()
-    let positions = try ledger.correct(wrong, Correction.Changes(data: ["audience": "parents", "cycle": 2022]))
+    let positions = try ledger.correct(
+      wrong, Correction.Changes(data: ["audience": "parents", "cycle": 2022], exception: .other))
     let tags = try ledger.event(positions[0]).envelope.tags.map(\.description)
     #expect(tags == ["cycle:2021", "cycle:2022", "item:1.1", "item:1.2"])
   }

@@ -57,7 +57,16 @@ struct EarlierVersionTests {
           "person": person, "role": "mentor", "cycle": .integer(cycle), "form": "mentor-survey/1",
           "kind": "mentor-before",
         ],
-        sealed: ["answers": ["answers": [["question": "subjects", "text": "Физика"]]]])
+        sealed: [
+          "answers": [
+            "answers": [
+              ["question": "subjects", "text": "Физика"], ["question": "experience", "text": "Веду кружок"],
+              ["question": "age-from", "number": 13], ["question": "age-to", "number": 16],
+              ["question": "hours", "number": 3], ["question": "mentees", "number": 2],
+              ["question": "format", "choice": "inperson"],
+            ]
+          ]
+        ])
     }
     let dryRun = try Recorder(workspace, via: .cli).record(
       [survey(try #require(CivilDate("2021-10-05")), 2021)], command: nil, reason: nil, dryRun: true)
@@ -96,6 +105,31 @@ struct EarlierVersionTests {
     try workspace.store.flush()
     #expect(try ledger.verify().status == .verified)
     #expect(try workspace.replay(to: nil).isEqual)
+  }
+
+  @Test
+  func `answers that were taken before forms were checked move to another day as they are, new ones are held to it`()
+    throws
+  {
+    let (ledger, workspace, consent) = try Self.ledger()
+    _ = try Self.recordAsThen(consent, CommandID(random: workspace.ledger.random.identifier()), workspace)
+    let few: JSONObject = ["answers": ["answers": [["question": "subjects", "text": "Физика"]]]]
+    let survey = EventInput(
+      QuestionnaireSubmitted.schema.type, on: try #require(CivilDate("2021-10-04")),
+      data: [
+        "person": try #require(consent.data["person"]), "role": "mentor", "cycle": 2021, "form": "mentor-survey/1",
+        "kind": "mentor-before",
+      ], sealed: few)
+    let recorded = try Self.recordAsThen(survey, CommandID(random: workspace.ledger.random.identifier()), workspace)
+    func correct(_ changes: Correction.Changes) throws -> RecordingReport {
+      try workspace.correct(
+        Correction(recorded, reason: .wrongDate, changes: changes), via: .cli, command: nil, dryRun: true)
+    }
+    let day = try #require(CivilDate("2021-10-05"))
+    #expect(try correct(Correction.Changes(on: day)).events.count == 2)
+    #expect(throws: ServiceError.self) { try correct(Correction.Changes(on: day, sealed: few)) }
+    #expect(throws: ServiceError.self) { try correct(Correction.Changes(data: ["form": "mentor-survey/2"])) }
+    #expect(try ledger.count() == recorded.rawValue + 1)
   }
 
   /// A ledger with a grown-up mentor, and their consent in the words of the first version, which lack the last day.

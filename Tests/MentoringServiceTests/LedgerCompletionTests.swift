@@ -85,7 +85,7 @@ struct LedgerCompletionTests {
   @Test func `a bundle of another ledger is refused`() throws {
     let loss = try Loss()
     let other = try ProvenLedger()
-    for _ in 0..<3 { try other.briefing(4) }
+    for attendance in 4..<7 as Range<Int64> { try other.briefing(attendance) }
     // Of the same name, by another key.
     #expect { try loss.complete(other.bundle()) } throws: { error in
       (error as? ServiceError).map { [.tampering, .couldNot].contains($0.kind) } ?? false
@@ -116,7 +116,7 @@ struct LedgerCompletionTests {
     let ledger = try ProvenLedger()
     let fork = try ledger.fork()
     try ledger.briefing(4)
-    for _ in 0..<3 { try fork.briefing(5) }
+    for attendance in 5..<8 as Range<Int64> { try fork.briefing(attendance) }
     try ledger.backUp()
     let forked = try fork.bundle()
     // Nothing is remembered here: what is there alone contradicts the bundle.
@@ -126,7 +126,7 @@ struct LedgerCompletionTests {
     try second.backUp()
     let secondFork = try second.fork()
     try second.briefing(4)
-    for _ in 0..<3 { try secondFork.briefing(5) }
+    for attendance in 5..<8 as Range<Int64> { try secondFork.briefing(attendance) }
     let secondForked = try secondFork.bundle()
     #expect { try second.restore { $0.bundle = secondForked } } throws: { isRefusal(.tampering, "раздвоилась")($0) }
     #expect(try second.names() == ["backup", "keys", "ledger"])
@@ -282,7 +282,7 @@ struct SuccessorTests {
     }
     let fork = try ledger.fork()
     try ledger.briefing(4)
-    for _ in 0..<2 { try fork.briefing(5) }
+    for attendance in 5..<7 as Range<Int64> { try fork.briefing(attendance) }
     try FileManager.default.removeItem(atPath: fork.keys + "/heads")
     try FileManager.default.copyItem(atPath: ledger.keys + "/heads", toPath: fork.keys + "/heads")
     try LedgerSettings(keys: fork.keys, organisation: "Проба").write(to: LedgerFolder(path: fork.folder))

@@ -32,6 +32,23 @@ struct TablesWriterTests {
     #expect(Array(DelimitedWriter.guarded(cell).utf8) == Array(cell.utf8))
   }
 
+  @Test(arguments: ["+79001234567", "007", "123456789012", "8-9", "12/3", "1.5", "01-02-2021", "7Е2", "1e5"])
+  func `in a form for people, text that a spreadsheet would change is guarded`(cell: String) {
+    var writer = DelimitedWriter()
+    writer.keepsTextAsText = true
+    #expect(writer.line([cell, "x"]) == "'\(cell);x\r\n")
+    #expect(DelimitedWriter().line([cell, "x"]) == "\(cell);x\r\n")
+  }
+
+  @Test(arguments: [
+    "29.10.2021", "2021-10-29", "13–16", "2021/22", "3", "12345678901", "0", "8 (900) 123-45-67", "9Б", "",
+  ])
+  func `in a form for people, days, short numbers and words are left alone`(cell: String) {
+    var writer = DelimitedWriter()
+    writer.keepsTextAsText = true
+    #expect(writer.line([cell, "x"]) == "\(cell);x\r\n")
+  }
+
   @Test func `whatever is written is read back, and only guarded cells differ, by their apostrophe`() throws {
     var random = SplitMix.seeded()
     let alphabet = ["а", "Ё", "\"", ";", ",", "\n", " ", "=", "-", "+", "1", ".", "'", "é", "中", "ю"]

@@ -28,6 +28,28 @@ import Testing
       programme.givenPair()
       return [.order("№ 412/а", on: "2021-12-20"), .order("412/б", on: "2021-12-20")]
     },
+    RuleCase(rule: .orderNumber, name: "the number of the order about the programme") { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.culprit = programme.given(.programmeOrder("412", on: "2021-09-02"))
+      return [.order("412"), .fixing()]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.given(.programmeOrder("377", on: "2021-09-02"))
+      return [.order("412"), .fixing()]
+    },
+    RuleCase(rule: .orderNumber, name: "the programme is ordered under the number of an order about pairs") {
+      programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.culprit = programme.given(.order("412"))
+      programme.given(.fixing())
+      return [.programmeOrder("№ 412", on: "2021-12-20")]
+    } kept: { programme in
+      programme.givenPair()
+      return [.programmeOrder("412", on: "2022-01-20")]
+    },
     RuleCase(rule: .orderNumber, name: "a part of an order that is there already") { programme in
       programme.givenMentee()
       programme.givenMentor()

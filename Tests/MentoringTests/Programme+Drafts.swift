@@ -123,3 +123,16 @@ extension Draft {
     Draft(.mentorDeclined(MentorDeclined(person: person, cycle: .year, reason: .time)), day)
   }
 }
+
+extension Draft {
+  /// The base of mentees as it was formed.
+  static func base(
+    _ kind: BaseKind = .mentees, of members: [SubjectID] = [.pupil], count: Int? = nil, on day: CivilDate = "2021-10-29"
+  ) -> Draft {
+    Draft(
+      .baseFormed(
+        BaseFormed(
+          cycle: .year, base: kind, columns: "mentees-base/1", count: count ?? members.count, knownAt: Position(0),
+          members: members)), day)
+  }
+}

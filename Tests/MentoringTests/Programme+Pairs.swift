@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLedger
 import Mentoring
 
@@ -65,28 +66,23 @@ extension Draft {
     Draft(.accountCreated(AccountCreated(account: .user(7))), day)
   }
 
-  /// The same entry, made knowingly against rules.
+  /// The same entry, made knowingly against rules; unchanged where its type or version has no place for
+  /// that.
   func despite(_ codes: [String]) -> Draft {
     var draft = self
-    switch event {
-    case .personExited(var data):
-      data.despite = codes
-      draft.event = .personExited(data)
-    case .menteeAdmitted(var data):
-      data.despite = codes
-      draft.event = .menteeAdmitted(data)
-    case .mentorApproved(var data):
-      data.despite = codes
-      draft.event = .mentorApproved(data)
-    case .meetingHeld(var data):
-      data.despite = codes
-      draft.event = .meetingHeld(data)
-    case .meetingMissed(var data):
-      data.despite = codes
-      draft.event = .meetingMissed(data)
-    default: break
-    }
+    draft.event = Self.event(event, despite: codes) ?? event
     return draft
+  }
+}
+
+extension Draft {
+  /// Any event that can set rules aside, written anew with them; nil where it can't.
+  private static func event(_ event: MentoringEvent, despite codes: [String]) -> MentoringEvent? {
+    guard event.schema.field("despite") != nil, var fields = try? event.data.knownFields() else { return nil }
+    fields["despite"] = .array(codes.map { .string($0) })
+    guard let bytes = try? CanonicalJSON.serialize(.object(fields)) else { return nil }
+    return try? MentoringEvent(
+      type: event.schema.type, version: event.schema.version, data: bytes, range: 0..<bytes.count)
   }
 }
 

@@ -11,6 +11,8 @@ struct Programme {
   var today: CivilDate = "2022-08-31"
   /// What a test expects the violation to name as what made it so.
   var culprit: Position?
+  /// The approved road map; nil: none, and the rules about it are not asked.
+  var roadMap: RoadMap?
 
   /// A programme in which the mother is known at position 0, and nobody else.
   init() { given(.registration(of: .mother, as: .representative, on: "2021-09-01", born: nil)) }
@@ -65,18 +67,26 @@ struct Programme {
         entry: Position(nextPosition.rawValue + Int64(index)), correcting: correction.entry,
         target: try recorded(correction.entry), corrections: entries.indices.map { entry(at: $0) })
     }
+    assessment.violations += try roadMapRules?.violations(of: drafts, from: nextPosition) ?? []
     return assessment
   }
 
   /// The findings that stand over the whole history: rows of the view, as people see them.
   func findings(on day: CivilDate = .distantFuture) -> [Finding] {
-    histories.flatMap { entity, entries -> [Finding] in
+    let histories = histories
+    return histories.keys.flatMap { entity -> [Finding] in
+      let entries = MergedHistory.of(entity) { histories[$0] ?? [] }
       let birthDates = birthDates
       let rows =
         switch entity.kind {
         case "person":
           EntityTimeline.rows(of: entity, fold: PersonFold(birthDate: { birthDates[$0] }), folding: entries, on: day)
         case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: entries, on: day)
+        case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: entries, on: day)
+        case "case": EntityTimeline.rows(of: entity, fold: CaseFold(), folding: entries, on: day)
+        case "publication": EntityTimeline.rows(of: entity, fold: PublicationFold(), folding: entries, on: day)
+        case "incident": EntityTimeline.rows(of: entity, fold: IncidentFold(), folding: entries, on: day)
+        case "entry": EntityTimeline.rows(of: entity, fold: PapersFold(), folding: entries, on: day)
         default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
         }
       return rows.filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
@@ -86,14 +96,14 @@ struct Programme {
   private var histories: [Tag: [HistoryEntry]] {
     var histories: [Tag: [HistoryEntry]] = [:]
     for index in entries.indices {
-      for tag in entries[index].tags where ["person", "pair", "orders"].contains(tag.kind) {
+      for tag in entries[index].tags where EntityKind(tag) != nil {
         histories[tag, default: []].append(entry(at: index))
       }
     }
     return histories
   }
 
-  private func entry(at index: Int) -> HistoryEntry {
+  func entry(at index: Int) -> HistoryEntry {
     let draft = entries[index]
     let parts = Dictionary(uniqueKeysWithValues: draft.partClasses.enumerated().map { ($1, $0) })
     return HistoryEntry(

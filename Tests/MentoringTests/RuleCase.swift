@@ -46,16 +46,21 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
   /// Every case of every file of tests.
   static let all =
     PersonRulesTests.cases + ConsentRulesTests.cases + PairRulesTests.cases + MeetingRulesTests.cases
-    + OrdersRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+    + OrdersRulesTests.cases + ProgrammeRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
+    + RoadMapEntryRulesTests.cases + MentorshipRulesTests.cases + BaseRulesTests.cases + FormRulesTests.cases
+    + PairLifeRulesTests.cases + ProposalRulesTests.cases + ResultRulesTests.cases + LawRulesTests.cases
 }
 
-/// The rules as their source file states them, so that one without a case is noticed.
+/// The rules as their source files state them, so that one without a case is noticed.
 enum RuleSource {
   static let codes: [String] = {
-    let file = URL(fileURLWithPath: #filePath)
+    let folder = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/Mentoring/Rules/Rule.swift")
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    return text.matches(of: /= Rule\(\s*"([a-z.]+)"/).map { String($0.1) }
+      .appendingPathComponent("Sources/Mentoring/Rules")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasPrefix("Rule") && $0.hasSuffix(".swift") }.sorted().flatMap { name in
+      let text = (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
+      return text.matches(of: /= Rule\(\s*"([a-z.]+)"/).map { String($0.1) }
+    }
   }()
 }

@@ -106,19 +106,47 @@ import Testing
   }
 
   /// Every version that is only read.
-  private static let earlier: [any EarlierEventData.Type] = [ConsentCollectedV1.self, LedgerOpenedV1.self]
+  private static let earlier: [any EarlierEventData.Type] = [
+    ConsentCollectedV1.self, LedgerOpenedV1.self, RoadmapApprovedV1.self,
+  ]
 
   private static let contents: [String: any SealedContent.Type] = [
+    "anomaly.acknowledged.notes": AnomalyAcknowledged.Notes.self,
+    "assessment.recorded.psychology": PsychologyAnswers.self,
+    "assessment.recorded.scores": AssessmentRecorded.Scores.self,
+    "case.drafted.story": CaseDrafted.Story.self,
     "consent.collected.evidence 1": ConsentCollectedV1.Evidence.self,
     "consent.collected.evidence": ConsentCollected.Evidence.self,
+    "consent.terms.stated.conditions": ConsentTermsStated.Conditions.self,
     "entry.corrected.note": EntryCorrected.Note.self,
+    "assessment.recorded.answers": FormAnswers.self, "feedback.received.answers": FormAnswers.self,
+    "forms.selected.notes": FormsSelected.Notes.self,
+    "incident.detected.notes": IncidentDetected.Notes.self,
     "meeting.held.notes": MeetingHeld.Notes.self,
+    "mentor.interviewed.notes": MentorInterviewed.Notes.self,
+    "mentor.interviewed.psychology": PsychologyAnswers.self,
+    "mentor.profile.classified.wishes": MentorProfileClassified.Wishes.self,
+    "monitoring.completed.swot": MonitoringCompleted.Swot.self,
+    "pair.proposal.overridden.notes": PairProposalOverridden.Notes.self,
+    "paper.attached.paper": PaperAttached.Paper.self,
+    "partner.registered.details": PartnerRegistered.Details.self,
     "person.profile.changed.contact": PersonContact.self,
     "person.profile.changed.profile": PersonProfile.self,
     "person.registered.contact": PersonRegistered.Contact.self,
     "person.registered.profile": PersonRegistered.Profile.self,
+    "plan.approved.plan": PlanApproved.Plan.self,
+    "preference.submitted.wishes": PreferenceSubmitted.Wishes.self,
     "questionnaire.submitted.answers": QuestionnaireSubmitted.Answers.self,
+    "reflection.held.notes": ReflectionHeld.Notes.self,
     "representative.verified.evidence": RepresentativeVerified.Evidence.self,
+    "resources.determined.notes": ResourcesDetermined.Notes.self,
+    "result.recorded.results": ResultRecorded.Results.self,
+    "roadmap.approved.map": RoadmapApproved.Map.self,
+    "roadmap.approved.responsible 1": RoadmapApprovedV1.Responsible.self,
     "roadmap.approved.responsible": RoadmapApproved.Responsible.self,
+    "subject.request.received.letter": SubjectRequestReceived.Letter.self,
+    "third.party.report.received.answers": FormAnswers.self,
+    "third.party.report.received.psychology": PsychologyAnswers.self,
+    "training.prepared.notes": TrainingPrepared.Notes.self,
   ]
 }

@@ -45,11 +45,14 @@ struct RandomProgramme {
   private static let cycles = [2021, 2022].compactMap { Cycle($0) }
   /// Every kind of entry that a fold knows, the frequent ones more than once.
   private static let kinds =
-    Array(0..<18) + [Kind.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting].map(\.rawValue)
+    (Kind.allCases + [.consent, .consent, .questionnaire, .order, .fixing, .meeting, .meeting]).map(\.rawValue)
 
-  enum Kind: Int {
+  enum Kind: Int, CaseIterable {
     case registration, profile, exit, authority, consent, withdrawal, questionnaire, request, admission, approval
-    case decline, order, fixing, group, dissolution, closing, meeting, missed
+    case decline, order, fixing, group, dissolution, closing, meeting, missed, base
+    case classification, interview, session, training, retention, release, result
+    case proposal, override, answer, notice, gathering, pause, plan, step
+    case merge, terms, publication, takedown, story, block, unblock
   }
 
   static let days = 0..<30
@@ -148,7 +151,20 @@ struct RandomProgramme {
         on: on)
     case .decline:
       return TestEntry(.mentorDeclined(MentorDeclined(person: person, cycle: cycle, reason: .time)), on: on)
+    case .base:
+      let members = Array(Self.people.shuffled(using: &random).prefix(random.number(below: 4)))
+      return TestEntry(
+        .baseFormed(
+          BaseFormed(
+            cycle: cycle, base: random.any(BaseKind.self), columns: "mentees-base/1", count: random.number(below: 4),
+            knownAt: Position(0), members: members)), on: on)
+    case .merge, .terms, .publication, .takedown, .story, .block, .unblock:
+      return laterEntry(kind, person, cycle, on: on)
     case .order, .fixing, .group, .dissolution, .closing, .meeting, .missed: return pairEntry(kind, cycle, on: on)
+    case .classification, .interview, .session, .training, .retention, .release, .result:
+      return mentorEntry(kind, cycle, on: on)
+    case .proposal, .override, .answer, .notice, .gathering, .pause, .plan, .step:
+      return TestEntry(lifeEvent(kind, cycle, person), on: on)
     }
   }
 
@@ -169,6 +185,86 @@ struct RandomProgramme {
         ConsentWithdrawn(
           person: consent.person, cycle: consent.cycle, purpose: consent.purpose, capacity: consent.capacity,
           signer: consent.signer, channel: .paper, consent: Position(Int64(position)))), on: on)
+  }
+
+  private mutating func mentorEntry(_ kind: Kind, _ cycle: Cycle, on: CivilDate) -> TestEntry {
+    let person = random.any(of: Self.mentors)
+    switch kind {
+    case .classification:
+      return TestEntry(
+        .mentorProfileClassified(
+          MentorProfileClassified(
+            person: person, cycle: cycle, competences: [random.any(RequestKind.self)],
+            places: 1 + random.number(below: 3))), on: on, parts: random.chance(50) ? ["wishes"] : [])
+    case .interview:
+      return TestEntry(
+        .mentorInterviewed(
+          MentorInterviewed(
+            person: person, cycle: cycle, outcome: random.any(InterviewOutcome.self), psychologist: random.chance(50))),
+        on: on)
+    case .session:
+      let attended = Array(Set([person, random.any(of: Self.mentors)])).sorted()
+      return TestEntry(
+        .trainingSessionHeld(
+          TrainingSessionHeld(cycle: cycle, hours: 1 + random.number(below: 6), participants: attended)), on: on)
+    case .training:
+      return TestEntry(
+        .trainingCompleted(TrainingCompleted(person: person, cycle: cycle, hours: 1 + random.number(below: 12))), on: on
+      )
+    case .retention:
+      let until = random.chance(50) ? Self.day(random.number(below: 30)) : nil
+      return TestEntry(.mentorRetained(MentorRetained(person: person, cycle: cycle, until: until)), on: on)
+    case .release:
+      return TestEntry(
+        .mentorReleased(MentorReleased(person: person, cycle: cycle, why: random.any(ReleaseReason.self))), on: on)
+    default:
+      return TestEntry(
+        .resultRecorded(
+          ResultRecorded(
+            person: person, role: random.chance(70) ? .mentor : .mentee, cycle: cycle,
+            goal: random.any(GoalOutcome.self))), on: on, parts: random.chance(50) ? ["results"] : [])
+    }
+  }
+
+  /// What a pair goes through beside order, meetings and end.
+  private mutating func lifeEvent(_ kind: Kind, _ cycle: Cycle, _ person: SubjectID) -> MentoringEvent {
+    let pair = random.any(of: Self.pairs)
+    let mentor = random.any(of: Self.mentors)
+    let mentees = Array(
+      Self.people.filter { $0 != mentor }.shuffled(using: &random).prefix(1 + random.number(below: 2)))
+    switch kind {
+    case .proposal:
+      return .pairProposed(
+        PairProposed(pair: pair, mentor: mentor, mentees: mentees, cycle: cycle, form: random.any(MentoringForm.self)))
+    case .override:
+      return .pairProposalOverridden(
+        PairProposalOverridden(
+          pair: pair, mentor: mentor, mentees: mentees, cycle: cycle, form: .pupilPupil,
+          replaces: [random.any(of: Self.pairs)], why: .psychologist))
+    case .answer:
+      return random.chance(70)
+        ? .pairAccepted(PairAccepted(pair: pair, person: person, cycle: cycle))
+        : .pairDeclined(PairDeclined(pair: pair, person: person, cycle: cycle, why: .schedule))
+    case .notice:
+      return .participantsNotified(
+        ParticipantsNotified(
+          cycle: cycle, order: Position(Int64(random.number(below: entries.count + 1))), pairs: [pair],
+          persons: [mentor] + mentees, channel: .written))
+    case .gathering:
+      return .groupMeetingHeld(
+        GroupMeetingHeld(
+          cycle: cycle, kind: random.any(GroupMeetingKind.self), participants: [mentor] + mentees,
+          openPairs: random.chance(50) ? [pair] : nil))
+    case .pause:
+      return random.chance(50)
+        ? .pairPaused(PairPaused(pair: pair, cycle: cycle, why: .illness))
+        : .pairResumed(PairResumed(pair: pair, cycle: cycle))
+    case .plan: return .planApproved(PlanApproved(pair: pair, cycle: cycle, meetings: random.number(below: 9)))
+    default:
+      return random.chance(50)
+        ? .pairContinuationConfirmed(PairContinuationConfirmed(pair: pair, cycle: cycle, persons: [person]))
+        : .feedbackRequested(FeedbackRequested(pair: pair, cycle: cycle, kind: .work, persons: [person]))
+    }
   }
 
   private mutating func pairEntry(_ kind: Kind, _ cycle: Cycle, on: CivilDate) -> TestEntry {
@@ -243,6 +339,29 @@ extension TestEntry {
     case .pairClosed: .closing
     case .meetingHeld: .meeting
     case .meetingMissed: .missed
+    case .baseFormed: .base
+    case .mentorProfileClassified: .classification
+    case .mentorInterviewed: .interview
+    case .trainingSessionHeld: .session
+    case .trainingCompleted: .training
+    case .mentorRetained: .retention
+    case .mentorReleased: .release
+    case .resultRecorded: .result
+    case .pairProposed: .proposal
+    case .pairProposalOverridden: .override
+    case .pairAccepted, .pairDeclined: .answer
+    case .participantsNotified: .notice
+    case .groupMeetingHeld: .gathering
+    case .pairPaused, .pairResumed: .pause
+    case .planApproved: .plan
+    case .pairContinuationConfirmed, .feedbackRequested: .step
+    case .personMerged: .merge
+    case .consentTermsStated: .terms
+    case .publicationMade: .publication
+    case .publicationWithdrawn: .takedown
+    case .caseDrafted: .story
+    case .dataBlocked: .block
+    case .dataUnblocked: .unblock
     default: nil
     }
   }

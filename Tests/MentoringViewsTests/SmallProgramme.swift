@@ -90,6 +90,67 @@ extension TestEntry {
       on: .of(day))
   }
 
+  static func base(_ members: [SubjectID] = [.pupil], on day: String) -> TestEntry {
+    TestEntry(
+      .baseFormed(
+        BaseFormed(
+          cycle: .year, base: .mentees, columns: "mentees-base/1", count: members.count, knownAt: Position(5),
+          members: members)), on: .of(day))
+  }
+
+  static func classification(places: Int, on day: String) -> TestEntry {
+    TestEntry(
+      .mentorProfileClassified(
+        MentorProfileClassified(person: .mentor, cycle: .year, competences: [.project, .career], places: places)),
+      on: .of(day), parts: ["wishes"])
+  }
+
+  static func decline(on day: String) -> TestEntry {
+    TestEntry(.mentorDeclined(MentorDeclined(person: .mentor, cycle: .year, reason: .time)), on: .of(day))
+  }
+
+  static func training(hours: Int, on day: String) -> TestEntry {
+    TestEntry(.trainingCompleted(TrainingCompleted(person: .mentor, cycle: .year, hours: hours)), on: .of(day))
+  }
+
+  static func result(_ goal: GoalOutcome, on day: String) -> TestEntry {
+    TestEntry(
+      .resultRecorded(ResultRecorded(person: .mentor, role: .mentor, cycle: .year, goal: goal)), on: .of(day),
+      parts: ["results"])
+  }
+
+  static func release(on day: String) -> TestEntry {
+    TestEntry(.mentorReleased(MentorReleased(person: .mentor, cycle: .year, why: .left)), on: .of(day))
+  }
+
+  static func retention(on day: String) -> TestEntry {
+    TestEntry(.mentorRetained(MentorRetained(person: .mentor, cycle: .year)), on: .of(day))
+  }
+
+  static func story(_ number: Int = 1, edition: Int = 1, of persons: [SubjectID] = [.pupil], on day: String)
+    -> TestEntry
+  {
+    TestEntry(
+      .caseDrafted(
+        CaseDrafted(number: number, edition: edition, cycle: .year, anonymised: false, persons: persons)), on: .of(day))
+  }
+
+  static func publication(_ number: Int = 1, of persons: [SubjectID] = [.pupil], on day: String) -> TestEntry {
+    TestEntry(
+      .publicationMade(
+        PublicationMade(
+          number: number, cycle: .year, kind: .results, sites: ["school.example"], anonymised: false, persons: persons,
+          categories: [.name])), on: .of(day))
+  }
+
+  static func block(_ person: SubjectID = .pupil, on day: String) -> TestEntry {
+    TestEntry(.dataBlocked(DataBlocked(person: person, why: .inaccurate)), on: .of(day))
+  }
+
+  static func merge(_ card: SubjectID, into target: SubjectID, on day: String) -> TestEntry {
+    TestEntry(.personMerged(PersonMerged(person: card, into: target)), on: .of(day))
+  }
+
   static func correction(of position: Int64, tags: [Tag], replaced: Bool = false, on day: String) -> TestEntry {
     TestEntry(
       .entryCorrected(EntryCorrected(entry: Position(position), reason: .wrongDate, replaced: replaced)), on: .of(day),
@@ -98,14 +159,16 @@ extension TestEntry {
 }
 
 extension ViewsLedger {
-  /// One pair from the first registration to the first meeting, in the order of days: a row in every view.
+  /// One pair from the first registration to the first meeting, in the order of days: a row in every view but the
+  /// long-term base.
   static func onePair() throws -> ViewsLedger {
     var ledger = ViewsLedger()
     try ledger.append(
       .registration(on: "2021-09-10"), .registration(of: .classmate, on: "2021-09-11"), .consent(on: "2021-10-01"),
       .consent(of: .classmate, on: "2021-10-02"), .admission(on: "2021-10-20"),
       .admission(of: .classmate, .studentPupil, on: "2021-10-21"), .approval(places: 2, on: "2021-11-20"),
-      .order(on: "2021-12-01"), .fixing(on: "2021-12-01"), .meeting(on: "2021-12-10"))
+      .order(on: "2021-12-01"), .fixing(on: "2021-12-01"), .meeting(on: "2021-12-10"),
+      .base(on: "2021-12-11"))
     return ledger
   }
 }

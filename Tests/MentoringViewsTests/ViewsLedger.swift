@@ -88,12 +88,16 @@ extension ViewsLedger {
       for tag in entry.tags { histories[tag, default: []].append(recorded) }
     }
     var expected: [ViewName: [ExpectedRow]] = [:]
-    for (entity, history) in histories {
+    for entity in histories.keys {
+      let history = MergedHistory.of(entity) { histories[$0] ?? [] }
       let rows: [ViewRowKey: ViewRow] =
         switch entity.kind {
         case "person": EntityTimeline.rows(of: entity, fold: PersonFold(), folding: history, on: day)
         case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: history, on: day)
         case "orders": EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: history, on: day)
+        case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: history, on: day)
+        case "case": EntityTimeline.rows(of: entity, fold: CaseFold(), folding: history, on: day)
+        case "publication": EntityTimeline.rows(of: entity, fold: PublicationFold(), folding: history, on: day)
         default: [:]
         }
       for (key, row) in rows {

@@ -19,7 +19,7 @@ import Testing
       for entry in ledger.entries where entry.event.schema == ConsentCollected.schema {
         versions[entry.version, default: 0] += 1
       }
-      histories += Set(ledger.entries.flatMap(\.tags).filter { ["person", "pair", "orders"].contains($0.kind) }).count
+      histories += Set(ledger.entries.flatMap(\.tags).filter { EntityKind($0) != nil }).count
       for point in 0..<3 {
         let newest = point == 0
         let position = newest ? ledger.last : Position(Int64(random.number(below: ledger.entries.count)))

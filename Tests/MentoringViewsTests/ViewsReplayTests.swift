@@ -79,9 +79,9 @@ import Testing
 
   @Test func `a changed end of knowledge is a difference from its position on`() throws {
     let ledger = try Self.everyView()
-    let statement = "UPDATE consents SET known_to = 11 WHERE known_to = 10"
+    let statement = "UPDATE consents SET known_to = 12 WHERE known_to = 11"
     #expect(try difference(.consents, after: statement, ledger)?.view == .consents)
-    #expect(try difference(.consents, after: statement, ledger, at: Position(9)) == nil)
+    #expect(try difference(.consents, after: statement, ledger, at: Position(10)) == nil)
   }
 
   @Test func `views that go on after being closed and opened again differ in nothing`() throws {
@@ -105,11 +105,13 @@ import Testing
     #expect(try views.nextPosition() == ledger.last.next)
   }
 
-  /// One pair, a late withdrawal at position 10, and what it breaks: several versions in every view.
+  /// One pair, a late withdrawal at position 11, and what it breaks: several versions in every view.
   private static func everyView() throws -> ViewsLedger {
     var ledger = try ViewsLedger.onePair()
     try ledger.append(.withdrawal(of: 2, on: "2021-11-01"))
-    try ledger.append(.meeting(.trial, on: "2021-12-20"), .dissolution(on: "2021-12-25"))
+    try ledger.append(
+      .meeting(.trial, on: "2021-12-20"), .dissolution(on: "2021-12-25"), .retention(on: "2021-12-26"))
+    try ledger.append(.story(on: "2021-12-26"), .publication(on: "2021-12-27"), .block(on: "2021-12-30"))
     return ledger
   }
 }

@@ -28,6 +28,54 @@ import Testing
     #expect(try versions(.consents, .person(.pupil), ledger) == (2, 1))
   }
 
+  @Test func `a mentor is a candidate with a profile, then approved, trained, with a result`() throws {
+    var ledger = ViewsLedger()
+    try ledger.append(
+      .registration(of: .mentor, as: .mentor, on: "2021-11-01"), .classification(places: 3, on: "2021-11-05"),
+      .approval(places: 2, on: "2021-11-20"), .training(hours: 6, on: "2021-11-26"),
+      .result(.partly, on: "2022-06-10"))
+    let views = try ledger.views()
+    func row(_ day: String) throws -> ViewRecord {
+      try #require(try views.records(ViewQuery(.mentors, day: .of(day), knownAt: ledger.last)).first)
+    }
+    #expect(try views.records(ViewQuery(.mentors, day: .of("2021-11-04"), knownAt: ledger.last)).isEmpty)
+    let candidate = try row("2021-11-19")
+    #expect(candidate.text("state") == "candidate" && candidate.integer("places") == 3)
+    #expect(candidate.integer("free") == nil && candidate.day("approvedOn") == nil)
+    #expect(candidate.text("competences") == "project career" && candidate.part("wishes")?.position == Position(1))
+    let approved = try row("2021-11-25")
+    #expect(approved.text("state") == "ready" && approved.integer("free") == 2 && approved.day("trainedOn") == nil)
+    let trained = try row("2021-11-26")
+    #expect(trained.day("trainedOn") == .of("2021-11-26") && trained.integer("trainingHours") == 6)
+    let done = try row("2022-06-10")
+    #expect(done.text("goal") == "partly" && done.part("results")?.position == Position(4))
+    #expect(trained.part("results") == nil)
+  }
+
+  @Test func `a candidate who is declined stays in the base of mentors as declined`() throws {
+    var ledger = ViewsLedger()
+    try ledger.append(
+      .registration(of: .mentor, as: .mentor, on: "2021-11-01"), .classification(places: 3, on: "2021-11-05"),
+      .decline(on: "2021-11-20"))
+    let rows = try ledger.views().records(ViewQuery(.mentors, day: .of("2021-11-20"), knownAt: ledger.last))
+    #expect(rows.map { $0.text("state") } == ["declined"] && rows[0].integer("free") == nil)
+  }
+
+  @Test func `the long-term base holds a mentor from the entry to the release`() throws {
+    var ledger = ViewsLedger()
+    try ledger.append(
+      .registration(of: .mentor, as: .mentor, on: "2021-11-01"), .approval(places: 2, on: "2021-11-20"),
+      .result(.reached, on: "2022-06-10"), .retention(on: "2022-06-20"), .release(on: "2022-12-01"))
+    let views = try ledger.views()
+    func rows(_ day: String) throws -> [ViewRecord] {
+      try views.records(ViewQuery(.longterm, day: .of(day), knownAt: ledger.last))
+    }
+    #expect(try rows("2022-06-19").isEmpty && rows("2022-12-01").isEmpty)
+    let row = try #require(try rows("2022-11-30").first)
+    #expect(row.text("cycles") == "2021" && row.text("goal") == "reached" && row.text("futureState") == "none")
+    #expect(row.day("retainedOn") == .of("2022-06-20") && row.part("results")?.position == Position(2))
+  }
+
   @Test func `an entry about one person touches no row of another`() throws {
     var ledger = ViewsLedger()
     try ledger.append(

@@ -30,7 +30,7 @@ struct ImportTable {
       Row(module: "LedgerAudit", isCore: true, imports: ["CanonicalJSON", "MerkleLog"]),
       Row(module: "Mentoring", isCore: true, imports: ["EventLedger", "CanonicalJSON"]),
       Row(module: "MentoringViews", imports: ["Mentoring", "EventLedger", "GRDB"]),
-      Row(module: "MentoringService", imports: engine.union(store).union(domain)),
+      Row(module: "MentoringService", imports: engine.union(store).union(domain).union(["CXLSXWriter"])),
       Row(
         module: "MentoringCommands",
         imports: engine.union(store).union(domain).union(["MentoringService", "ArgumentParser", "Rainbow"])),

@@ -70,7 +70,8 @@ require_swift() {
   say "Swift $major.$minor is present"
 }
 
-# Installs the Debian packages that are missing; does nothing where all are there.
+# install_missing_packages [tests]: installs the Debian packages that are missing; does nothing where all are there.
+# With "tests" also what only the tests need.
 install_missing_packages() {
   local -a missing=() as_root=()
   command -v git >/dev/null || missing+=(git)
@@ -81,6 +82,10 @@ install_missing_packages() {
   [[ -d /usr/include/c++ || -d /usr/local/include/c++ ]] || missing+=(g++)
   [[ -e /usr/share/zoneinfo/Europe/Moscow ]] || missing+=(tzdata)
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates)
+  if [[ ${1:-} == tests ]]; then
+    [[ -e /usr/include/xlsxwriter.h || -e /usr/local/include/xlsxwriter.h ]] || missing+=(libxlsxwriter-dev)
+    command -v strace >/dev/null || missing+=(strace)
+  fi
   if ((${#missing[@]} == 0)); then
     say "system packages are complete"
     return

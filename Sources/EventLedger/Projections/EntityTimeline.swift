@@ -85,6 +85,11 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
     insert(entry)
     let before = intervals
     refold()
+    return changes(since: before)
+  }
+
+  /// Which of the intervals that were believed before are believed no longer, and which instead.
+  public func changes(since before: Set<Interval>) -> Change {
     let after = intervals
     var change = Change()
     change.closed = Self.sorted(before.subtracting(after))

@@ -25,6 +25,8 @@ public struct DecisionSession {
   private let today: CivilDate
   private var histories: [Tag: [HistoryEntry]] = [:]
   private var birthDates: [SubjectID: CivilDate] = [:]
+  /// The merged cards whose histories count for each card.
+  private var lenders: [Tag: Set<Tag>] = [:]
   /// The position that the next draft would get.
   public private(set) var nextPosition: Position
 
@@ -47,30 +49,21 @@ public struct DecisionSession {
     }
     assessment.violations += withoutBirthDate(drafts, ages)
     for entity in entities(of: drafts) {
-      let history = try known(entity)
       let added = entries(of: drafts, about: entity)
-      switch entity.kind {
-      case "person":
-        let fold = PersonFold(birthDate: ages)
-        let after = EntityTimeline(of: entity, fold: fold, known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: fold, known: history).latestState
+      let (before, after) = (try counting(entity), try counting(entity, with: added))
+      switch EntityKind(entity) {
+      case .person:
         // A correction may undo the registration; then the person was known before.
-        if !after.isRegistered, !before.isRegistered {
+        if !person(entity, after).isRegistered, !person(entity, before).isRegistered {
           assessment.violations.append(unknown(.knownPerson, "человек", entity, added))
         }
-        collect(after.violations, before.violations, into: &assessment)
-      case "pair":
-        let after = EntityTimeline(of: entity, fold: PairFold(), known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: PairFold(), known: history).latestState
-        if after.members == nil, before.members == nil, after.violations.isEmpty {
-          assessment.violations.append(unknown(.knownPair, "пара", entity, added))
-        }
-        collect(after.violations, before.violations, into: &assessment)
-      default:
-        let after = EntityTimeline(of: entity, fold: OrdersFold(), known: history + added).latestState
-        let before = EntityTimeline(of: entity, fold: OrdersFold(), known: history).latestState
-        collect(after.violations, before.violations, into: &assessment)
+      case .pair where !isKnownPair(entity, after) && !isKnownPair(entity, before):
+        assessment.violations.append(unknown(.knownPair, "пара", entity, added))
+      default: break
       }
+      collect(
+        EntityKind.violations(of: entity, in: after, birthDate: ages),
+        EntityKind.violations(of: entity, in: before, birthDate: ages), about: entity, into: &assessment)
     }
     return assessment
   }
@@ -92,13 +85,49 @@ public struct DecisionSession {
   /// What is known of a person, accepted drafts included.
   public mutating func person(_ person: SubjectID) throws -> PersonState {
     let tag = Tag.person(person)
-    return EntityTimeline(of: tag, fold: PersonFold(), known: try known(tag)).latestState
+    return EntityTimeline(of: tag, fold: PersonFold(), known: try counting(tag)).latestState
   }
 
   /// What is known of a pair, accepted drafts included.
   public mutating func pair(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
     return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
+  }
+
+  /// The orders of a number and day that count, accepted drafts included; one order may have several entries.
+  public mutating func orders(of year: Int, number: String, on day: CivilDate) throws -> [(
+    position: Position, pairs: [PairID]
+  )] {
+    let tag = Tag("orders", year)
+    return EntityTimeline(of: tag, fold: OrdersFold(), known: try known(tag)).latestState.orders
+      .filter { $0.on == day && $0.number.isSameNumber(as: number) }
+      .compactMap { order in order.pairs.map { (order.position, $0.pairs) } }
+  }
+
+  private func person(_ tag: Tag, _ history: [HistoryEntry]) -> PersonState {
+    EntityTimeline(of: tag, fold: PersonFold(), known: history).latestState
+  }
+
+  /// Whether the pair was fixed or proposed, or the rules say themselves why it was not.
+  private func isKnownPair(_ tag: Tag, _ history: [HistoryEntry]) -> Bool {
+    let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
+    return state.members != nil
+      || state.violations.contains { $0.rule.severity == .hard || $0.rule == .meetingAfterOrder }
+  }
+
+  /// What counts in an entity's history: of a card also what was carried over from those merged into it.
+  private mutating func counting(_ entity: Tag, with added: [HistoryEntry] = []) throws -> [HistoryEntry] {
+    try MergedHistory.of(entity) { tag in
+      if tag == entity { return try known(tag) + added }
+      lenders[entity, default: []].insert(tag)
+      return try known(tag)
+    }
+  }
+
+  /// Every entity whose history the judgement of entries with these tags has read: what their append depends on.
+  public func dependencies(of tags: [Tag]) -> [Tag] {
+    let entities = Set(tags).filter(\.namesEntity)
+    return entities.reduce(into: entities) { $0.formUnion(lenders[$1] ?? []) }.sorted()
   }
 
   private mutating func known(_ entity: Tag) throws -> [HistoryEntry] {
@@ -151,13 +180,17 @@ public struct DecisionSession {
       message: "\(what) \(entity.value ?? "") в журнале не найден\(rule == .knownPair ? "а" : "")")
   }
 
-  private func collect(_ after: [Violation], _ before: [Violation], into assessment: inout Assessment) {
+  private func collect(
+    _ after: [Violation], _ before: [Violation], about entity: Tag, into assessment: inout Assessment
+  ) {
     struct Key: Hashable {
       let entry: Position
       let rule: String
     }
     let known = Set(before.map { Key(entry: $0.entry, rule: $0.rule.code) })
     for violation in after where !known.contains(Key(entry: violation.entry, rule: violation.rule.code)) {
+      var violation = violation
+      violation.about = entity
       if violation.entry >= nextPosition {
         assessment.violations.append(violation)
       } else {

@@ -5,19 +5,26 @@ public struct MentoringEntry: Sendable {
   public let event: MentoringEvent
   /// Number of the sealed part of each class that the entry has: `profile`, `contact`, `answers` …
   public let parts: [String: Int]
+  /// The merged card that the entry is about, where it counts in another card's history (`MergedHistory`).
+  let carriedFrom: SubjectID?
 
   public init(event: MentoringEvent, parts: [String: Int] = [:]) {
+    self.init(event: event, parts: parts, carriedFrom: nil)
+  }
+
+  init(event: MentoringEvent, parts: [String: Int] = [:], carriedFrom: SubjectID?) {
     self.event = event
     self.parts = parts
+    self.carriedFrom = carriedFrom
   }
 }
 
 extension Tag {
-  /// Whether the tag names something that has a history of its own: a person, a pair, a year's orders.
-  package var namesEntity: Bool { ["person", "pair", "orders"].contains(kind) }
+  /// Whether the tag names something that has a history of its own.
+  package var namesEntity: Bool { EntityKind(self) != nil }
 }
 
-/// An entry in the history of a person, a pair or a year's orders.
+/// An entry in the history of an entity.
 public typealias HistoryEntry = FoldEntry<MentoringEntry>
 
 extension FoldEntry where Payload == MentoringEntry {

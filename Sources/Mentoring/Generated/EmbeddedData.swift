@@ -3,12 +3,28 @@
 
 /// The versioned data of `Schemas/`, as canonical JSON by file name without its ending.
 public enum EmbeddedData {
+  /// `Schemas/calendars/`.
+  public static let calendars: [String: String] = [
+    "ru-2021.v1": calendarsRu2021V1,
+    "ru-2022.v1": calendarsRu2022V1,
+    "ru-2023.v1": calendarsRu2023V1,
+    "ru-2024.v1": calendarsRu2024V1,
+    "ru-2025.v1": calendarsRu2025V1,
+    "ru-2026.v1": calendarsRu2026V1,
+  ]
+
   /// `Schemas/columns/`.
   public static let columns: [String: String] = [
+    "long-term.v1": columnsLongTermV1,
+    "longterm-screen.v1": columnsLongtermScreenV1,
     "mentees-base.v1": columnsMenteesBaseV1,
+    "mentees-base.v2": columnsMenteesBaseV2,
     "mentees-screen.v1": columnsMenteesScreenV1,
     "mentors-base.v1": columnsMentorsBaseV1,
+    "mentors-base.v2": columnsMentorsBaseV2,
     "mentors-screen.v1": columnsMentorsScreenV1,
+    "ready-mentors.v1": columnsReadyMentorsV1,
+    "ready-screen.v1": columnsReadyScreenV1,
   ]
 
   /// `Schemas/consents/`.
@@ -21,28 +37,54 @@ public enum EmbeddedData {
 
   /// `Schemas/forms/`.
   public static let forms: [String: String] = [
+    "mentee-growth.v1": formsMenteeGrowthV1,
+    "mentee-survey-after.v1": formsMenteeSurveyAfterV1,
     "mentee-survey.v1": formsMenteeSurveyV1,
+    "mentor-readiness.v1": formsMentorReadinessV1,
+    "mentor-survey-after.v1": formsMentorSurveyAfterV1,
     "mentor-survey.v1": formsMentorSurveyV1,
+    "preference.v1": formsPreferenceV1,
+    "psychologist-report.v1": formsPsychologistReportV1,
+    "satisfaction.v1": formsSatisfactionV1,
+    "third-party-report.v1": formsThirdPartyReportV1,
+    "trial-fit.v1": formsTrialFitV1,
+    "work-feedback.v1": formsWorkFeedbackV1,
   ]
 
   /// `Schemas/imports/`.
   public static let imports: [String: String] = [
+    "acceptances.v1": importsAcceptancesV1,
     "admissions.v1": importsAdmissionsV1,
+    "answers.v1": importsAnswersV1,
     "approvals.v1": importsApprovalsV1,
+    "assessments.v1": importsAssessmentsV1,
+    "awards.v1": importsAwardsV1,
     "consents.v1": importsConsentsV1,
     "contacts.v1": importsContactsV1,
+    "continuations.v1": importsContinuationsV1,
     "endings.v1": importsEndingsV1,
+    "feedback-requests.v1": importsFeedbackRequestsV1,
+    "group-meetings.v1": importsGroupMeetingsV1,
+    "interviews.v1": importsInterviewsV1,
     "meetings.v1": importsMeetingsV1,
     "mentee-questionnaires.v1": importsMenteeQuestionnairesV1,
+    "mentor-profiles.v1": importsMentorProfilesV1,
     "mentor-questionnaires.v1": importsMentorQuestionnairesV1,
+    "notifications.v1": importsNotificationsV1,
     "pairs.v1": importsPairsV1,
     "participants.v1": importsParticipantsV1,
+    "plans.v1": importsPlansV1,
+    "proposals.v1": importsProposalsV1,
     "representatives.v1": importsRepresentativesV1,
+    "results.v1": importsResultsV1,
+    "training-completions.v1": importsTrainingCompletionsV1,
+    "trainings.v1": importsTrainingsV1,
     "withdrawals.v1": importsWithdrawalsV1,
   ]
 
   /// `Schemas/roadmaps/`.
   public static let roadmaps: [String: String] = [
+    "completion.v1": roadmapsCompletionV1,
     "expectations.v1": roadmapsExpectationsV1,
     "lyceum21-2021.v1": roadmapsLyceum212021V1,
   ]

@@ -650,3 +650,725 @@ public enum OpenedQuery: String, CodeEnumeration {
     }
   }
 }
+
+/// Вид базы: Which base is formed (items 2.3, 3.4, 4.4, 7.8).
+public enum BaseKind: String, CodeEnumeration {
+  case mentees = "mentees"
+  case mentors = "mentors"
+  case readyMentors = "ready-mentors"
+  case longTerm = "long-term"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [BaseKind] = [.mentees, .mentors, .readyMentors, .longTerm]
+
+  public var title: String {
+    switch self {
+      case .mentees: "База наставляемых"
+      case .mentors: "База наставников"
+      case .readyMentors: "База готовых наставников"
+      case .longTerm: "Долгосрочная база наставников"
+    }
+  }
+}
+
+/// Вид организации: What kind of organisation a partner is (item 1.3).
+public enum PartnerKind: String, CodeEnumeration {
+  case university = "university"
+  case employer = "employer"
+  case school = "school"
+  case ngo = "ngo"
+  case municipality = "municipality"
+  case alumni = "alumni"
+  case media = "media"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PartnerKind] = [.university, .employer, .school, .ngo, .municipality, .alumni, .media, .other]
+
+  public var title: String {
+    switch self {
+      case .university: "Вуз или колледж"
+      case .employer: "Работодатель"
+      case .school: "Другая школа"
+      case .ngo: "Общественная организация"
+      case .municipality: "Орган местного самоуправления"
+      case .alumni: "Объединение выпускников"
+      case .media: "СМИ"
+      case .other: "Другая организация"
+    }
+  }
+}
+
+/// Где ищут наставников: An audience in which mentors are sought (stage 1).
+public enum MentorSource: String, CodeEnumeration {
+  case pupils = "pupils"
+  case teachers = "teachers"
+  case students = "students"
+  case employers = "employers"
+  case parents = "parents"
+  case alumni = "alumni"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [MentorSource] = [.pupils, .teachers, .students, .employers, .parents, .alumni]
+
+  public var title: String {
+    switch self {
+      case .pupils: "Обучающиеся"
+      case .teachers: "Педагоги"
+      case .students: "Студенты"
+      case .employers: "Работодатели"
+      case .parents: "Родители"
+      case .alumni: "Выпускники"
+    }
+  }
+}
+
+/// Вид ресурса: A resource of the programme (stage 1).
+public enum ResourceKind: String, CodeEnumeration {
+  case staff = "staff"
+  case methods = "methods"
+  case material = "material"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ResourceKind] = [.staff, .methods, .material]
+
+  public var title: String {
+    switch self {
+      case .staff: "Кадры"
+      case .methods: "Методическая база"
+      case .material: "Материальная база"
+    }
+  }
+}
+
+/// Источник ресурса: Where a resource comes from (stage 1).
+public enum ResourceSource: String, CodeEnumeration {
+  case inner = "inner"
+  case outer = "outer"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ResourceSource] = [.inner, .outer]
+
+  public var title: String {
+    switch self {
+      case .inner: "Внутренний"
+      case .outer: "Внешний"
+    }
+  }
+}
+
+/// Источник сведений: Which third party tells about a mentee (item 2.2).
+public enum ReportSource: String, CodeEnumeration {
+  case classTeacher = "class-teacher"
+  case psychologist = "psychologist"
+  case socialWorker = "social-worker"
+  case parents = "parents"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ReportSource] = [.classTeacher, .psychologist, .socialWorker, .parents]
+
+  public var title: String {
+    switch self {
+      case .classTeacher: "Классный руководитель"
+      case .psychologist: "Педагог-психолог"
+      case .socialWorker: "Социальный работник"
+      case .parents: "Родители"
+    }
+  }
+}
+
+/// Когда проведена оценка: Before the programme (items 3.2, 4.1) or after it (item 6.8).
+public enum AssessmentPhase: String, CodeEnumeration {
+  case before = "before"
+  case after = "after"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AssessmentPhase] = [.before, .after]
+
+  public var title: String {
+    switch self {
+      case .before: "До начала"
+      case .after: "По итогам"
+    }
+  }
+}
+
+/// Итог собеседования: What an interview with a mentor came to (item 4.2).
+public enum InterviewOutcome: String, CodeEnumeration {
+  case suitable = "suitable"
+  case withTraining = "with-training"
+  case unsuitable = "unsuitable"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [InterviewOutcome] = [.suitable, .withTraining, .unsuitable]
+
+  public var title: String {
+    switch self {
+      case .suitable: "Рекомендован"
+      case .withTraining: "Рекомендован после обучения"
+      case .unsuitable: "Не рекомендован"
+    }
+  }
+}
+
+/// Вид групповой встречи: The meetings of all mentors and mentees (items 5.1, 6.7).
+public enum GroupMeetingKind: String, CodeEnumeration {
+  case opening = "opening"
+  case final = "final"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [GroupMeetingKind] = [.opening, .final]
+
+  public var title: String {
+    switch self {
+      case .opening: "Первая общая встреча"
+      case .final: "Заключительная общая встреча"
+    }
+  }
+}
+
+/// Способ подбора: How pairs are sought (item 5.3).
+public enum MatchMethod: String, CodeEnumeration {
+  case stable = "stable"
+  case bestTotal = "best-total"
+  case manual = "manual"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [MatchMethod] = [.stable, .bestTotal, .manual]
+
+  public var title: String {
+    switch self {
+      case .stable: "Устойчивый по пожеланиям"
+      case .bestTotal: "Наибольшее общее соответствие"
+      case .manual: "Вручную"
+    }
+  }
+}
+
+/// Почему решено иначе: Why people decided otherwise than proposed (item 5.3).
+public enum OverrideReason: String, CodeEnumeration {
+  case acquaintance = "acquaintance"
+  case schedule = "schedule"
+  case psychologist = "psychologist"
+  case participantRequest = "participant-request"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [OverrideReason] = [.acquaintance, .schedule, .psychologist, .participantRequest, .other]
+
+  public var title: String {
+    switch self {
+      case .acquaintance: "Уже работали вместе"
+      case .schedule: "Расписание"
+      case .psychologist: "Рекомендация психолога"
+      case .participantRequest: "По просьбе участника"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// Причина отказа от пары: Why somebody declines a proposed pair (item 5.3).
+public enum PairDeclineReason: String, CodeEnumeration {
+  case ownWish = "own-wish"
+  case schedule = "schedule"
+  case acquaintance = "acquaintance"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PairDeclineReason] = [.ownWish, .schedule, .acquaintance, .other]
+
+  public var title: String {
+    switch self {
+      case .ownWish: "Не хочет работать в этой паре"
+      case .schedule: "Не подходит расписание"
+      case .acquaintance: "Личное знакомство"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// Способ извещения: How people were notified.
+public enum NoticeChannel: String, CodeEnumeration {
+  case inPerson = "in-person"
+  case written = "written"
+  case electronic = "electronic"
+  case phone = "phone"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [NoticeChannel] = [.inPerson, .written, .electronic, .phone]
+
+  public var title: String {
+    switch self {
+      case .inPerson: "Лично"
+      case .written: "Письменно"
+      case .electronic: "В электронном виде"
+      case .phone: "По телефону"
+    }
+  }
+}
+
+/// Причина перерыва: Why a pair pauses.
+public enum PauseReason: String, CodeEnumeration {
+  case illness = "illness"
+  case travel = "travel"
+  case exams = "exams"
+  case organisational = "organisational"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PauseReason] = [.illness, .travel, .exams, .organisational, .other]
+
+  public var title: String {
+    switch self {
+      case .illness: "Болезнь"
+      case .travel: "Отъезд"
+      case .exams: "Экзамены"
+      case .organisational: "Организационная причина"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// О чём отзыв: What feedback is about: the fit after the trial meeting (item 6.2), or the work (item 6.5).
+public enum FeedbackKind: String, CodeEnumeration {
+  case fit = "fit"
+  case work = "work"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [FeedbackKind] = [.fit, .work]
+
+  public var title: String {
+    switch self {
+      case .fit: "Подходит ли пара"
+      case .work: "Ход работы"
+    }
+  }
+}
+
+/// Кого приглашают: Who is invited to the ceremony (item 7.1).
+public enum GuestGroup: String, CodeEnumeration {
+  case participants = "participants"
+  case families = "families"
+  case partners = "partners"
+  case municipality = "municipality"
+  case schools = "schools"
+  case ngos = "ngos"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [GuestGroup] = [.participants, .families, .partners, .municipality, .schools, .ngos]
+
+  public var title: String {
+    switch self {
+      case .participants: "Участники"
+      case .families: "Семьи"
+      case .partners: "Партнёры"
+      case .municipality: "Муниципалитет"
+      case .schools: "Другие школы"
+      case .ngos: "Общественные организации"
+    }
+  }
+}
+
+/// Награда: What a mentor is awarded (item 7.2).
+public enum AwardKind: String, CodeEnumeration {
+  case diploma = "diploma"
+  case gratitude = "gratitude"
+  case badge = "badge"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AwardKind] = [.diploma, .gratitude, .badge, .other]
+
+  public var title: String {
+    switch self {
+      case .diploma: "Грамота"
+      case .gratitude: "Благодарственное письмо"
+      case .badge: "Знак «Лучший наставник»"
+      case .other: "Другая награда"
+    }
+  }
+}
+
+/// Критерий награждения: What an award rests on (item 7.2).
+public enum AwardCriterion: String, CodeEnumeration {
+  case goalsReached = "goals-reached"
+  case satisfaction = "satisfaction"
+  case meetingsHeld = "meetings-held"
+  case growth = "growth"
+  case initiative = "initiative"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AwardCriterion] = [.goalsReached, .satisfaction, .meetingsHeld, .growth, .initiative]
+
+  public var title: String {
+    switch self {
+      case .goalsReached: "Цели достигнуты"
+      case .satisfaction: "Высокая удовлетворённость"
+      case .meetingsHeld: "Все встречи проведены"
+      case .growth: "Рост наставляемого"
+      case .initiative: "Инициатива"
+    }
+  }
+}
+
+/// Вид публикации: What is published (item 7.5).
+public enum PublicationKind: String, CodeEnumeration {
+  case results = "results"
+  case bestMentors = "best-mentors"
+  case caseStudy = "case-study"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PublicationKind] = [.results, .bestMentors, .caseStudy]
+
+  public var title: String {
+    switch self {
+      case .results: "Итоги программы"
+      case .bestMentors: "Лучшие наставники"
+      case .caseStudy: "Кейс"
+    }
+  }
+}
+
+/// Категория данных: What data a distribution consent covers (152-FZ art. 10.1).
+public enum DataCategory: String, CodeEnumeration {
+  case name = "name"
+  case photo = "photo"
+  case video = "video"
+  case schoolClass = "school-class"
+  case achievements = "achievements"
+  case story = "story"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DataCategory] = [.name, .photo, .video, .schoolClass, .achievements, .story]
+
+  public var title: String {
+    switch self {
+      case .name: "Фамилия, имя, отчество"
+      case .photo: "Фотография"
+      case .video: "Видео"
+      case .schoolClass: "Класс, место учёбы или работы"
+      case .achievements: "Достижения"
+      case .story: "Рассказ об участии"
+    }
+  }
+}
+
+/// Запрет: What a distribution consent forbids (152-FZ art. 10.1 p. 9).
+public enum DistributionBan: String, CodeEnumeration {
+  case transfer = "transfer"
+  case processing = "processing"
+  case comments = "comments"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [DistributionBan] = [.transfer, .processing, .comments]
+
+  public var title: String {
+    switch self {
+      case .transfer: "Передача другим лицам"
+      case .processing: "Обработка другими лицами"
+      case .comments: "Обсуждение и комментарии"
+    }
+  }
+}
+
+/// Причина снятия: Why a publication is taken down.
+public enum TakedownReason: String, CodeEnumeration {
+  case consentWithdrawn = "consent-withdrawn"
+  case termOver = "term-over"
+  case mistake = "mistake"
+  case demand = "demand"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [TakedownReason] = [.consentWithdrawn, .termOver, .mistake, .demand, .other]
+
+  public var title: String {
+    switch self {
+      case .consentWithdrawn: "Согласие отозвано"
+      case .termOver: "Срок согласия истёк"
+      case .mistake: "Ошибка"
+      case .demand: "По требованию субъекта"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// Причина: Why a mentor does not enter the long-term base (item 7.8).
+public enum ReleaseReason: String, CodeEnumeration {
+  case ownWish = "own-wish"
+  case noConsent = "no-consent"
+  case competence = "competence"
+  case left = "left"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ReleaseReason] = [.ownWish, .noConsent, .competence, .left, .other]
+
+  public var title: String {
+    switch self {
+      case .ownWish: "По собственному желанию"
+      case .noConsent: "Нет согласия на будущие программы"
+      case .competence: "По решению комиссии"
+      case .left: "Выбыл"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// Вид рефлексии: Personal or group reflection (stage 7).
+public enum ReflectionKind: String, CodeEnumeration {
+  case personal = "personal"
+  case group = "group"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ReflectionKind] = [.personal, .group]
+
+  public var title: String {
+    switch self {
+      case .personal: "Личная"
+      case .group: "Групповая"
+    }
+  }
+}
+
+/// Решение: What a responsible person decides about an anomaly of the road map (DOMAIN §3).
+public enum AnomalyDecision: String, CodeEnumeration {
+  case kept = "kept"
+  case replanned = "replanned"
+  case reading = "reading"
+  case named = "named"
+  case noted = "noted"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AnomalyDecision] = [.kept, .replanned, .reading, .named, .noted]
+
+  public var title: String {
+    switch self {
+      case .kept: "Оставить как утверждено"
+      case .replanned: "Срок назначен другой"
+      case .reading: "Принято прочтение"
+      case .named: "Назначен ответственный"
+      case .noted: "Принято к сведению"
+    }
+  }
+}
+
+/// Прочтение: How an ambiguous date is read: 7.8 (A02) and 4.4 (A04).
+public enum PlanReading: String, CodeEnumeration {
+  case sameAutumn = "same-autumn"
+  case nextAutumn = "next-autumn"
+  case afterMentorBase = "after-mentor-base"
+  case calendarYear = "calendar-year"
+  case schoolYear = "school-year"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PlanReading] = [.sameAutumn, .nextAutumn, .afterMentorBase, .calendarYear, .schoolYear]
+
+  public var title: String {
+    switch self {
+      case .sameAutumn: "Декабрь той же осени"
+      case .nextAutumn: "Декабрь следующей осени"
+      case .afterMentorBase: "Сразу после базы наставников"
+      case .calendarYear: "Календарный год"
+      case .schoolYear: "Учебный год"
+    }
+  }
+}
+
+/// Право субъекта: What a data subject asks for (152-FZ art. 14, 20, 21).
+public enum SubjectRight: String, CodeEnumeration {
+  case access = "access"
+  case rectification = "rectification"
+  case blocking = "blocking"
+  case destruction = "destruction"
+  case stopDistribution = "stop-distribution"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [SubjectRight] = [.access, .rectification, .blocking, .destruction, .stopDistribution]
+
+  public var title: String {
+    switch self {
+      case .access: "Доступ к данным"
+      case .rectification: "Уточнение"
+      case .blocking: "Блокирование"
+      case .destruction: "Уничтожение"
+      case .stopDistribution: "Прекратить распространение"
+    }
+  }
+}
+
+/// Ответ: How a subject's request was answered.
+public enum RequestOutcome: String, CodeEnumeration {
+  case satisfied = "satisfied"
+  case partly = "partly"
+  case refused = "refused"
+  case extended = "extended"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [RequestOutcome] = [.satisfied, .partly, .refused, .extended]
+
+  public var title: String {
+    switch self {
+      case .satisfied: "Удовлетворён"
+      case .partly: "Удовлетворён частично"
+      case .refused: "Мотивированный отказ"
+      case .extended: "Срок продлён"
+    }
+  }
+}
+
+/// Причина блокирования: Why processing is blocked (152-FZ art. 21).
+public enum BlockingReason: String, CodeEnumeration {
+  case withdrawal = "withdrawal"
+  case inaccurate = "inaccurate"
+  case unlawful = "unlawful"
+  case dispute = "dispute"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [BlockingReason] = [.withdrawal, .inaccurate, .unlawful, .dispute]
+
+  public var title: String {
+    switch self {
+      case .withdrawal: "Согласие отозвано"
+      case .inaccurate: "Данные неточны"
+      case .unlawful: "Неправомерная обработка"
+      case .dispute: "Разногласия представителей"
+    }
+  }
+}
+
+/// Основание хранения: Why data must not be destroyed yet.
+public enum HoldReason: String, CodeEnumeration {
+  case court = "court"
+  case inspection = "inspection"
+  case complaint = "complaint"
+  case law = "law"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [HoldReason] = [.court, .inspection, .complaint, .law]
+
+  public var title: String {
+    switch self {
+      case .court: "Судебное дело"
+      case .inspection: "Проверка"
+      case .complaint: "Обращение"
+      case .law: "Требование закона"
+    }
+  }
+}
+
+/// Вид инцидента: What happened to personal data (152-FZ art. 21 p. 3.1).
+public enum IncidentKind: String, CodeEnumeration {
+  case leak = "leak"
+  case loss = "loss"
+  case unauthorisedAccess = "unauthorised-access"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [IncidentKind] = [.leak, .loss, .unauthorisedAccess, .other]
+
+  public var title: String {
+    switch self {
+      case .leak: "Утечка"
+      case .loss: "Утрата"
+      case .unauthorisedAccess: "Неправомерный доступ"
+      case .other: "Другое"
+    }
+  }
+}
+
+/// Уведомление: Which notice of an incident (152-FZ art. 21 p. 3.1).
+public enum IncidentStage: String, CodeEnumeration {
+  case initial = "initial"
+  case results = "results"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [IncidentStage] = [.initial, .results]
+
+  public var title: String {
+    switch self {
+      case .initial: "Первичное, 24 часа"
+      case .results: "О результатах, 72 часа"
+    }
+  }
+}
+
+/// Вид документа: What paper lies behind an entry.
+public enum PaperKind: String, CodeEnumeration {
+  case consent = "consent"
+  case minutes = "minutes"
+  case order = "order"
+  case questionnaire = "questionnaire"
+  case scan = "scan"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [PaperKind] = [.consent, .minutes, .order, .questionnaire, .scan, .other]
+
+  public var title: String {
+    switch self {
+      case .consent: "Согласие"
+      case .minutes: "Протокол"
+      case .order: "Приказ"
+      case .questionnaire: "Анкета"
+      case .scan: "Скан"
+      case .other: "Другой документ"
+    }
+  }
+}
+
+/// Почему прекращены полномочия: Why a representative's authority ended.
+public enum AuthorityEnd: String, CodeEnumeration {
+  case ofAge = "of-age"
+  case court = "court"
+  case revoked = "revoked"
+  case other = "other"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [AuthorityEnd] = [.ofAge, .court, .revoked, .other]
+
+  public var title: String {
+    switch self {
+      case .ofAge: "Совершеннолетие"
+      case .court: "Решение суда"
+      case .revoked: "Отменены"
+      case .other: "Другая причина"
+    }
+  }
+}
+
+/// Чем кончилось: How an objection of a second representative ended.
+public enum ObjectionOutcome: String, CodeEnumeration {
+  case agreed = "agreed"
+  case upheld = "upheld"
+  case dismissed = "dismissed"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [ObjectionOutcome] = [.agreed, .upheld, .dismissed]
+
+  public var title: String {
+    switch self {
+      case .agreed: "Представители договорились"
+      case .upheld: "Возражение принято"
+      case .dismissed: "Возражение отклонено"
+    }
+  }
+}
+
+/// За что отвечает: What a person is appointed for.
+public enum CuratorRole: String, CodeEnumeration {
+  case curator = "curator"
+  case dataOfficer = "data-officer"
+  case substitute = "substitute"
+
+  // Stored, so that reading a code allocates nothing.
+  public static let allCases: [CuratorRole] = [.curator, .dataOfficer, .substitute]
+
+  public var title: String {
+    switch self {
+      case .curator: "Куратор программы"
+      case .dataOfficer: "Ответственный за персональные данные"
+      case .substitute: "Замещающий куратора"
+    }
+  }
+}

@@ -22,26 +22,68 @@ public enum MentoringEvent: Sendable, Hashable {
   case accountRoleGranted(AccountRoleGranted)
   /// Роль снята.
   case accountRoleRevoked(AccountRoleRevoked)
+  /// Расхождение рассмотрено.
+  case anomalyAcknowledged(AnomalyAcknowledged)
+  /// Оценка проведена.
+  case assessmentRecorded(AssessmentRecorded)
+  /// Аудитория выбрана.
+  case audienceSelected(AudienceSelected)
+  /// База сформирована.
+  case baseFormed(BaseFormed)
   /// Информирование проведено.
   case briefingHeld(BriefingHeld)
+  /// Кейс утверждён.
+  case caseApproved(CaseApproved)
+  /// Кейс составлен.
+  case caseDrafted(CaseDrafted)
+  /// Мероприятие проведено.
+  case ceremonyHeld(CeremonyHeld)
+  /// Запросы и компетенции сопоставлены.
+  case comparisonRecorded(ComparisonRecorded)
   /// Согласие получено.
   case consentCollected(ConsentCollected)
+  /// Заявлено возражение.
+  case consentObjected(ConsentObjected)
+  /// Возражение разрешено.
+  case consentObjectionResolved(ConsentObjectionResolved)
+  /// Условия распространения названы.
+  case consentTermsStated(ConsentTermsStated)
   /// Текст согласия опубликован.
   case consentTextPublished(ConsentTextPublished)
   /// Согласие отозвано.
   case consentWithdrawn(ConsentWithdrawn)
+  /// Куратор назначен.
+  case curatorAppointed(CuratorAppointed)
+  /// Обработка заблокирована.
+  case dataBlocked(DataBlocked)
   /// Личная часть раскрыта.
   case dataDisclosed(DataDisclosed)
   /// Личные данные открыты.
   case dataOpened(DataOpened)
+  /// Обработка разблокирована.
+  case dataUnblocked(DataUnblocked)
   /// Запись исправлена.
   case entryCorrected(EntryCorrected)
   /// Уничтожение завершено.
   case erasureCompleted(ErasureCompleted)
   /// Уничтожение назначено.
   case erasureRequested(ErasureRequested)
+  /// Отзыв получен.
+  case feedbackReceived(FeedbackReceived)
+  /// Отзыв запрошен.
+  case feedbackRequested(FeedbackRequested)
+  /// Формы наставничества выбраны.
+  case formsSelected(FormsSelected)
   /// Группа закреплена.
   case groupFixed(GroupFixed)
+  /// Общая встреча проведена.
+  case groupMeetingHeld(GroupMeetingHeld)
+  /// Инцидент обнаружен.
+  case incidentDetected(IncidentDetected)
+  /// Об инциденте уведомлено.
+  case incidentNotified(IncidentNotified)
+  /// Приглашения разосланы.
+  case invitationSent(InvitationSent)
   /// Нарушение зафиксировано.
   case irregularityRecorded(IrregularityRecorded)
   /// Ключи утрачены.
@@ -50,10 +92,16 @@ public enum MentoringEvent: Sendable, Hashable {
   case keysReclaimed(KeysReclaimed)
   /// Журнал открыт.
   case ledgerOpened(LedgerOpened)
+  /// Запрет уничтожения снят.
+  case legalHoldLifted(LegalHoldLifted)
+  /// Запрет уничтожения наложен.
+  case legalHoldPlaced(LegalHoldPlaced)
   /// Ключ журнала заменён.
   case logKeyReplaced(LogKeyReplaced)
   /// Ключ журнала сменён.
   case logKeyRotated(LogKeyRotated)
+  /// Подбор выполнен.
+  case matchRunExecuted(MatchRunExecuted)
   /// Встреча проведена.
   case meetingHeld(MeetingHeld)
   /// Встреча не состоялась.
@@ -62,32 +110,108 @@ public enum MentoringEvent: Sendable, Hashable {
   case menteeAdmitted(MenteeAdmitted)
   /// Наставник утверждён.
   case mentorApproved(MentorApproved)
+  /// Наставник награждён.
+  case mentorAwarded(MentorAwarded)
   /// Наставник не утверждён.
   case mentorDeclined(MentorDeclined)
+  /// Собеседование проведено.
+  case mentorInterviewed(MentorInterviewed)
+  /// Профиль наставника определён.
+  case mentorProfileClassified(MentorProfileClassified)
+  /// Наставник исключён из базы.
+  case mentorReleased(MentorReleased)
+  /// Наставник оставлен в базе.
+  case mentorRetained(MentorRetained)
+  /// Мониторинг завершён.
+  case monitoringCompleted(MonitoringCompleted)
+  /// Пара принята.
+  case pairAccepted(PairAccepted)
   /// Пара завершила работу.
   case pairClosed(PairClosed)
+  /// Продолжение подтверждено.
+  case pairContinuationConfirmed(PairContinuationConfirmed)
+  /// Пара отклонена.
+  case pairDeclined(PairDeclined)
   /// Пара распущена.
   case pairDissolved(PairDissolved)
   /// Пара закреплена.
   case pairFixed(PairFixed)
   /// Приказ о парах издан.
   case pairOrderIssued(PairOrderIssued)
+  /// Работа пары приостановлена.
+  case pairPaused(PairPaused)
+  /// Предложение изменено.
+  case pairProposalOverridden(PairProposalOverridden)
+  /// Пара предложена.
+  case pairProposed(PairProposed)
+  /// Работа пары возобновлена.
+  case pairResumed(PairResumed)
+  /// Документ приложен.
+  case paperAttached(PaperAttached)
+  /// Участники извещены.
+  case participantsNotified(ParticipantsNotified)
+  /// Партнёр внесён.
+  case partnerRegistered(PartnerRegistered)
   /// Участник выбыл.
   case personExited(PersonExited)
+  /// Карточки признаны разными.
+  case personKeptApart(PersonKeptApart)
+  /// Повторная карточка объединена.
+  case personMerged(PersonMerged)
   /// Сведения о человеке изменены.
   case personProfileChanged(PersonProfileChanged)
   /// Человек внесён.
   case personRegistered(PersonRegistered)
+  /// План работы утверждён.
+  case planApproved(PlanApproved)
+  /// Пожелания о паре получены.
+  case preferenceSubmitted(PreferenceSubmitted)
+  /// Приказ о программе издан.
+  case programmeOrderIssued(ProgrammeOrderIssued)
+  /// Опубликовано.
+  case publicationMade(PublicationMade)
+  /// Публикация снята.
+  case publicationWithdrawn(PublicationWithdrawn)
   /// Форма анкеты опубликована.
   case questionnaireFormPublished(QuestionnaireFormPublished)
   /// Анкета заполнена.
   case questionnaireSubmitted(QuestionnaireSubmitted)
+  /// Рефлексия проведена.
+  case reflectionHeld(ReflectionHeld)
+  /// Полномочия прекращены.
+  case representativeAuthorityEnded(RepresentativeAuthorityEnded)
   /// Полномочия представителя проверены.
   case representativeVerified(RepresentativeVerified)
   /// Запрос определён.
   case requestClassified(RequestClassified)
+  /// Предварительные запросы учтены.
+  case requestNoted(RequestNoted)
+  /// Ресурсы определены.
+  case resourcesDetermined(ResourcesDetermined)
+  /// Ответственный назначен.
+  case responsibleAssigned(ResponsibleAssigned)
+  /// Результат внесён.
+  case resultRecorded(ResultRecorded)
   /// Дорожная карта утверждена.
   case roadmapApproved(RoadmapApproved)
+  /// Пункт выполнен.
+  case roadmapItemCompleted(RoadmapItemCompleted)
+  /// Срок пункта назначен.
+  case roadmapItemPlanned(RoadmapItemPlanned)
+  /// Результат этапа объявлен.
+  case stageResultDeclared(StageResultDeclared)
+  /// Обращение субъекта рассмотрено.
+  case subjectRequestAnswered(SubjectRequestAnswered)
+  /// Обращение субъекта получено.
+  case subjectRequestReceived(SubjectRequestReceived)
+  /// Сведения третьих лиц получены.
+  case thirdPartyReportReceived(ThirdPartyReportReceived)
+  /// Обучение завершено.
+  case trainingCompleted(TrainingCompleted)
+  /// Обучение подготовлено.
+  case trainingPrepared(TrainingPrepared)
+  /// Занятие проведено.
+  case trainingSessionHeld(TrainingSessionHeld)
 
   /// Reads the data of an event, a range of its leaf.
   ///
@@ -116,39 +240,101 @@ public enum MentoringEvent: Sendable, Hashable {
       case .accountCreated(let data): data
       case .accountRoleGranted(let data): data
       case .accountRoleRevoked(let data): data
+      case .anomalyAcknowledged(let data): data
+      case .assessmentRecorded(let data): data
+      case .audienceSelected(let data): data
+      case .baseFormed(let data): data
       case .briefingHeld(let data): data
+      case .caseApproved(let data): data
+      case .caseDrafted(let data): data
+      case .ceremonyHeld(let data): data
+      case .comparisonRecorded(let data): data
       case .consentCollected(let data): data
+      case .consentObjected(let data): data
+      case .consentObjectionResolved(let data): data
+      case .consentTermsStated(let data): data
       case .consentTextPublished(let data): data
       case .consentWithdrawn(let data): data
+      case .curatorAppointed(let data): data
+      case .dataBlocked(let data): data
       case .dataDisclosed(let data): data
       case .dataOpened(let data): data
+      case .dataUnblocked(let data): data
       case .entryCorrected(let data): data
       case .erasureCompleted(let data): data
       case .erasureRequested(let data): data
+      case .feedbackReceived(let data): data
+      case .feedbackRequested(let data): data
+      case .formsSelected(let data): data
       case .groupFixed(let data): data
+      case .groupMeetingHeld(let data): data
+      case .incidentDetected(let data): data
+      case .incidentNotified(let data): data
+      case .invitationSent(let data): data
       case .irregularityRecorded(let data): data
       case .keysLost(let data): data
       case .keysReclaimed(let data): data
       case .ledgerOpened(let data): data
+      case .legalHoldLifted(let data): data
+      case .legalHoldPlaced(let data): data
       case .logKeyReplaced(let data): data
       case .logKeyRotated(let data): data
+      case .matchRunExecuted(let data): data
       case .meetingHeld(let data): data
       case .meetingMissed(let data): data
       case .menteeAdmitted(let data): data
       case .mentorApproved(let data): data
+      case .mentorAwarded(let data): data
       case .mentorDeclined(let data): data
+      case .mentorInterviewed(let data): data
+      case .mentorProfileClassified(let data): data
+      case .mentorReleased(let data): data
+      case .mentorRetained(let data): data
+      case .monitoringCompleted(let data): data
+      case .pairAccepted(let data): data
       case .pairClosed(let data): data
+      case .pairContinuationConfirmed(let data): data
+      case .pairDeclined(let data): data
       case .pairDissolved(let data): data
       case .pairFixed(let data): data
       case .pairOrderIssued(let data): data
+      case .pairPaused(let data): data
+      case .pairProposalOverridden(let data): data
+      case .pairProposed(let data): data
+      case .pairResumed(let data): data
+      case .paperAttached(let data): data
+      case .participantsNotified(let data): data
+      case .partnerRegistered(let data): data
       case .personExited(let data): data
+      case .personKeptApart(let data): data
+      case .personMerged(let data): data
       case .personProfileChanged(let data): data
       case .personRegistered(let data): data
+      case .planApproved(let data): data
+      case .preferenceSubmitted(let data): data
+      case .programmeOrderIssued(let data): data
+      case .publicationMade(let data): data
+      case .publicationWithdrawn(let data): data
       case .questionnaireFormPublished(let data): data
       case .questionnaireSubmitted(let data): data
+      case .reflectionHeld(let data): data
+      case .representativeAuthorityEnded(let data): data
       case .representativeVerified(let data): data
       case .requestClassified(let data): data
+      case .requestNoted(let data): data
+      case .resourcesDetermined(let data): data
+      case .responsibleAssigned(let data): data
+      case .resultRecorded(let data): data
       case .roadmapApproved(let data): data
+      case .roadmapItemCompleted(let data): data
+      case .roadmapItemPlanned(let data): data
+      case .stageResultDeclared(let data): data
+      case .subjectRequestAnswered(let data): data
+      case .subjectRequestReceived(let data): data
+      case .thirdPartyReportReceived(let data): data
+      case .trainingCompleted(let data): data
+      case .trainingPrepared(let data): data
+      case .trainingSessionHeld(let data): data
     }
   }
 
@@ -191,8 +377,32 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(AccountRoleRevoked.schema): { (reader) throws(CanonicalJSONError) in
       .accountRoleRevoked(try AccountRoleRevoked(from: &reader))
     },
+    Key(AnomalyAcknowledged.schema): { (reader) throws(CanonicalJSONError) in
+      .anomalyAcknowledged(try AnomalyAcknowledged(from: &reader))
+    },
+    Key(AssessmentRecorded.schema): { (reader) throws(CanonicalJSONError) in
+      .assessmentRecorded(try AssessmentRecorded(from: &reader))
+    },
+    Key(AudienceSelected.schema): { (reader) throws(CanonicalJSONError) in
+      .audienceSelected(try AudienceSelected(from: &reader))
+    },
+    Key(BaseFormed.schema): { (reader) throws(CanonicalJSONError) in
+      .baseFormed(try BaseFormed(from: &reader))
+    },
     Key(BriefingHeld.schema): { (reader) throws(CanonicalJSONError) in
       .briefingHeld(try BriefingHeld(from: &reader))
+    },
+    Key(CaseApproved.schema): { (reader) throws(CanonicalJSONError) in
+      .caseApproved(try CaseApproved(from: &reader))
+    },
+    Key(CaseDrafted.schema): { (reader) throws(CanonicalJSONError) in
+      .caseDrafted(try CaseDrafted(from: &reader))
+    },
+    Key(CeremonyHeld.schema): { (reader) throws(CanonicalJSONError) in
+      .ceremonyHeld(try CeremonyHeld(from: &reader))
+    },
+    Key(ComparisonRecorded.schema): { (reader) throws(CanonicalJSONError) in
+      .comparisonRecorded(try ComparisonRecorded(from: &reader))
     },
     Key(ConsentCollectedV1.schema): { (reader) throws(CanonicalJSONError) in
       .consentCollected(try ConsentCollectedV1(from: &reader).upcast())
@@ -200,17 +410,35 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(ConsentCollected.schema): { (reader) throws(CanonicalJSONError) in
       .consentCollected(try ConsentCollected(from: &reader))
     },
+    Key(ConsentObjected.schema): { (reader) throws(CanonicalJSONError) in
+      .consentObjected(try ConsentObjected(from: &reader))
+    },
+    Key(ConsentObjectionResolved.schema): { (reader) throws(CanonicalJSONError) in
+      .consentObjectionResolved(try ConsentObjectionResolved(from: &reader))
+    },
+    Key(ConsentTermsStated.schema): { (reader) throws(CanonicalJSONError) in
+      .consentTermsStated(try ConsentTermsStated(from: &reader))
+    },
     Key(ConsentTextPublished.schema): { (reader) throws(CanonicalJSONError) in
       .consentTextPublished(try ConsentTextPublished(from: &reader))
     },
     Key(ConsentWithdrawn.schema): { (reader) throws(CanonicalJSONError) in
       .consentWithdrawn(try ConsentWithdrawn(from: &reader))
     },
+    Key(CuratorAppointed.schema): { (reader) throws(CanonicalJSONError) in
+      .curatorAppointed(try CuratorAppointed(from: &reader))
+    },
+    Key(DataBlocked.schema): { (reader) throws(CanonicalJSONError) in
+      .dataBlocked(try DataBlocked(from: &reader))
+    },
     Key(DataDisclosed.schema): { (reader) throws(CanonicalJSONError) in
       .dataDisclosed(try DataDisclosed(from: &reader))
     },
     Key(DataOpened.schema): { (reader) throws(CanonicalJSONError) in
       .dataOpened(try DataOpened(from: &reader))
+    },
+    Key(DataUnblocked.schema): { (reader) throws(CanonicalJSONError) in
+      .dataUnblocked(try DataUnblocked(from: &reader))
     },
     Key(EntryCorrected.schema): { (reader) throws(CanonicalJSONError) in
       .entryCorrected(try EntryCorrected(from: &reader))
@@ -221,8 +449,29 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(ErasureRequested.schema): { (reader) throws(CanonicalJSONError) in
       .erasureRequested(try ErasureRequested(from: &reader))
     },
+    Key(FeedbackReceived.schema): { (reader) throws(CanonicalJSONError) in
+      .feedbackReceived(try FeedbackReceived(from: &reader))
+    },
+    Key(FeedbackRequested.schema): { (reader) throws(CanonicalJSONError) in
+      .feedbackRequested(try FeedbackRequested(from: &reader))
+    },
+    Key(FormsSelected.schema): { (reader) throws(CanonicalJSONError) in
+      .formsSelected(try FormsSelected(from: &reader))
+    },
     Key(GroupFixed.schema): { (reader) throws(CanonicalJSONError) in
       .groupFixed(try GroupFixed(from: &reader))
+    },
+    Key(GroupMeetingHeld.schema): { (reader) throws(CanonicalJSONError) in
+      .groupMeetingHeld(try GroupMeetingHeld(from: &reader))
+    },
+    Key(IncidentDetected.schema): { (reader) throws(CanonicalJSONError) in
+      .incidentDetected(try IncidentDetected(from: &reader))
+    },
+    Key(IncidentNotified.schema): { (reader) throws(CanonicalJSONError) in
+      .incidentNotified(try IncidentNotified(from: &reader))
+    },
+    Key(InvitationSent.schema): { (reader) throws(CanonicalJSONError) in
+      .invitationSent(try InvitationSent(from: &reader))
     },
     Key(IrregularityRecorded.schema): { (reader) throws(CanonicalJSONError) in
       .irregularityRecorded(try IrregularityRecorded(from: &reader))
@@ -239,11 +488,20 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(LedgerOpened.schema): { (reader) throws(CanonicalJSONError) in
       .ledgerOpened(try LedgerOpened(from: &reader))
     },
+    Key(LegalHoldLifted.schema): { (reader) throws(CanonicalJSONError) in
+      .legalHoldLifted(try LegalHoldLifted(from: &reader))
+    },
+    Key(LegalHoldPlaced.schema): { (reader) throws(CanonicalJSONError) in
+      .legalHoldPlaced(try LegalHoldPlaced(from: &reader))
+    },
     Key(LogKeyReplaced.schema): { (reader) throws(CanonicalJSONError) in
       .logKeyReplaced(try LogKeyReplaced(from: &reader))
     },
     Key(LogKeyRotated.schema): { (reader) throws(CanonicalJSONError) in
       .logKeyRotated(try LogKeyRotated(from: &reader))
+    },
+    Key(MatchRunExecuted.schema): { (reader) throws(CanonicalJSONError) in
+      .matchRunExecuted(try MatchRunExecuted(from: &reader))
     },
     Key(MeetingHeld.schema): { (reader) throws(CanonicalJSONError) in
       .meetingHeld(try MeetingHeld(from: &reader))
@@ -257,11 +515,38 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(MentorApproved.schema): { (reader) throws(CanonicalJSONError) in
       .mentorApproved(try MentorApproved(from: &reader))
     },
+    Key(MentorAwarded.schema): { (reader) throws(CanonicalJSONError) in
+      .mentorAwarded(try MentorAwarded(from: &reader))
+    },
     Key(MentorDeclined.schema): { (reader) throws(CanonicalJSONError) in
       .mentorDeclined(try MentorDeclined(from: &reader))
     },
+    Key(MentorInterviewed.schema): { (reader) throws(CanonicalJSONError) in
+      .mentorInterviewed(try MentorInterviewed(from: &reader))
+    },
+    Key(MentorProfileClassified.schema): { (reader) throws(CanonicalJSONError) in
+      .mentorProfileClassified(try MentorProfileClassified(from: &reader))
+    },
+    Key(MentorReleased.schema): { (reader) throws(CanonicalJSONError) in
+      .mentorReleased(try MentorReleased(from: &reader))
+    },
+    Key(MentorRetained.schema): { (reader) throws(CanonicalJSONError) in
+      .mentorRetained(try MentorRetained(from: &reader))
+    },
+    Key(MonitoringCompleted.schema): { (reader) throws(CanonicalJSONError) in
+      .monitoringCompleted(try MonitoringCompleted(from: &reader))
+    },
+    Key(PairAccepted.schema): { (reader) throws(CanonicalJSONError) in
+      .pairAccepted(try PairAccepted(from: &reader))
+    },
     Key(PairClosed.schema): { (reader) throws(CanonicalJSONError) in
       .pairClosed(try PairClosed(from: &reader))
+    },
+    Key(PairContinuationConfirmed.schema): { (reader) throws(CanonicalJSONError) in
+      .pairContinuationConfirmed(try PairContinuationConfirmed(from: &reader))
+    },
+    Key(PairDeclined.schema): { (reader) throws(CanonicalJSONError) in
+      .pairDeclined(try PairDeclined(from: &reader))
     },
     Key(PairDissolved.schema): { (reader) throws(CanonicalJSONError) in
       .pairDissolved(try PairDissolved(from: &reader))
@@ -272,8 +557,35 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(PairOrderIssued.schema): { (reader) throws(CanonicalJSONError) in
       .pairOrderIssued(try PairOrderIssued(from: &reader))
     },
+    Key(PairPaused.schema): { (reader) throws(CanonicalJSONError) in
+      .pairPaused(try PairPaused(from: &reader))
+    },
+    Key(PairProposalOverridden.schema): { (reader) throws(CanonicalJSONError) in
+      .pairProposalOverridden(try PairProposalOverridden(from: &reader))
+    },
+    Key(PairProposed.schema): { (reader) throws(CanonicalJSONError) in
+      .pairProposed(try PairProposed(from: &reader))
+    },
+    Key(PairResumed.schema): { (reader) throws(CanonicalJSONError) in
+      .pairResumed(try PairResumed(from: &reader))
+    },
+    Key(PaperAttached.schema): { (reader) throws(CanonicalJSONError) in
+      .paperAttached(try PaperAttached(from: &reader))
+    },
+    Key(ParticipantsNotified.schema): { (reader) throws(CanonicalJSONError) in
+      .participantsNotified(try ParticipantsNotified(from: &reader))
+    },
+    Key(PartnerRegistered.schema): { (reader) throws(CanonicalJSONError) in
+      .partnerRegistered(try PartnerRegistered(from: &reader))
+    },
     Key(PersonExited.schema): { (reader) throws(CanonicalJSONError) in
       .personExited(try PersonExited(from: &reader))
+    },
+    Key(PersonKeptApart.schema): { (reader) throws(CanonicalJSONError) in
+      .personKeptApart(try PersonKeptApart(from: &reader))
+    },
+    Key(PersonMerged.schema): { (reader) throws(CanonicalJSONError) in
+      .personMerged(try PersonMerged(from: &reader))
     },
     Key(PersonProfileChanged.schema): { (reader) throws(CanonicalJSONError) in
       .personProfileChanged(try PersonProfileChanged(from: &reader))
@@ -281,11 +593,32 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(PersonRegistered.schema): { (reader) throws(CanonicalJSONError) in
       .personRegistered(try PersonRegistered(from: &reader))
     },
+    Key(PlanApproved.schema): { (reader) throws(CanonicalJSONError) in
+      .planApproved(try PlanApproved(from: &reader))
+    },
+    Key(PreferenceSubmitted.schema): { (reader) throws(CanonicalJSONError) in
+      .preferenceSubmitted(try PreferenceSubmitted(from: &reader))
+    },
+    Key(ProgrammeOrderIssued.schema): { (reader) throws(CanonicalJSONError) in
+      .programmeOrderIssued(try ProgrammeOrderIssued(from: &reader))
+    },
+    Key(PublicationMade.schema): { (reader) throws(CanonicalJSONError) in
+      .publicationMade(try PublicationMade(from: &reader))
+    },
+    Key(PublicationWithdrawn.schema): { (reader) throws(CanonicalJSONError) in
+      .publicationWithdrawn(try PublicationWithdrawn(from: &reader))
+    },
     Key(QuestionnaireFormPublished.schema): { (reader) throws(CanonicalJSONError) in
       .questionnaireFormPublished(try QuestionnaireFormPublished(from: &reader))
     },
     Key(QuestionnaireSubmitted.schema): { (reader) throws(CanonicalJSONError) in
       .questionnaireSubmitted(try QuestionnaireSubmitted(from: &reader))
+    },
+    Key(ReflectionHeld.schema): { (reader) throws(CanonicalJSONError) in
+      .reflectionHeld(try ReflectionHeld(from: &reader))
+    },
+    Key(RepresentativeAuthorityEnded.schema): { (reader) throws(CanonicalJSONError) in
+      .representativeAuthorityEnded(try RepresentativeAuthorityEnded(from: &reader))
     },
     Key(RepresentativeVerified.schema): { (reader) throws(CanonicalJSONError) in
       .representativeVerified(try RepresentativeVerified(from: &reader))
@@ -293,8 +626,50 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(RequestClassified.schema): { (reader) throws(CanonicalJSONError) in
       .requestClassified(try RequestClassified(from: &reader))
     },
+    Key(RequestNoted.schema): { (reader) throws(CanonicalJSONError) in
+      .requestNoted(try RequestNoted(from: &reader))
+    },
+    Key(ResourcesDetermined.schema): { (reader) throws(CanonicalJSONError) in
+      .resourcesDetermined(try ResourcesDetermined(from: &reader))
+    },
+    Key(ResponsibleAssigned.schema): { (reader) throws(CanonicalJSONError) in
+      .responsibleAssigned(try ResponsibleAssigned(from: &reader))
+    },
+    Key(ResultRecorded.schema): { (reader) throws(CanonicalJSONError) in
+      .resultRecorded(try ResultRecorded(from: &reader))
+    },
+    Key(RoadmapApprovedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .roadmapApproved(try RoadmapApprovedV1(from: &reader).upcast())
+    },
     Key(RoadmapApproved.schema): { (reader) throws(CanonicalJSONError) in
       .roadmapApproved(try RoadmapApproved(from: &reader))
+    },
+    Key(RoadmapItemCompleted.schema): { (reader) throws(CanonicalJSONError) in
+      .roadmapItemCompleted(try RoadmapItemCompleted(from: &reader))
+    },
+    Key(RoadmapItemPlanned.schema): { (reader) throws(CanonicalJSONError) in
+      .roadmapItemPlanned(try RoadmapItemPlanned(from: &reader))
+    },
+    Key(StageResultDeclared.schema): { (reader) throws(CanonicalJSONError) in
+      .stageResultDeclared(try StageResultDeclared(from: &reader))
+    },
+    Key(SubjectRequestAnswered.schema): { (reader) throws(CanonicalJSONError) in
+      .subjectRequestAnswered(try SubjectRequestAnswered(from: &reader))
+    },
+    Key(SubjectRequestReceived.schema): { (reader) throws(CanonicalJSONError) in
+      .subjectRequestReceived(try SubjectRequestReceived(from: &reader))
+    },
+    Key(ThirdPartyReportReceived.schema): { (reader) throws(CanonicalJSONError) in
+      .thirdPartyReportReceived(try ThirdPartyReportReceived(from: &reader))
+    },
+    Key(TrainingCompleted.schema): { (reader) throws(CanonicalJSONError) in
+      .trainingCompleted(try TrainingCompleted(from: &reader))
+    },
+    Key(TrainingPrepared.schema): { (reader) throws(CanonicalJSONError) in
+      .trainingPrepared(try TrainingPrepared(from: &reader))
+    },
+    Key(TrainingSessionHeld.schema): { (reader) throws(CanonicalJSONError) in
+      .trainingSessionHeld(try TrainingSessionHeld(from: &reader))
     },
   ]
 }

@@ -34,4 +34,10 @@ extension TextRule {
 
   /// ^[a-z][A-Za-z]*(=[0-9A-Za-z./:-]+)?$.
   package static let queryTerm = TextRule(TextPattern("^[a-z][A-Za-z]*(=[0-9A-Za-z./:-]+)?$", [.scalar([0x61...0x7A], 1...1), .scalar([0x41...0x5A, 0x61...0x7A], 0...Int.max), .group([.scalar([0x3D...0x3D], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x2F...0x2F, 0x3A...0x3A, 0x2D...0x2D], 1...Int.max)], 0...1)]), length: 0...80, expectation: "ожидается условие вида имя=код")
+
+  /// ^[0-9a-z.-]+(/[0-9A-Za-z._-]+)*$.
+  package static let site = TextRule(TextPattern("^[0-9a-z.-]+(/[0-9A-Za-z._-]+)*$", [.scalar([0x30...0x39, 0x61...0x7A, 0x2E...0x2E, 0x2D...0x2D], 1...Int.max), .group([.scalar([0x2F...0x2F], 1...1), .scalar([0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E...0x2E, 0x5F...0x5F, 0x2D...0x2D], 1...Int.max)], 0...Int.max)]), length: 0...120, expectation: "ожидается адрес без https://, например school.example/mentoring")
+
+  /// ^A[0-9][0-9]$.
+  package static let anomalyCode = TextRule(TextPattern("^A[0-9][0-9]$", [.scalar([0x41...0x41], 1...1), .scalar([0x30...0x39], 1...1), .scalar([0x30...0x39], 1...1)]), length: 0...3, expectation: "ожидается код расхождения, например A02")
 }

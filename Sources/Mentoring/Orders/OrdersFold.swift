@@ -5,7 +5,10 @@ public struct OrdersState: Sendable {
   struct Order: Hashable, Sendable {
     let position: Position
     let on: CivilDate
-    let content: PairOrderIssued
+    let number: String
+    let cycle: Cycle
+    /// What an order about pairs says; nil for one about the programme.
+    let pairs: PairOrderIssued?
   }
   let year: Tag
   var orders: [Order] = []
@@ -19,19 +22,35 @@ public struct OrdersFold: EntityFold {
   public func initialState(of entity: Tag) -> OrdersState { OrdersState(year: entity) }
 
   public func evolve(_ state: inout OrdersState, with entry: HistoryEntry) {
-    guard case .pairOrderIssued(let event) = entry.payload.event else { return }
+    switch entry.payload.event {
+    case .pairOrderIssued(let event):
+      take(
+        OrdersState.Order(
+          position: entry.position, on: entry.on, number: event.number, cycle: event.cycle, pairs: event),
+        year: event.year, into: &state)
+    case .programmeOrderIssued(let event):
+      take(
+        OrdersState.Order(
+          position: entry.position, on: entry.on, number: event.number, cycle: event.cycle, pairs: nil),
+        year: event.year, into: &state)
+    default: break
+    }
+  }
+
+  /// One number is one order, whatever it is about.
+  private func take(_ order: OrdersState.Order, year: Int, into state: inout OrdersState) {
     let earlier = state.orders.first {
-      $0.content.number.isSameNumber(as: event.number) && !($0.on == entry.on && $0.content.isOtherPart(of: event))
+      $0.number.isSameNumber(as: order.number) && !($0.on == order.on && $0.isOtherPart(of: order))
     }
     if let earlier {
       state.violations.append(
         Violation(
-          rule: .orderNumber, entry: entry.position, culprit: earlier.position,
+          rule: .orderNumber, entry: order.position, culprit: earlier.position,
           message:
-            "приказ № \(event.number) в \(event.year) году уже есть: запись \(earlier.position) от \(earlier.on.forPeople)"
+            "приказ № \(order.number) в \(year) году уже есть: запись \(earlier.position) от \(earlier.on.forPeople)"
         ))
     }
-    state.orders.append(OrdersState.Order(position: entry.position, on: entry.on, content: event))
+    state.orders.append(order)
   }
 
   public func note(_ state: inout OrdersState, void entry: HistoryEntry, by correction: Position) {}
@@ -40,8 +59,9 @@ public struct OrdersFold: EntityFold {
     var rows: [ViewRowKey: ViewRow] = [:]
     for order in state.orders {
       rows[ViewRowKey(view: .orders, key: "\(order.position)")] = ViewRow(values: [
-        ViewValue(order.position), ViewValue(Int(order.content.cycle.rawValue)), ViewValue(order.content.number),
-        ViewValue(order.content.kind.rawValue), ViewValue(order.on), ViewValue(order.content.pairs.count),
+        ViewValue(order.position), ViewValue(Int(order.cycle.rawValue)), ViewValue(order.number),
+        ViewValue(order.pairs?.kind.rawValue ?? "programme"), ViewValue(order.on),
+        ViewValue(order.pairs?.pairs.count ?? 0),
       ])
     }
     for violation in state.violations { rows[.finding(violation)] = .finding(violation, about: state.year) }
@@ -49,11 +69,12 @@ public struct OrdersFold: EntityFold {
   }
 }
 
-extension PairOrderIssued {
+extension OrdersState.Order {
   /// Whether both are parts of one order whose list of pairs is too long for one event (FORMAT §2).
-  func isOtherPart(of order: PairOrderIssued) -> Bool {
-    guard let part, let parts, let other = order.part else { return false }
-    return part != other && parts == order.parts && cycle == order.cycle && kind == order.kind
+  func isOtherPart(of order: OrdersState.Order) -> Bool {
+    guard let own = pairs, let its = order.pairs, let part = own.part, let parts = own.parts, let other = its.part
+    else { return false }
+    return part != other && parts == its.parts && cycle == order.cycle && own.kind == its.kind
   }
 }
 

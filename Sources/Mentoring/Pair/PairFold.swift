@@ -38,16 +38,19 @@ public struct PairState: Sendable {
   var fixing: Fixing?
   var end: End?
   var meetings: [Meeting] = []
+  var life = PairLife()
   var violations: [Violation] = []
   var voided: [EventType: Position] = [:]
 
   init(pair: PairID?) { self.pair = pair }
 
-  /// Mentor and mentees, nil before the pair is fixed.
-  public var members: (mentor: SubjectID, mentees: [SubjectID])? { fixing.map { ($0.mentor, $0.mentees) } }
+  /// Mentor and mentees as fixed, before that as proposed; nil before either.
+  public var members: (mentor: SubjectID, mentees: [SubjectID])? {
+    fixing.map { ($0.mentor, $0.mentees) } ?? life.proposal.map { ($0.mentor, $0.mentees) }
+  }
 
-  /// The school year of the pair, nil before it is fixed.
-  public var cycle: Cycle? { fixing?.cycle }
+  /// The school year of the pair, nil before it is proposed or fixed.
+  public var cycle: Cycle? { fixing?.cycle ?? life.proposal?.cycle }
 
   /// Whether the pair is fixed and neither dissolved nor closed.
   public var isActive: Bool { fixing != nil && end == nil }
@@ -76,6 +79,7 @@ public struct PairFold: EntityFold {
 extension PairState {
   mutating func apply(_ entry: HistoryEntry) {
     let (position, day) = (entry.position, entry.on)
+    life.apply(entry, to: pair)
     switch entry.payload.event {
     case .pairOrderIssued(let event):
       orders.append(Order(position: position, on: day, cycle: event.cycle, number: event.number))

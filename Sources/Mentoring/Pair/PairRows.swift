@@ -4,7 +4,7 @@ extension PairState {
   /// The rows of the pair in all views.
   var rows: [ViewRowKey: ViewRow] {
     var rows: [ViewRowKey: ViewRow] = [:]
-    if let fixing { rows[ViewRowKey(view: .pairs, key: "pair")] = pairRow(fixing) }
+    if let row = pairRow { rows[ViewRowKey(view: .pairs, key: "pair")] = row }
     for meeting in meetings {
       rows[ViewRowKey(view: .meetings, key: "\(meeting.position)")] = meetingRow(meeting)
     }
@@ -14,17 +14,39 @@ extension PairState {
     return rows
   }
 
-  private func pairRow(_ fixing: Fixing) -> ViewRow {
-    let order = orders.last { $0.on == fixing.on && $0.cycle == fixing.cycle }
+  /// The pair as fixed, before that as proposed; nil where neither is known.
+  private var pairRow: ViewRow? {
+    guard let members, let cycle, let form = fixing?.form ?? life.proposal?.form else { return nil }
+    let isGroup = fixing?.isGroup ?? (members.mentees.count > 1)
+    let order = orders.last { $0.on == fixing?.on && $0.cycle == fixing?.cycle }
     let held = meetings.filter { $0.absence == nil }
-    return ViewRow(values: [
-      ViewValue(pair?.description), ViewValue(Int(fixing.cycle.rawValue)), .text(fixing.isGroup ? "group" : "pair"),
-      ViewValue(fixing.mentor.description),
-      .text(fixing.mentees.sorted().map(\.description).joined(separator: " ")), ViewValue(fixing.form.rawValue),
-      ViewValue(order?.number), ViewValue(order?.position), ViewValue(fixing.position), ViewValue(fixing.on),
-      .text(end?.state ?? "active"), ViewValue(end?.on), ViewValue(end?.outcome), ViewValue(held.count),
-      ViewValue(held.map(\.on).max()),
-    ])
+    return ViewRow(
+      values: [
+        ViewValue(pair?.description), ViewValue(Int(cycle.rawValue)), .text(isGroup ? "group" : "pair"),
+        ViewValue(members.mentor.description),
+        .text(members.mentees.sorted().map(\.description).joined(separator: " ")), ViewValue(form.rawValue),
+        ViewValue(order?.number), ViewValue(order?.position), ViewValue(fixing?.position), ViewValue(fixing?.on),
+        .text(stateCode), ViewValue(end?.on), ViewValue(end?.outcome), ViewValue(held.count),
+        ViewValue(held.map(\.on).max()),
+      ] + lifeValues)
+  }
+
+  /// Proposed, answered or replaced; fixed and at work or paused; dissolved or closed.
+  private var stateCode: String {
+    guard fixing != nil else { return life.proposalState }
+    return end?.state ?? (life.openPause == nil ? "active" : "paused")
+  }
+
+  private var lifeValues: [ViewValue] {
+    let proposal = life.proposal
+    let notified = life.notified.sorted().map(\.description).joined(separator: " ")
+    return [
+      ViewValue(proposal?.position), ViewValue(proposal?.on), ViewValue(proposal.map { _ in life.accepted }),
+      ViewValue(proposal.map { _ in life.declined }), ViewValue(notified.isEmpty ? nil : notified),
+      ViewValue(life.plans.last?.meetings), ViewValue(meetings.count { $0.kind == .regular && $0.absence == nil }),
+      ViewValue(meetings.count { $0.absence != nil }), ViewValue(isActive ? life.openPause?.on : nil),
+      ViewValue(held(.final)?.on),
+    ]
   }
 
   private func meetingRow(_ meeting: Meeting) -> ViewRow {

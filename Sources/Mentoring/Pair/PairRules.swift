@@ -7,14 +7,23 @@ struct PairRules: EntryRules {
 
   func violations(of event: MentoringEvent) -> [Violation] {
     switch event {
-    case .pairFixed(let event): fixing(event.cycle, event.mentor, [event.mentee])
-    case .groupFixed(let event): fixing(event.cycle, event.mentor, event.mentees)
+    case .pairProposed(let event): proposing(event.mentor, event.mentees)
+    case .pairProposalOverridden(let event) where event.pair == state.pair: proposing(event.mentor, event.mentees)
+    case .pairProposalOverridden(let event): replacing(event.despite)
+    case .pairAccepted(let event): answering(event.person, accepts: true, event.despite)
+    case .pairDeclined(let event): answering(event.person, accepts: false, event.despite)
+    case .pairFixed(let event):
+      fixing(event.cycle, event.mentor, [event.mentee]) + fixingProposed(event.mentor, [event.mentee], event.despite)
+    case .groupFixed(let event):
+      fixing(event.cycle, event.mentor, event.mentees) + fixingProposed(event.mentor, event.mentees, event.despite)
     case .pairDissolved: ending("прекращение")
-    case .pairClosed: ending("завершение")
+    case .pairClosed(let event): ending("завершение") + closing(event.despite)
     case .meetingHeld(let event):
       meeting(event.kind, despite: event.despite, held: true) + strangers(event.participants)
-    case .meetingMissed(let event): meeting(event.kind, despite: event.despite, held: false)
-    default: []
+        + meetingInLife(event.kind, event.despite)
+    case .meetingMissed(let event):
+      meeting(event.kind, despite: event.despite, held: false) + once(event.despite)
+    default: life(event)
     }
   }
 
@@ -58,7 +67,7 @@ struct PairRules: EntryRules {
   }
 
   /// The correction that undid the fixing, where that is why the pair is not fixed.
-  private var lackOfFixing: Position? {
+  var lackOfFixing: Position? {
     state.voided[PairFixed.schema.type] ?? state.voided[GroupFixed.schema.type]
   }
 

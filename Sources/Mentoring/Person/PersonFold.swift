@@ -14,9 +14,11 @@ public struct PersonFold: EntityFold {
   }
 
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
+    if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
-    state.violations += rules.violations(of: entry.payload.event)
+    state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
     state.apply(entry)
+    state.take(entry)
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
@@ -31,6 +33,9 @@ extension PersonState {
   /// concern them only as far as said here.
   mutating func apply(_ entry: HistoryEntry) {
     let position = entry.position
+    mentorship.apply(entry, of: person)
+    forms.apply(entry, of: person)
+    if let offer = PairOffer(entry, to: person) { offers.append(offer) }
     switch entry.payload.event {
     case .personRegistered(let event) where event.person == person:
       registrations.append(Registration(position: position, on: entry.on, content: event))

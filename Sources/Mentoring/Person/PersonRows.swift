@@ -12,12 +12,16 @@ extension PersonState {
     for (cycle, admission) in admissions {
       rows[ViewRowKey(view: .mentees, key: "\(cycle)")] = menteeRow(cycle, admission)
     }
-    for (cycle, approval) in approvals {
-      rows[ViewRowKey(view: .mentors, key: "\(cycle)")] = mentorRow(cycle, approval)
+    for cycle in Set(approvals.keys).union(mentorship.profiles.keys) {
+      rows[ViewRowKey(view: .mentors, key: "\(cycle)")] = mentorRow(cycle)
     }
-    for consent in consents {
+    if let retention = mentorship.retention {
+      rows[ViewRowKey(view: .longterm, key: "longterm")] = longTermRow(retention)
+    }
+    for consent in consents where consent.carriedFrom == nil {
       rows[ViewRowKey(view: .consents, key: "\(consent.position)")] = consentRow(consent)
     }
+    for matter in matters.all { rows[ViewRowKey(view: .matters, key: "\(matter.position)")] = matterRow(matter) }
     for violation in violations {
       rows[.finding(violation)] = .finding(violation, about: person.map { Tag.person($0) })
     }
@@ -30,7 +34,7 @@ extension PersonState {
       values: [
         ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)), ViewValue(content.role.rawValue),
         ViewValue(content.occupation.rawValue), ViewValue(content.basis.rawValue), ViewValue(registration.position),
-        ViewValue(registration.on), ViewValue(registration.exitedOn),
+        ViewValue(registration.on), ViewValue(registration.exitedOn), ViewValue(matters.merge?.into.description),
       ] + consentValues + personValues)
   }
 
@@ -42,29 +46,14 @@ extension PersonState {
         membership.isActive ? "paired" : membership.isClosed ? "completed" : "admitted"
       } else { "admitted" }
     let shown = membership.flatMap { $0.isActive || $0.isClosed ? $0 : nil }
+    let result = mentorship.result(as: .mentee, cycle)
     return ViewRow(
       values: [
         ViewValue(person?.description), ViewValue(Int(cycle.rawValue)), ViewValue(requests[cycle]?.rawValue),
         ViewValue(admission.form.rawValue), ViewValue(admission.position), ViewValue(admission.on), .text(state),
         ViewValue(shown?.pair.description), ViewValue(shown?.mentor.description), ViewValue(shown?.fixedOn),
-        ViewValue(exit ?? shown?.endedOn), ViewValue(shown?.goal?.rawValue),
-      ] + consentValues + personValues)
-  }
-
-  private func mentorRow(_ cycle: Cycle, _ approval: Approval) -> ViewRow {
-    let taken = takenPlaces(cycle)
-    let active = memberships(as: .mentor, cycle).filter(\.isActive)
-    let exit = registrations.last { $0.content.role == .mentor && $0.content.cycle == cycle }?.exitedOn
-    let ended = memberships(as: .mentor, cycle).compactMap(\.endedOn).max()
-    let state = exit != nil ? "exited" : !active.isEmpty ? "working" : ended != nil ? "completed" : "ready"
-    return ViewRow(
-      values: [
-        ViewValue(person?.description), ViewValue(Int(cycle.rawValue)), ViewValue(approval.form?.rawValue),
-        ViewValue(approval.position), ViewValue(approval.on), ViewValue(approval.places), ViewValue(taken),
-        ViewValue(exit == nil ? max(0, approval.places - taken) : 0),
-        ViewValue(active.flatMap(\.mentees).sorted().map(\.description).joined(separator: " ")), .text(state),
-        ViewValue(exit ?? (active.isEmpty ? ended : nil)),
-      ] + consentValues + personValues)
+        ViewValue(exit ?? shown?.endedOn), ViewValue((result?.goal ?? shown?.goal)?.rawValue),
+      ] + values(result?.text) + consentValues + personValues)
   }
 
   private func consentRow(_ consent: ConsentRecord) -> ViewRow {
@@ -78,16 +67,23 @@ extension PersonState {
     ])
   }
 
-  /// State, stated and relied last day of the participation consent that counts: one that is not withdrawn before one that is.
-  private var consentValues: [ViewValue] {
-    let participation = consents.filter { $0.content.purpose == .participation }
-    let standing = participation.filter { $0.withdrawal == nil }
+  /// State, stated and relied last day of the participation consent that counts: one that is not withdrawn before one
+  /// that is.
+  var consentValues: [ViewValue] { consentValues(of: .participation) }
+
+  /// The same of the consent to a purpose.
+  func consentValues(of purpose: ConsentPurpose) -> [ViewValue] {
+    let given = consents.filter { $0.content.purpose == purpose }
+    let standing = given.filter { $0.withdrawal == nil }
     let shown = standing.max { $0.lastDay < $1.lastDay }
-    let state = shown != nil ? "given" : participation.isEmpty ? "none" : "withdrawn"
+    let state = shown != nil ? "given" : given.isEmpty ? "none" : "withdrawn"
     return [.text(state), ViewValue(shown?.content.until), ViewValue(shown?.lastDay)]
   }
 
-  private var personValues: [ViewValue] {
+  /// Where sealed text stands.
+  func values(_ text: PartReference?) -> [ViewValue] { [ViewValue(text?.position), ViewValue(text?.part)] }
+
+  var personValues: [ViewValue] {
     [
       ViewValue(profile?.position), ViewValue(profile?.part), ViewValue(contact?.position), ViewValue(contact?.part),
       ViewValue(authorities.last?.representative.description),

@@ -6,7 +6,7 @@ struct PersonRules: EntryRules {
   let entry: HistoryEntry
   let birthDate: CivilDate?
 
-  private var day: CivilDate { entry.on }
+  var day: CivilDate { entry.on }
 
   /// Every rule that the entry does not meet.
   func violations(of event: MentoringEvent) -> [Violation] {
@@ -20,11 +20,15 @@ struct PersonRules: EntryRules {
     case .requestClassified(let event): role(.mentee, event.cycle, "запрос")
     case .menteeAdmitted(let event): admission(event)
     case .mentorApproved(let event): approval(event)
-    case .mentorDeclined(let event): role(.mentor, event.cycle, "решение о наставнике")
+    case .mentorProfileClassified, .mentorInterviewed, .mentorDeclined, .trainingSessionHeld, .trainingCompleted,
+      .mentorRetained, .mentorReleased:
+      mentorship(event)
+    case .baseFormed(let event): membership(event)
     case .pairFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: [event.mentee])
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
-    default: []
+    case .assessmentRecorded, .thirdPartyReportReceived, .preferenceSubmitted, .feedbackReceived: forms(event)
+    default: pairLife(event) + resultViolations(of: event) + lawViolations(of: event)
     }
   }
 
@@ -67,7 +71,8 @@ struct PersonRules: EntryRules {
     return found
   }
 
-  private func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+  /// The rule that the person is registered in a role; `what` is being recorded.
+  func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
     return [
       violation(
@@ -91,8 +96,8 @@ struct PersonRules: EntryRules {
       found.append(
         violation(
           .representativeVerified, "полномочия представителя не проверены или не действуют в день подписания",
-          culprit: state.authorities.last { $0.representative == event.signer }?.position
-            ?? state.voided[RepresentativeVerified.schema.type]))
+          culprit: state.authorities.last { $0.representative == event.signer }
+            .map { $0.ending?.position ?? $0.position } ?? state.voided[RepresentativeVerified.schema.type]))
     default: break
     }
     if event.until == nil {
@@ -148,6 +153,13 @@ struct PersonRules: EntryRules {
           culprit: consent.position)
       ]
     }
+    if let card = consent.carriedFrom {
+      return [
+        violation(
+          .withdrawsActive, "согласие дано по объединённой карточке \(card); отзыв записывают по ней",
+          culprit: consent.position)
+      ]
+    }
     if let withdrawal = consent.withdrawal {
       return [
         violation(
@@ -164,7 +176,8 @@ struct PersonRules: EntryRules {
     }
   }
 
-  private func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
+  /// The rule that a consent to participation is in force on the day; `what` is refused without it.
+  func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
     if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
     return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
   }
@@ -199,7 +212,7 @@ struct PersonRules: EntryRules {
   }
 
   /// What exactly is missing, in words that say whose signature to ask for.
-  private var lack: String {
+  var lack: String {
     if let birthDate, birthDate.fullYears(on: day) < 18 {
       return
         "участнику \(birthDate.fullYears(on: day)) лет, и нет действующего согласия законного представителя на участие"
@@ -229,7 +242,7 @@ struct PersonRules: EntryRules {
     if let earlier = state.approvals[event.cycle] {
       found.append(violation(.approvedOnce, "уже утверждён (запись \(earlier.position))", culprit: earlier.position))
     }
-    return found
+    return found + interviewed(event)
   }
 
   private func survey(
@@ -246,7 +259,7 @@ struct PersonRules: EntryRules {
   private func fixing(_ cycle: Cycle, mentor: SubjectID, mentees: [SubjectID]) -> [Violation] {
     var found = needsConsent(.fixedWithConsent, "пара не закрепляется: \(lack)")
     if state.person == mentor {
-      found += placesFor(mentees.count, cycle)
+      found += placesFor(mentees.count, cycle) + trained(before: cycle)
     } else {
       if state.admissions[cycle] == nil {
         found.append(

@@ -10,6 +10,8 @@ public struct ConsentRecord: Hashable, Sendable {
     get { withdrawnAt.flatMap { position in withdrawnOn.map { (position, $0) } } }
     set { (withdrawnAt, withdrawnOn) = (newValue?.position, newValue?.on) }
   }
+  /// The merged card that it was given for, where it counts for another one.
+  var carriedFrom: SubjectID?
   private var withdrawnAt: Position?
   private var withdrawnOn: CivilDate?
 
@@ -61,8 +63,17 @@ public struct PersonState: Sendable {
     let representative: SubjectID
     let from: CivilDate
     let until: CivilDate?
+    /// When and by which entry it ended before its term; on that day it no longer holds.
+    var ending: Ending?
 
-    func holds(on day: CivilDate) -> Bool { from <= day && until.map { day <= $0 } ?? true }
+    func holds(on day: CivilDate) -> Bool {
+      if let ending, ending.on <= day { return false }
+      return from <= day && until.map { day <= $0 } ?? true
+    }
+  }
+  struct Ending: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
   }
   struct Survey: Hashable, Sendable {
     let position: Position
@@ -94,6 +105,11 @@ public struct PersonState: Sendable {
   var admissions: [Cycle: Admission] = [:]
   var approvals: [Cycle: Approval] = [:]
   var memberships: [PairMembership] = []
+  var mentorship = Mentorship()
+  var forms = PersonForms()
+  var offers: [PairOffer] = []
+  /// Results, publications, and what the law asks to keep.
+  var matters = PersonMatters()
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
   var voided: [EventType: Position] = [:]

@@ -2,7 +2,8 @@ import EventLedger
 
 /// The views that the folds fill.
 public enum ViewName: String, CaseIterable, Sendable, Hashable, Comparable {
-  case participants, mentees, mentors, consents, pairs, meetings, orders, findings
+  case participants, mentees, mentors, longterm, consents, pairs, meetings, orders, bases, cases, publications, matters
+  case findings
 
   public static func < (left: ViewName, right: ViewName) -> Bool { left.rawValue < right.rawValue }
 }
@@ -57,19 +58,28 @@ extension ViewName {
       [
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("role"), ViewColumn("occupation"),
         ViewColumn("basis"), ViewColumn("registered", .integer), ViewColumn("registeredOn"), ViewColumn("exitedOn"),
+        ViewColumn("mergedInto"),
       ] + Self.consentColumns + Self.personColumns
     case .mentees:
       [
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("request"), ViewColumn("form"),
         ViewColumn("admitted", .integer), ViewColumn("admittedOn"), ViewColumn("state"), ViewColumn("pair"),
         ViewColumn("mentor"), ViewColumn("pairedOn"), ViewColumn("endedOn"), ViewColumn("goal"),
-      ] + Self.consentColumns + Self.personColumns
+      ] + Self.resultColumns + Self.consentColumns + Self.personColumns
     case .mentors:
       [
         ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("form"), ViewColumn("approved", .integer),
         ViewColumn("approvedOn"), ViewColumn("places", .integer), ViewColumn("taken", .integer),
         ViewColumn("free", .integer), ViewColumn("mentees"), ViewColumn("state"), ViewColumn("endedOn"),
-      ] + Self.consentColumns + Self.personColumns
+        ViewColumn("interviewedOn"), ViewColumn("interview"), ViewColumn("trainedOn"),
+        ViewColumn("trainingHours", .integer), ViewColumn("goal"),
+      ] + Self.profileColumns + Self.resultColumns + Self.consentColumns + Self.personColumns
+    case .longterm:
+      [
+        ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("retained", .integer), ViewColumn("retainedOn"),
+        ViewColumn("until"), ViewColumn("futureState"), ViewColumn("futureUntil"), ViewColumn("futureLastDay"),
+        ViewColumn("cycles"), ViewColumn("form"), ViewColumn("mentees"), ViewColumn("goal"),
+      ] + Self.profileColumns + Self.resultColumns + Self.personColumns
     case .consents:
       [
         ViewColumn("position", .integer), ViewColumn("person"), ViewColumn("cycle", .integer), ViewColumn("role"),
@@ -83,6 +93,9 @@ extension ViewName {
         ViewColumn("mentees"), ViewColumn("form"), ViewColumn("orderNumber"), ViewColumn("orderPosition", .integer),
         ViewColumn("fixed", .integer), ViewColumn("fixedOn"), ViewColumn("state"), ViewColumn("endedOn"),
         ViewColumn("outcome"), ViewColumn("meetings", .integer), ViewColumn("lastMeetingOn"),
+        ViewColumn("proposed", .integer), ViewColumn("proposedOn"), ViewColumn("accepted", .integer),
+        ViewColumn("declined", .integer), ViewColumn("notified"), ViewColumn("planned", .integer),
+        ViewColumn("regular", .integer), ViewColumn("missed", .integer), ViewColumn("pausedOn"), ViewColumn("finalOn"),
       ]
     case .meetings:
       [
@@ -95,6 +108,32 @@ extension ViewName {
         ViewColumn("position", .integer), ViewColumn("cycle", .integer), ViewColumn("number"), ViewColumn("kind"),
         ViewColumn("issuedOn"), ViewColumn("pairs", .integer),
       ]
+    case .bases:
+      [
+        ViewColumn("position", .integer), ViewColumn("cycle", .integer), ViewColumn("base"), ViewColumn("columnSet"),
+        ViewColumn("formedOn"), ViewColumn("knownAt", .integer), ViewColumn("members", .integer),
+      ]
+    case .cases:
+      [
+        ViewColumn("number", .integer), ViewColumn("cycle", .integer), ViewColumn("edition", .integer),
+        ViewColumn("position", .integer), ViewColumn("draftedOn"), ViewColumn("anonymised", .integer),
+        ViewColumn("persons"), ViewColumn("pair"), ViewColumn("approved", .integer), ViewColumn("approvedOn"),
+        ViewColumn("state"),
+      ]
+    case .publications:
+      [
+        ViewColumn("number", .integer), ViewColumn("site"), ViewColumn("cycle", .integer), ViewColumn("kind"),
+        ViewColumn("caseNumber", .integer), ViewColumn("position", .integer), ViewColumn("publishedOn"),
+        ViewColumn("anonymised", .integer), ViewColumn("partner", .integer), ViewColumn("comments", .integer),
+        ViewColumn("categories"), ViewColumn("persons"), ViewColumn("withdrawal", .integer),
+        ViewColumn("withdrawnOn"), ViewColumn("state"),
+      ]
+    case .matters:
+      [
+        ViewColumn("position", .integer), ViewColumn("person"), ViewColumn("kind"), ViewColumn("cycle", .integer),
+        ViewColumn("on"), ViewColumn("detail"), ViewColumn("other"), ViewColumn("ended", .integer),
+        ViewColumn("endedOn"), ViewColumn("state"),
+      ]
     case .findings:
       [
         ViewColumn("entry", .integer), ViewColumn("rule"), ViewColumn("severity"), ViewColumn("culprit", .integer),
@@ -104,11 +143,18 @@ extension ViewName {
   }
 
   /// Version of all columns and folds together. A views file of another one is rebuilt.
-  public static let layoutVersion = 2
+  public static let layoutVersion = 3
 
   private static let consentColumns = [
     ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),
   ]
+
+  private static let profileColumns = [
+    ViewColumn("competences"), ViewColumn("wishes", .integer), ViewColumn("wishesPart", .integer),
+    ViewColumn("answers", .integer), ViewColumn("answersPart", .integer),
+  ]
+
+  private static let resultColumns = [ViewColumn("results", .integer), ViewColumn("resultsPart", .integer)]
 
   private static let personColumns = [
     ViewColumn("profile", .integer), ViewColumn("profilePart", .integer), ViewColumn("contact", .integer),

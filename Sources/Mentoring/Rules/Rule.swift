@@ -118,6 +118,11 @@ extension Rule {
   public static let metWithConsent = Rule(
     "meeting.consent", .hard, "согласие каждого участника встречи действует в её день (пункт 6.4)")
 
+  // The programme as a whole
+  public static let baseCounted = Rule(
+    "base.count", .hard, "число строк сформированной базы равно числу перечисленных участников")
+  public static let baseOnceADay = Rule("base.twice", .hard, "база одного вида формируется за один день один раз")
+
   // Corrections
   public static let correctableEntry = Rule("correction.entry", .hard, "исправляется существующая запись о программе")
   public static let correctedOnce = Rule("correction.twice", .hard, "исправленная запись не исправляется второй раз")
@@ -134,6 +139,8 @@ public struct Violation: Hashable, Sendable {
   public let message: String
   /// Whether it was saved knowingly, with a reason (`despite`).
   public let isAccepted: Bool
+  /// Whose history the rule was judged in: set where entries are assessed, so that one of many members can be named.
+  public var about: Tag?
 
   public init(rule: Rule, entry: Position, culprit: Position? = nil, message: String, isAccepted: Bool = false) {
     self.rule = rule

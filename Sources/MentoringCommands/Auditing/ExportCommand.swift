@@ -4,7 +4,8 @@ import MentoringService
 /// Gives the ledger to others.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Выгрузить журнал для других.", subcommands: [ExportBundleCommand.self])
+    commandName: "export", abstract: "Выгрузить журнал для других.",
+    subcommands: [ExportBundleCommand.self, ExportViewsCommand.self])
 }
 
 /// Writes a bundle (FORMAT §6).

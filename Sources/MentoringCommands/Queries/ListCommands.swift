@@ -4,15 +4,24 @@ import Mentoring
 import MentoringService
 import MentoringViews
 
-private let pairStates = ["active": "действует", "dissolved": "прекращена", "closed": "завершена"]
+private let pairStates = [
+  "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена", "replaced": "заменена другой",
+  "active": "действует", "paused": "перерыв", "dissolved": "прекращена", "closed": "завершена",
+]
 private let pairKinds = ["pair": "пара", "group": "группа"]
 
 struct PairsCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pairs", abstract: "Пары и группы: приказ, состояние, число встреч.",
+    commandName: "pairs", abstract: "Пары и группы: предложение, приказ, состояние, число встреч.",
     discussion: """
+      Предложенные пары стоят здесь с первого дня: состояние говорит, приняли ли их. --open показывает то, что на этот \
+      день не завершено, с планом и фактом встреч: к концу учебного года эти пары завершают (таблица endings) или \
+      называют незавершёнными в записи о заключительной общей встрече.
+
       Примеры:
         mentorledger pairs --why programme
+        mentorledger pairs --state accepted
+        mentorledger pairs --open --on-day 2022-05-31 --why programme
         mentorledger pairs --state active --on-day 2022-03-01 --format json
       """)
 
@@ -21,11 +30,18 @@ struct PairsCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
-  @Option(help: ArgumentHelp("Состояние: active, dissolved, closed.", valueName: "КОД")) var state: String?
+  @Option(
+    help: ArgumentHelp(
+      "Состояние: proposed, accepted, declined, replaced, active, paused, dissolved, closed.", valueName: "КОД"))
+  var state: String?
+  @Flag(help: "Только закреплённые и не завершённые: действующие и с перерывом.") var open = false
   @Option(help: ArgumentHelp("Пары этого человека (код или его начало).", valueName: "КОД")) var person: String?
 
   func execute() throws {
     try checkCode(pairStates, state, "--state")
+    if open, state != nil {
+      throw ServiceError(.usage, "--open и --state вместе не указывают: состояние называют одно.")
+    }
     try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     let member = try person.map { try context.workspace.resolvePerson($0) }
@@ -33,12 +49,14 @@ struct PairsCommand: LedgerCommand {
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let state { filters.append(("state", .text(state))) }
     let answer = try context.answering(
-      .pairs, cycle: cycle, subject: member.map { .person($0) }, terms: [term("cycle", cycle), term("state", state)]
+      .pairs, cycle: cycle, subject: member.map { .person($0) },
+      terms: [term("cycle", cycle), term("state", open ? "open" : state)]
     ) {
       var answer = QueryAnswer()
       for record in try context.records(.pairs, filters) {
         let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
         if let member, !people.contains(member) { continue }
+        if open, !["active", "paused"].contains(record.text("state")) { continue }
         answer.rows.append([
           "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
           "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
@@ -49,20 +67,39 @@ struct PairsCommand: LedgerCommand {
           "on": QueryCell(record.day("fixedOn")), "state": QueryCell(record.text("state"), titles: pairStates),
           "endedOn": QueryCell(record.day("endedOn")), "outcome": outcome(record),
           "meetings": QueryCell(record.integer("meetings")), "lastMeetingOn": QueryCell(record.day("lastMeetingOn")),
+          "proposed": QueryCell(record.position("proposed")), "proposedOn": QueryCell(record.day("proposedOn")),
+          "accepted": QueryCell(record.integer("accepted")), "declined": QueryCell(record.integer("declined")),
+          "notified": context.cell(record.subjects("notified")), "planned": QueryCell(record.integer("planned")),
+          "regular": QueryCell(record.integer("regular")), "missed": QueryCell(record.integer("missed")),
+          "pausedOn": QueryCell(record.day("pausedOn")), "finalOn": QueryCell(record.day("finalOn")),
         ])
       }
       return answer
     }
-    answer.print(
-      [
-        ("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые"),
+    answer.print(columns, output.format, context, noun: "Пар")
+    try context.finish(output.format)
+  }
+
+  private var columns: [(key: String, title: String)] {
+    let members = [("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые")]
+    if open, output.format == .text {
+      return members + [
+        ("on", "Закреплена"), ("pausedOn", "Перерыв с"), ("planned", "По плану"), ("regular", "Регулярных"),
+        ("missed", "Не состоялось"), ("finalOn", "Заключительная"), ("lastMeetingOn", "Последняя"),
+      ]
+    }
+    let common =
+      members + [
         ("orderNumber", "Приказ №"), ("on", "Закреплена"), ("state", "Состояние"), ("endedOn", "Окончена"),
         ("outcome", "Итог"), ("meetings", "Встреч"), ("lastMeetingOn", "Последняя"),
       ]
-        + (output.format == .text
-          ? [] : [("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись")]),
-      output.format, context, noun: "Пар")
-    try context.finish(output.format)
+    guard output.format != .text else { return common }
+    return common + [
+      ("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись"),
+      ("proposed", "Запись предложения"), ("proposedOn", "Предложена"), ("accepted", "Приняли"),
+      ("declined", "Отклонили"), ("notified", "Извещены"), ("planned", "По плану"), ("regular", "Регулярных"),
+      ("missed", "Не состоялось"), ("pausedOn", "Перерыв с"), ("finalOn", "Заключительная"),
+    ]
   }
 
   private func outcome(_ record: ViewRecord) -> QueryCell {
@@ -165,6 +202,7 @@ struct ParticipantsCommand: LedgerCommand {
           "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
           "consentUntil": QueryCell(record.day("consentUntil")),
           "representative": context.cell(record.subject("representative")),
+          "mergedInto": QueryCell(record.text("mergedInto")),
         ])
       }
       answer.sortAndNumber()
@@ -176,7 +214,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ], output.format, context, noun: "Строк")
+      ] + (output.format == .text ? [] : [("mergedInto", "Объединена с")]), output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 }

@@ -47,9 +47,17 @@ struct OpenedText {
     fields?.first { $0.name.utf8.elementsEqual(name.utf8) }?.kind
   }
 
-  /// The part in words; where there is no text, why not.
-  func words(_ opened: Opened<Plaintext>) -> String {
-    guard let plaintext = opened.value else { return opened.closedWords }
+  /// The part as the reader may have it: its text, or why there is none.
+  func words(_ opened: OpenedPart) -> String {
+    switch opened {
+    case .content(let plaintext): words(plaintext)
+    case .destroyed: Opened<Plaintext>.destroyed.closedWords
+    case .lost: Opened<Plaintext>.lost.closedWords
+    case .withheld(let role): "\(part?.title.lowercased() ?? "сведения"): есть; открывает \(role.lowercased())"
+    }
+  }
+
+  private func words(_ plaintext: Plaintext) -> String {
     guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
       return "\(plaintext.mediaType), \(plaintext.content.count) байт"
     }
@@ -64,10 +72,12 @@ struct OpenedText {
       return Self.words(value, kind)
     }
     return elements.map { value in
-      guard let object = value.objectValue, let question = object["question"]?.stringValue else {
-        return Self.words(value, element)
+      guard let object = value.objectValue else { return Self.words(value, element) }
+      if let question = object["question"]?.stringValue { return answer(question, object) }
+      if let scale = object["scale"]?.stringValue, let points = object["points"]?.integerValue {
+        return "\(form?.scale(scale)?.title ?? scale) — \(points.asHundredths)"
       }
-      return answer(question, object)
+      return Self.words(value, element)
     }.joined(separator: " | ")
   }
 

@@ -29,6 +29,11 @@ struct QueryCell {
     self.init(.string(instant.description), title: .string(facts.forPeople(instant)))
   }
 
+  /// A number that is kept times 100: so for programs, `3,50` for people.
+  init(hundredths number: Int64?) {
+    self.init(ListingValue(number.map { Int($0) }), title: ListingValue(number?.asHundredths))
+  }
+
   /// A code of an enumeration, with its Russian title.
   init<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?) {
     self.init(ListingValue(code), title: ListingValue(code.flatMap { Code(rawValue: $0)?.title.lowercased() } ?? code))
@@ -47,7 +52,9 @@ struct QueryAnswer {
   /// Columns of numbers, which stand on the right whatever a day's answer holds.
   private static let numbers: Set = [
     "position", "number", "places", "taken", "free", "meetings", "minutes", "count", "ledgerSize", "entry", "culprit",
-    "order", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear", "log",
+    "order", "planned", "regular", "missed", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear",
+    "days", "stage", "decidedBy", "declaredBy", "trainingHours", "hours", "meanBefore", "meanAfter", "meanChange",
+    "effectSize", "before", "after", "change", "satisfied", "share", "unscored", "value", "log",
   ]
 
   /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.

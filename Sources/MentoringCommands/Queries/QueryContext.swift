@@ -12,6 +12,8 @@ final class QueryContext {
   private let why: ReadPurpose?
   /// Opened text while an answer is composed, and behind it where the opening was recorded.
   private(set) var text: PersonalText?
+  /// Profiles as they were at the moment of the question, where names are to be those; else today's are shown.
+  private var recalled: [SubjectID: Opened<Profile>]?
   /// Why nothing was opened although it was asked for.
   private var refusal: ServiceError?
   /// What is said of the moment before an answer for people; nil when it was said.
@@ -34,6 +36,20 @@ final class QueryContext {
     why = disclosure?.why
     if why != nil { try workspace.requireDisclosure() }
     if format == .text { announcement = try announcement(options) }
+  }
+
+  /// Opens the ledger for a question whose moment the ledger itself says, as that of a base that was formed.
+  init(
+    _ ledger: LedgerOptions, disclosure: DisclosureOptions, today: String?, moment: (Workspace) throws -> Moment
+  ) throws {
+    var opening = try ledger.opening()
+    opening.today = try today.map { try ArgumentText.day($0, "--today") }
+    disclosure.apply(to: &opening)
+    workspace = try Workspace(opening)
+    _ = try workspace.views { Console.warn($0) }
+    self.moment = try moment(workspace)
+    why = disclosure.why
+    if why != nil { try workspace.requireDisclosure() }
   }
 
   /// Composes an answer, with names if a reason was named and the opening is recorded (DESIGN idea 7).
@@ -130,11 +146,40 @@ final class QueryContext {
 
   /// The disclosed name; nil where names are not disclosed. A destroyed profile, and one that is lost, is said to be so.
   func name(_ person: SubjectID) -> String? {
-    guard let profile = text?.profile(person) else { return nil }
+    guard let profile = profile(person) else { return nil }
     return profile.value?.fullName ?? "(\(profile.closedWords))"
   }
 
-  func birthDate(_ person: SubjectID) -> CivilDate? { text?.profile(person).value?.birthDate }
+  func birthDate(_ person: SubjectID) -> CivilDate? { profile(person)?.value?.birthDate }
+
+  /// The profile as it was known at the moment of the question where `recall` was asked for, else today's.
+  private func profile(_ person: SubjectID) -> Opened<Profile>? {
+    guard let text else { return nil }
+    return recalled.map { $0[person] ?? .destroyed } ?? text.profile(person)
+  }
+
+  /// From now on names are those that were known at the moment of the question, not today's: of the people whom rows
+  /// name, and of others. Does nothing where names are not disclosed.
+  func recall(namedBy records: [ViewRecord], and others: [SubjectID]) throws {
+    guard let text else { return recalled = nil }
+    let columns = records.first.map { first in
+      ["person", "mentor", "mentees", "representative"].filter { name in
+        first.view.columns.contains { $0.name.utf8.elementsEqual(name.utf8) }
+      }
+    }
+    let named = Set(records.flatMap { record in (columns ?? []).flatMap { record.subjects($0) } } + others)
+    var profiles: [SubjectID: Opened<Profile>] = [:]
+    for record in try self.records(.participants) {
+      guard let person = record.subject("person"), named.contains(person), profiles[person] == nil else { continue }
+      profiles[person] = try text.profile(record.part("profile"), of: person)
+    }
+    recalled = profiles
+  }
+
+  /// The pseudonym of a person, shown as one.
+  func cell(code person: SubjectID) -> QueryCell {
+    QueryCell(.string(person.description), title: .string(Self.short(person)))
+  }
 
   /// The first eight digits: enough to tell people of one school apart, and accepted wherever an id is asked for.
   static func short(_ id: some HexadecimalIdentifier) -> String { String(id.description.prefix(8)) }
@@ -145,15 +190,21 @@ final class QueryContext {
     return QueryCell(.string(pair.description), title: .string(Self.short(pair)))
   }
 
-  /// State of the participation consent on the day, its end included: time passes without an entry.
-  func consent(_ record: ViewRecord) -> QueryCell {
-    var state = record.text("consentState") ?? "none"
-    let last = record.day("consentLastDay")
+  /// State of a consent on the day (to take part, else the one whose columns begin so), its end included: time passes without an entry.
+  func consent(_ record: ViewRecord, _ which: String = "consent") -> QueryCell {
+    var state = record.text("\(which)State") ?? "none"
+    let last = record.day("\(which)LastDay")
     if state == "given", let last, last < moment.day { state = "lapsed" }
     return QueryCell(
       .string(state),
       title: .string(
         ["given": "есть", "withdrawn": "отозвано", "lapsed": "истекло", "none": "нет"][state] ?? state))
+  }
+
+  /// The newest contacts of somebody, by their registrations.
+  func newestContact(of person: SubjectID) throws -> Opened<Contact> {
+    guard let record = try records(.participants, [("person", .text(person.description))]).last else { return .absent }
+    return try contact(record)
   }
 
   /// Opened contacts, where they are disclosed.
@@ -166,4 +217,16 @@ final class QueryContext {
 extension Opened {
   /// What stands in the place of text that there is none of.
   var closedWords: String { isLost ? "ключ утрачен" : "данные уничтожены" }
+}
+
+extension Opened<Contact> {
+  /// A field of them; that they are lost, where they are.
+  func words(_ field: KeyPath<Contact, String?>) -> String? {
+    isLost ? "(\(closedWords))" : value?[keyPath: field]
+  }
+
+  /// How somebody is reached.
+  var lines: [String] {
+    isLost ? ["(\(closedWords))"] : [value?.phone, value?.email].compactMap { $0 }
+  }
 }

@@ -10,8 +10,11 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Примеры:
         mentorledger report reads --from 2022-03-01
+        mentorledger report violations --cycle 2021
       """,
-    subcommands: [ReadsReportCommand.self])
+    subcommands: [
+      ReadsReportCommand.self, ViolationsReportCommand.self, LateReportCommand.self, IndicatorsReportCommand.self,
+    ])
 }
 
 struct ReadsReportCommand: LedgerCommand {

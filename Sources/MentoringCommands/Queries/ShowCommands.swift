@@ -29,22 +29,25 @@ struct ShowCommand: LedgerCommand {
     switch try context.workspace.resolveCard(id) {
     case .entry(let position): try showEntry(position, context)
     case .person(let person):
+      let cards = try context.workspace.personCards(knownAt: context.moment.knownAt).cards(of: person)
       try showRecords(
-        [.participants, .mentees, .mentors, .consents], "person", person.description, .person(person), context)
-    case .pair(let pair): try showRecords([.pairs, .meetings], "pair", pair.description, .pair(pair), context)
+        [.participants, .mentees, .mentors, .consents, .matters], "person", cards.map(\.description), .person(person),
+        context)
+    case .pair(let pair): try showRecords([.pairs, .meetings], "pair", [pair.description], .pair(pair), context)
     }
     try context.finish(output.format)
   }
 
   private func showRecords(
-    _ views: [ViewName], _ column: String, _ id: String, _ subject: DisclosureRequest.Subject, _ context: QueryContext
+    _ views: [ViewName], _ column: String, _ ids: [String], _ subject: DisclosureRequest.Subject,
+    _ context: QueryContext
   ) throws {
     var sections: [CardSection] = []
     let answer = try context.answering(.card, subject: subject) {
       var answer = QueryAnswer()
       sections = []
       for view in views {
-        for record in try context.records(view, [(column, .text(id))]) {
+        for record in try ids.flatMap({ try context.records(view, [(column, .text($0))]) }) {
           let first = answer.rows.count
           for (index, column) in view.columns.enumerated() {
             guard let cell = cell(record.values[index], column.name, context) else { continue }
@@ -57,18 +60,26 @@ struct ShowCommand: LedgerCommand {
           sections.append(CardSection(answer.rows[first...], Self.fieldTitles))
         }
       }
+      if case .pair(let pair) = subject, !answer.rows.isEmpty {
+        let steps = try PairTraceRows(try context.workspace.trace(of: pair, context.moment), context)
+        answer.rows += steps.rows
+        sections.append(steps.section)
+      }
       return answer
     }
     if answer.rows.isEmpty {
       throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
     }
     guard output.format == .text else {
-      return answer.print([("view", "Раздел"), ("field", "Поле"), ("value", "Значение")], output.format)
+      return answer.print(
+        [("view", "Раздел"), ("field", "Поле"), ("value", "Значение")] + PairTraceRows.columns(of: subject),
+        output.format)
     }
     context.announce()
     let terminal = Terminal.standardOutput()
     Console.print(
-      terminal.styled(column == "pair" ? "Пара \(id)" : "Человек \(id)", .heading) + "\n\n"
+      terminal.styled(column == "pair" ? "Пара \(ids[0])" : "Человек \(ids[0])", .heading) + "\n"
+        + ids.dropFirst().map { "Объединённая карточка \($0)\n" }.joined() + "\n"
         + sections.map { $0.text(on: terminal) }.joined(separator: "\n"))
   }
 
@@ -127,6 +138,11 @@ struct ShowCommand: LedgerCommand {
     var fields = [("Открытая часть", OpenedText.publicWords(event.envelope))]
     if let note = OtherVersion(event)?.sentence { fields.append(("Версия", note)) }
     fields.append(("Метки", event.envelope.tags.map(\.description).joined(separator: ", ")))
+    let papers = try context.workspace.papers(of: position, knownAt: context.moment.knownAt)
+    if !papers.isEmpty {
+      let words = papers.map { "\($0.kind.title.lowercased()) (запись \($0.position))" }
+      fields.append(("Документы", words.joined(separator: ", ")))
+    }
     for (part, reference) in event.envelope.sealed.enumerated() {
       fields.append(("Закрытая часть \(part) (\(reference.keyName))", parts[part]))
     }
@@ -141,6 +157,7 @@ struct ShowCommand: LedgerCommand {
   private static let viewTitles = [
     "participants": "Регистрация", "mentees": "База наставляемых", "mentors": "База наставников",
     "consents": "Согласие", "pairs": "Пара", "meetings": "Встреча",
+    "matters": "Дело",
   ]
 
   private static let fieldTitles = [
@@ -161,10 +178,14 @@ struct ShowCommand: LedgerCommand {
     "withdrawal": "запись об отзыве", "lastDay": "учитывается по",
     "kind": "вид", "orderNumber": "номер приказа", "orderPosition": "запись приказа", "fixed": "запись о закреплении",
     "fixedOn": "закреплена", "outcome": "итог", "meetings": "встреч", "lastMeetingOn": "последняя встреча",
+    "proposed": "запись о предложении", "proposedOn": "предложена", "accepted": "приняли", "declined": "отклонили",
+    "notified": "извещены", "planned": "встреч по плану", "regular": "регулярных встреч", "missed": "не состоялось",
+    "pausedOn": "перерыв с", "finalOn": "заключительная встреча",
     "heldOn": "дата", "minutes": "минут", "participants": "участники", "absence": "не пришёл", "name": "ФИО",
     "birthDate": "дата рождения", "contacts": "контакты", "phone": "телефон", "email": "почта", "address": "адрес",
     "place": "место учёбы или работы",
-    "schoolClass": "класс",
+    "schoolClass": "класс", "mergedInto": "объединена с карточкой", "on": "дата", "detail": "содержание",
+    "other": "о ком или о чём", "ended": "запись о завершении",
   ]
 
   /// Titles of the codes that cards show, from the contract's own enumerations.
@@ -173,7 +194,13 @@ struct ShowCommand: LedgerCommand {
       "given": "есть", "withdrawn": "отозвано", "none": "нет", "admitted": "в базе", "paired": "в паре",
       "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
       "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
-      "missed": "не состоялась",
+      "missed": "не состоялась", "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена",
+      "replaced": "заменена другой", "paused": "перерыв", "open": "не завершено", "lifted": "снято",
+      "merged": "объединена",
+      "awarded": "награждён",
+      "result": "результат", "award": "награда", "merge": "объединение карточек", "apart": "разные люди",
+      "request": "обращение", "block": "блокирование", "hold": "запрет уничтожения", "incident": "инцидент",
+      "objection": "возражение", "authority": "полномочия прекращены",
     ]
     func add<Code: CodeEnumeration>(_ type: Code.Type) {
       for code in Code.allCases where titles[code.rawValue] == nil { titles[code.rawValue] = code.title.lowercased() }
@@ -189,6 +216,14 @@ struct ShowCommand: LedgerCommand {
     add(MeetingKind.self)
     add(GoalOutcome.self)
     add(DissolutionReason.self)
+    add(AwardKind.self)
+    add(SubjectRight.self)
+    add(RequestOutcome.self)
+    add(BlockingReason.self)
+    add(HoldReason.self)
+    add(IncidentKind.self)
+    add(ObjectionOutcome.self)
+    add(AuthorityEnd.self)
     return titles
   }()
 }
@@ -224,7 +259,9 @@ struct HistoryCommand: LedgerCommand {
         let query = EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
         return entities.isEmpty ? [event] : try reading.events(matching: query, through: context.moment.knownAt)
       case .person(let person):
-        return try reading.events(matching: EventQuery(tag: .person(person)), through: context.moment.knownAt)
+        let cards = try context.workspace.personCards(knownAt: context.moment.knownAt).cards(of: person)
+        let query = EventQuery(cards.map { EventQuery.Clause(tags: [.person($0)], types: []) })
+        return try reading.events(matching: query, through: context.moment.knownAt)
       case .pair(let pair):
         return try reading.events(matching: EventQuery(tag: .pair(pair)), through: context.moment.knownAt)
       }

@@ -7,6 +7,8 @@ extension Clock: ExpressibleByArgument {}
 extension AccountRole: ExpressibleByArgument {}
 extension ExceptionReason: ExpressibleByArgument {}
 extension CorrectionReason: ExpressibleByArgument {}
+extension DissolutionReason: ExpressibleByArgument {}
+extension OrderKind: ExpressibleByArgument {}
 extension ReadPurpose: ExpressibleByArgument {}
 extension DisclosurePurpose: ExpressibleByArgument {}
 extension DisclosureReceiver: ExpressibleByArgument {}

@@ -91,6 +91,14 @@ private struct SettingsReport {
     add("keys", "Папка ключей", keyFolder, source)
     add("policy", "Файл политики", keyFolder.map { KeyFolder($0).policyFile }, .convention)
     add("organisation", "Организация", settings?.organisation, .file("settings.json"))
+    add(
+      "takedownWorkingDays", "Рабочих дней, чтобы снять публикацию",
+      "\(settings?.takedownWorkingDays ?? Workspace.takedownWorkingDays)",
+      settings?.takedownWorkingDays == nil ? .convention : .file("settings.json"))
+    add(
+      "coverageTargetPercent", "Целевой охват, процентов",
+      "\(settings?.coverageTargetPercent ?? Workspace.coverageTargetPercent)",
+      settings?.coverageTargetPercent == nil ? .convention : .file("settings.json"))
     add("views", "Файл проекций", folder.views, .convention)
   }
 

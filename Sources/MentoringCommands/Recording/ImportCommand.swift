@@ -18,6 +18,7 @@ struct ImportCommand: LedgerCommand {
         mentorledger import meetings --columns
         mentorledger import participants участники.csv --cycle 2021 --dry-run
         mentorledger import meetings встречи-декабрь.csv --reason late-documents
+        mentorledger import answers --form satisfaction/1 --columns
       """)
 
   @Argument(
@@ -26,6 +27,12 @@ struct ImportCommand: LedgerCommand {
 
   @Argument(help: ArgumentHelp("Файл CSV.", valueName: "файл"), completion: .file(extensions: ["csv"]))
   var file: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Форма, вопросы или шкалы которой — столбцы таблиц answers и assessments.", valueName: "ФОРМА"),
+    completion: .list(QuestionnaireForm.all.keys.sorted()))
+  var form: String?
 
   @Flag(name: .long, help: "Показать виды таблиц.")
   var list = false
@@ -84,7 +91,8 @@ struct ImportCommand: LedgerCommand {
     var line: ProgressLine?
     defer { line?.finish() }
     do {
-      return try importer.run(kind: kind, path: file, cycle: cycle, reason: reason, dryRun: isDryRun) { done, total in
+      return try importer.run(kind: kind, path: file, form: form, cycle: cycle, reason: reason, dryRun: isDryRun) {
+        done, total in
         if line == nil { line = ProgressLine("Загрузка", total: total) }
         line?.advance(to: done)
       }
@@ -170,6 +178,16 @@ struct ImportCommand: LedgerCommand {
       }, noun: "Видов")
   }
 
+  /// The columns that the named form adds; none where no form is named.
+  private func formRows(_ specification: ImportSpecification) throws -> [[ListingValue]] {
+    guard form != nil || specification.formColumns != nil, let form = try specification.form(named: form) else {
+      return []
+    }
+    return specification.headings(of: form).map {
+      [.string($0.title), .bool($0.isRequired), .string($0.holds), .list([])]
+    }
+  }
+
   private func columnListing(_ kind: String) throws -> Listing {
     guard let specification = ImportSpecification.all[kind] else { throw unknownKind(kind) }
     return Listing(
@@ -183,7 +201,7 @@ struct ImportCommand: LedgerCommand {
           .string(column.heading), .bool(column.isRequiredOfNewRows), .string(column.expectation),
           .list(column.aliases.map { .string($0) }),
         ]
-      }, noun: "Столбцов")
+      } + (try formRows(specification)), noun: "Столбцов")
   }
 }
 
@@ -193,7 +211,9 @@ extension ImportSpecification.Column {
     switch type {
     case .name: "имя полностью"
     case .day: "дата, 03.10.2021"
+    case .timestamp: "отметка времени, 03.10.2021 14:05; считается день"
     case .code: codes.map(\.text).joined(separator: " | ")
+    case .codes: "через запятую: " + codes.map(\.text).joined(separator: " | ")
     case .number: "целое число"
     case .yesNo: "да | нет"
     case .text: "текст"

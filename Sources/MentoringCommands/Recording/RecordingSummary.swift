@@ -62,6 +62,10 @@ struct RecordingSummary {
   /// From this column on stands what the command named: a dry run names nothing.
   private static let namedColumns = 4
 
+  private static let typesOfNewPairs: Set<EventType> = [
+    PairProposed.schema.type, PairProposalOverridden.schema.type, PairFixed.schema.type, GroupFixed.schema.type,
+  ]
+
   private static func listing(of report: RecordingReport, at positions: [Position]) -> Listing {
     Listing(
       columns: [
@@ -72,7 +76,7 @@ struct RecordingSummary {
         let data = (try? CanonicalJSON.parse(event.data))?.objectValue ?? JSONObject()
         let isRecorded = positions.indices.contains(index)
         let namesPerson = isRecorded && event.type == PersonRegistered.schema.type
-        let namesPair = isRecorded && [PairFixed.schema.type, GroupFixed.schema.type].contains(event.type)
+        let namesPair = isRecorded && Self.typesOfNewPairs.contains(event.type)
         return [
           isRecorded ? .integer(Int(positions[index].rawValue)) : .absent,
           .string(event.type.description), ListingValue(EventCatalog.schema(for: event.type)?.title),

@@ -1,6 +1,8 @@
+import CanonicalJSON
 import EventLedger
 import Foundation
 import Mentoring
+import MentoringService
 
 /// A schema as programs read it.
 struct SchemaDescription: Encodable {
@@ -121,11 +123,16 @@ struct SchemaExample {
       line = nil
       return
     }
-    let named = [PersonRegistered.schema.type: "person", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair"]
-    let words = schema.fields.compactMap { field -> String? in
-      guard field.isRequired, named[schema.type] != field.name else { return nil }
-      return "\(field.name)=\(field.name == "until" ? "2022-08-31" : Self.value(of: field.kind))"
-    }
+    let named = [
+      PersonRegistered.schema.type: "person", PairProposed.schema.type: "pair",
+      PairProposalOverridden.schema.type: "pair", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair",
+    ]
+    let shown = schema.fields.filter { $0.isRequired && named[schema.type] != $0.name }
+      .map { ($0.name, $0.name == "until" ? "2022-08-31" : Self.value(of: $0.kind)) }
+    // The form of an entry is one that the program ships.
+    let stated = JSONObject(shown.map { ($0, .string($1)) })
+    let form = EventInput(schema.type, on: .distantFuture, data: stated).fittingForms.first
+    let words = shown.map { name, value in "\(name)=\(name == "form" ? form ?? value : value)" }
     let json = schema.requiredParts.isEmpty ? [] : ["--json личное.json"]
     line = (["mentorledger record \(schema.type)"] + words + ["--on 2021-10-04"] + json).joined(separator: " ")
   }
@@ -152,7 +159,9 @@ struct SchemaExample {
   /// The first of some likely texts that the pattern takes.
   private static func text(_ rule: TextRule) -> String {
     let digest = String(repeating: "6b86b273", count: 8)
-    let likely = ["412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing"]
+    let likely = [
+      "412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing", "A02", "1.2",
+    ]
     return likely.first { text in
       rule.length.contains(text.unicodeScalars.count) && rule.pattern?.matches(text) != false
     }

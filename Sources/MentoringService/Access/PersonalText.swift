@@ -1,3 +1,4 @@
+public import CanonicalJSON
 public import EventLedger
 import EventLedgerSQLite
 public import Mentoring
@@ -9,6 +10,7 @@ public import Mentoring
 public final class PersonalText {
   private let workspace: Workspace
   private let people: PeopleIndex
+  private let roles: Set<AccountRole>
   private(set) var persons: Set<SubjectID> = []
   /// Whose text was asked for and can't be read, since its key is lost; the organisation among them.
   public private(set) var lost: Set<SubjectID> = []
@@ -17,6 +19,7 @@ public final class PersonalText {
   init(_ workspace: Workspace) throws {
     self.workspace = workspace
     people = try workspace.peopleIndex()
+    roles = try workspace.actingAccount().roles
   }
 
   /// The person's profile by the process's index of names; one that the index does not know is destroyed.
@@ -34,6 +37,17 @@ public final class PersonalText {
     taking(person, try workspace.contact(reference))
   }
 
+  /// The object that an entry holds of a person in any other part: wishes, answers, results.
+  public func content(_ reference: PartReference?, of person: SubjectID) throws -> Opened<JSONObject> {
+    try json(reference, of: person).map { $0.objectValue ?? JSONObject() }
+  }
+
+  /// What an entry holds of a person in a part of a class that everybody entitled may open.
+  func json(_ reference: PartReference?, of person: SubjectID) throws -> Opened<JSONValue> {
+    guard let reference else { return .absent }
+    return taking(person, try workspace.openJSON(reference))
+  }
+
   /// Whether the contacts that an entry holds of a person are as asked for; nil where there are none that can be read. To
   /// search is not to disclose.
   public func contact(
@@ -44,17 +58,23 @@ public final class PersonalText {
     return contact.value.map(condition)
   }
 
-  /// A sealed part of an entry. What belongs to the organisation is about everybody whom the entry's tags name.
-  public func part(_ part: Int, of event: RecordedEvent) throws -> Opened<Plaintext> {
-    let plaintext = try workspace.openPart(part, of: event)
-    let owner = event.envelope.sealed[part].subject
-    guard case .content = plaintext else { return taking(owner, plaintext) }
+  /// A sealed part of an entry, unless its class is kept for a role that the account has not. What belongs to the
+  /// organisation is about everybody whom the entry's tags name. `purpose`: why the part is handed out as a disclosure.
+  public func part(
+    _ part: Int, of event: RecordedEvent, handingOut purpose: DisclosurePurpose? = nil
+  ) throws -> OpenedPart {
+    let reference = event.envelope.sealed[part]
+    let readers = PartReaders(ofClass: reference.keyName.dataClass)
+    guard readers.mayOpen(roles, handingOut: purpose) else { return .withheld(readers.title) }
+    let opened = try workspace.openPart(part, of: event)
+    let owner = reference.subject
+    guard case .content(let plaintext) = opened else { return OpenedPart(taking(owner, opened)) }
     if owner == workspace.facts.opened.organisation {
       event.envelope.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }.forEach(take)
     } else {
       take(owner)
     }
-    return plaintext
+    return .content(plaintext)
   }
 
   func close() { isRecorded = true }

@@ -109,10 +109,13 @@ extension Workspace {
     for member in changes.data.members { data[member.key] = member.value }
     for name in changes.removed { data[name] = nil }
     var sealed = changes.sealed
-    for (name, content) in try partsTakenOver(from: target, except: changes.sealed) { sealed[name] = content }
-    return EventInput(
+    let takenOver = try partsTakenOver(from: target, except: changes.sealed)
+    for (name, content) in takenOver { sealed[name] = content }
+    var replacement = EventInput(
       envelope.type, on: changes.on ?? envelope.on, data: data, sealed: sealed,
       cause: envelope.cause.map { .recorded($0) })
+    if changes.data["form"] == nil { replacement.partsTakenOver = Set(takenOver.map(\.0)) }
+    return replacement
   }
 
   /// The content of the sealed parts that are not given anew.
@@ -124,7 +127,9 @@ extension Workspace {
       guard
         let part = schema.sealedParts.first(where: { $0.keyClass.utf8.elementsEqual(reference.keyName.dataClass.utf8) }
         ),
-        given[part.name] == nil
+        given[part.name] == nil,
+        // Answers that are given anew are scored anew.
+        !(part.name == "scores" && given["answers"] != nil)
       else { return nil }
       let opened = try openJSON(PartReference(position: target.position, part: index))
       guard let content = opened.value else {

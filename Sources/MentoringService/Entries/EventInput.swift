@@ -17,6 +17,9 @@ public struct EventInput: Sendable {
   public var cause: Cause?
   /// Tags beside those that the schema makes of the data: of a correction, or of an import.
   public var furtherTags: [Tag]
+  /// Sealed parts that a correction takes over as they were recorded, under the same form: what was taken once is not
+  /// held to the form anew.
+  var partsTakenOver: Set<String> = []
 
   public init(
     _ type: EventType, on: CivilDate, data: JSONObject, sealed: JSONObject = JSONObject(), cause: Cause? = nil,
@@ -74,7 +77,8 @@ public struct EventInput: Sendable {
     return PreparedEvent(draft: draft, event: new)
   }
 
-  private static func normalised(_ value: JSONValue) -> JSONValue {
+  /// A value with each of its texts in NFC (FORMAT §1).
+  static func normalised(_ value: JSONValue) -> JSONValue {
     switch value {
     case .string(let text): .string(text.precomposedStringWithCanonicalMapping)
     case .array(let elements): .array(elements.map(normalised))

@@ -30,10 +30,13 @@ public struct RecordingReport: Sendable {
 
 /// Makes entries: the one way in, for `record`, `correct` and everything else that writes one command.
 public struct Recorder {
-  private let workspace: Workspace
+  let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
   private let people: PeopleIndex
+
+  /// Who records.
+  var actor: AccountID { account.id }
 
   /// A recorder for the account that the workspace was opened as. Throws `ServiceError.couldNot` where the key folder
   /// works with another ledger folder.
@@ -61,16 +64,21 @@ public struct Recorder {
   ) throws -> RecordingReport {
     let context = try context(command)
     let today = workspace.facts.day(of: context.time.reading)
-    let inputs = try named(inputs, by: context.id)
-    try checkRoles(inputs.map(\.type))
-    for input in inputs { try input.checkReferences() }
+    let inputs = try named(inputs, by: context.id).map { try $0.scored() }
+    try checkRoles(inputs)
+    for input in inputs {
+      try input.checkReferences()
+      try checkApprovedText(input)
+    }
     if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []
+    let asksForAllPairs = inputs.contains { $0.type == GroupMeetingHeld.schema.type }
+    let roll = try asksForAllPairs ? workspace.store.read { try PairRoll($0) } : nil
     let decide: (DecisionReader) throws -> [NewEvent] = { reader in
       var session = DecisionSession(
         source: source(reader), today: today, nextPosition: Position(reader.count))
-      (recorded, assessment) = try judge(inputs, reason, &session, reader)
+      (recorded, assessment) = try judge(inputs, reason, &session, reader, roll)
       return recorded
     }
     do {
@@ -93,20 +101,42 @@ public struct Recorder {
   }
 
   private func judge(
-    _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader
+    _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader,
+    _ roll: PairRoll?
   ) throws -> ([NewEvent], Assessment) {
     try refuseRepeatedRoadMap(inputs, reader)
+    for input in inputs {
+      let faults = try session.wishFaults(of: input)
+      if !faults.isEmpty { throw ServiceError(.refused, "Запись не сделана.", details: faults.map(\.sentence)) }
+    }
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-    var assessment = try session.assess(prepared.map(\.draft))
+    var assessment = try assess(prepared, &session, reader, roll)
     if let reason, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
       prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-      assessment = try session.assess(prepared.map(\.draft))
+      assessment = try assess(prepared, &session, reader, roll)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
-    try assessment.requireAcceptance()
+    try assessment.naming(prepared, from: session.nextPosition).requireAcceptance()
     return (prepared.map(\.event), assessment)
+  }
+
+  /// What the rules say of entries that would be made together: the folds' rules, and those about all pairs of a year.
+  ///
+  /// `roll` is needed where a meeting of everybody is among them.
+  func assess(
+    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?
+  ) throws -> Assessment {
+    let first = session.nextPosition
+    let rules = prepared.contains { RoadMapEntryRules.concern($0.draft) } ? try roadMapRules(reader) : nil
+    var assessment = try session.assess(prepared.map(\.draft), rules)
+    assessment.violations += prepared.enumerated().compactMap { index, event in
+      guard case .groupMeetingHeld(let meeting) = event.draft.event else { return nil }
+      return roll?.violation(of: meeting, on: event.draft.on, at: Position(first.rawValue + Int64(index)))
+    }
+    assessment.violations = try namingAuthors(assessment.violations, reader)
+    return assessment
   }
 
   private func corrections(_ prepared: [PreparedEvent], from first: Position, _ reader: DecisionReader) throws
@@ -131,6 +161,22 @@ public struct Recorder {
         throw ServiceError(
           .refused, "Учётная запись \(account.id) не может делать запись «\(schema.title)».",
           details: ["Нужна роль: \(needed)."])
+      }
+    }
+  }
+
+  /// Throws where the account may not make these entries, or may not write a sealed part that they have.
+  func checkRoles(_ inputs: [EventInput]) throws {
+    try checkRoles(inputs.map(\.type))
+    for input in inputs {
+      let parts = EventCatalog.schema(for: input.type)?.sealedParts ?? []
+      let closed = parts.filter { part in
+        input.sealed[part.name] != nil && PartReaders(ofClass: part.keyClass).mayNotWrite(account.roles)
+      }
+      if let part = closed.first {
+        throw ServiceError(
+          .refused, "Учётная запись \(account.id) не может записывать часть «\(part.title)».",
+          details: ["Нужна роль: \(PartReaders(ofClass: part.keyClass).title)."])
       }
     }
   }
@@ -189,7 +235,7 @@ public struct Recorder {
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
         input.cause = input.data["order"]?.integerValue.map { .recorded(Position($0)) }
       }
-      return input
+      return try completed(input, name: name)
     }
   }
 }
@@ -199,14 +245,26 @@ extension Recorder {
   /// known, so that the schema or the rules say what is wrong.
   private func members(of pair: String?) throws -> JSONValue? {
     guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
+    guard let members = try pairMembers(pair) else { return nil }
+    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
+  }
+
+  /// Mentor and mentees of a pair that is fixed or proposed; nil where it is neither.
+  func pairMembers(_ pair: PairID) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
     let tag = Tag.pair(pair)
     let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
       try HistoryEntry($0)
     }
-    guard let members = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members else {
-      return nil
-    }
-    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
+    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
+  }
+}
+
+extension DecisionSession {
+  /// What the folds and the rules about the road map say of drafts that would be made together.
+  mutating func assess(_ drafts: [Draft], _ rules: RoadMapEntryRules?) throws -> Assessment {
+    var assessment = try assess(drafts)
+    assessment.violations += try rules?.violations(of: drafts, from: nextPosition) ?? []
+    return assessment
   }
 }
 
@@ -220,7 +278,7 @@ extension [EventInput] {
         continue
       }
       var despite = inputs[index].data["despite"]?.arrayValue ?? []
-      despite.append(.string(violation.rule.code))
+      if !despite.contains(.string(violation.rule.code)) { despite.append(.string(violation.rule.code)) }
       inputs[index].data["despite"] = .array(despite)
       if EventCatalog.schema(for: inputs[index].type)?.field("reason").map({ $0.isRequired }) == false {
         inputs[index].data["reason"] = .string(reason.rawValue)
@@ -231,6 +289,23 @@ extension [EventInput] {
 }
 
 extension Assessment {
+  /// The same with the code of the person in each violation of an entry that lists many people: else nobody would know
+  /// which of them it is about.
+  func naming(_ events: [PreparedEvent], from first: Position) -> Assessment {
+    var assessment = self
+    assessment.violations = violations.map { violation in
+      let index = Int(violation.entry.rawValue - first.rawValue)
+      guard events.indices.contains(index), let person = violation.about, person.kind == "person" else {
+        return violation
+      }
+      switch events[index].draft.event {
+      case .baseFormed, .trainingSessionHeld: return violation.naming(person.value ?? "")
+      default: return violation
+      }
+    }
+    return assessment
+  }
+
   /// Throws with everything that forbids the entry or wants a reason.
   func requireAcceptance() throws {
     if !refusals.isEmpty {
@@ -250,6 +325,12 @@ extension Assessment {
 }
 
 extension Violation {
+  fileprivate func naming(_ person: String) -> Violation {
+    Violation(
+      rule: rule, entry: entry, culprit: culprit, message: "\(message) (человек \(person.prefix(8)))",
+      isAccepted: isAccepted)
+  }
+
   /// The rule and what is lacking, in one Russian sentence.
   public var sentence: String {
     "\(message) [правило \(rule.code): \(rule.title)]\(reference)"

@@ -2,16 +2,21 @@ import CanonicalJSON
 import Mentoring
 
 extension EventInput {
-  /// Refuses texts and forms that are not shipped, and names that an import would refuse.
+  /// Refuses texts, forms and column sets that are not shipped, answers that a form does not take, and names that an import would
+  /// refuse.
   func checkReferences() throws {
-    let fault: String? =
-      switch type {
-      case ConsentCollected.schema.type:
-        ConsentText.fault(of: data["text"]?.stringValue ?? "", purpose: data["purpose"]?.stringValue ?? "")
-      case QuestionnaireSubmitted.schema.type:
-        QuestionnaireForm.fault(of: data["form"]?.stringValue ?? "", kind: data["kind"]?.stringValue ?? "")
-      default: nil
-      }
-    if let fault = fault ?? nameFault { throw ServiceError(.refused, "Запись не сделана.", details: [fault]) }
+    var faults = formFaults().map(\.sentence)
+    if type == ConsentCollected.schema.type,
+      let fault = ConsentText.fault(of: data["text"]?.stringValue ?? "", purpose: data["purpose"]?.stringValue ?? "")
+    {
+      faults.append(fault)
+    }
+    if type == BaseFormed.schema.type,
+      let fault = ColumnSet.fault(of: data["columns"]?.stringValue ?? "", base: data["base"]?.stringValue ?? "")
+    {
+      faults.append(fault)
+    }
+    if faults.isEmpty { faults += [nameFault].compactMap { $0 } }
+    if !faults.isEmpty { throw ServiceError(.refused, "Запись не сделана.", details: faults) }
   }
 }

@@ -66,13 +66,10 @@ extension ImportKind {
     let day = try required(row.day("on"), row, "on")
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let name = try required(row.text("form"), row, "form")
-    let kind: QuestionnaireKind = role == .mentee ? .menteeBefore : .mentorBefore
+    let kind: FormKind = role == .mentee ? .menteeBefore : .mentorBefore
     guard let form = QuestionnaireForm.all[name], form.kind == kind else {
-      let fault = QuestionnaireForm.fault(of: name, kind: kind.rawValue) ?? ""
+      let fault = QuestionnaireForm.fault(of: name, kinds: [kind]) ?? ""
       throw row.fault(QuestionnaireForm.all[name] == nil ? "form.unknown" : "form.kind", fault, field: "form")
-    }
-    let answers = form.questions.compactMap { question in
-      row.values["answer.\(question.code)"].map { answer(question.code, $0, question.type) }
     }
     return [
       EventInput(
@@ -82,19 +79,7 @@ extension ImportKind {
           ("cycle", JSONValue(try context.cycle(of: day, row))), ("form", .string(name)),
           ("kind", .string(kind.rawValue)),
         ]),
-        sealed: fields([("answers", .object(fields([("answers", .array(answers))])))]))
+        sealed: fields([("answers", answersPart(row, form))]))
     ]
-  }
-
-  private static func answer(_ question: String, _ value: CellValue, _ type: QuestionnaireForm.Question.AnswerType)
-    -> JSONValue
-  {
-    var members: [(String, JSONValue?)] = [("question", .string(question))]
-    switch value {
-    case .number(let number): members.append(("number", .integer(number)))
-    case .text(let text): members.append((type == .choice ? "choice" : "text", .string(text)))
-    case .day, .truth: members.append(("text", .string(value.canonical)))
-    }
-    return .object(fields(members))
   }
 }

@@ -116,6 +116,9 @@ extension ImportKind {
     ]
     if row.truth("held") == false {
       let absence = try required(row.text("absence"), row, "absence")
+      if row.text("absent") != nil {
+        throw row.fault("meeting.absent", "у несостоявшейся встречи указывают «Не пришёл»", field: "absent")
+      }
       if row.text("notes") != nil {
         throw row.fault("meeting.notes", "у несостоявшейся встречи заметки нет", field: "notes")
       }
@@ -123,7 +126,7 @@ extension ImportKind {
         EventInput(MeetingMissed.schema.type, on: day, data: fields(common + [("absence", .string(absence))]))
       ]
     }
-    let participants = [membership.mentor] + membership.mentees.sorted()
+    let participants = try context.participants(row, of: (membership.mentor, membership.mentees))
     return [
       EventInput(
         MeetingHeld.schema.type, on: day,

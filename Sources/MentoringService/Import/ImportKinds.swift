@@ -10,6 +10,8 @@ struct ImportContext {
   let mayOpenNames: Bool
   /// Cycle given with the command; else each row's day tells.
   let cycle: Cycle?
+  /// The form that the command names, for kinds whose columns come from one.
+  let form: QuestionnaireForm?
 
   func cycle(of day: CivilDate, _ row: ImportRow) throws -> Cycle {
     guard let cycle = cycle ?? Cycle(containing: day) else {
@@ -93,13 +95,19 @@ extension TableFault {
   private static func fields(of rule: String) -> [String] {
     switch rule {
     case "date.future", "meeting.day", "meeting.first", "meeting.order", "meeting.end": ["on"]
-    case "meeting.sequence", "meeting.twice": ["kind"]
+    case "meeting.sequence", "meeting.twice", "meeting.plan", "group.meeting.twice": ["kind"]
+    case "meeting.pause", "pair.step", "pair.step.twice", "continuation.trial", "plan.meeting", "plan.late": ["on"]
+    case "proposal.places", "proposal.mentor": ["mentor"]
+    case "proposal.mentee", "proposal.free", "proposal.consent": ["mentee"]
+    case "group.meeting.open": ["open", "kind"]
     case "order.number": ["number"]
     case "pair.places", "pair.mentor": ["mentor"]
     case "pair.mentee", "pair.free", "pair.consent", "meeting.consent", "pair.active": ["mentee"]
     case "consent.minor", "consent.adult", "consent.signer": ["capacity"]
     case "consent.representative": ["representative", "capacity"]
     case "consent.withdrawal", "consent.twice": ["purpose"]
+    case "assessment.instrument": ["phase"]
+    case "report.psychologist": ["source"]
     default: ["name", "child", "mentee"]
     }
   }
@@ -111,6 +119,10 @@ struct ImportKind: Sendable {
   let groupKey: (@Sendable (ImportRow) -> String)?
   /// The entries of one command. May add to the context's index the people it brings in.
   let inputs: @Sendable ([ImportRow], CommandID, inout ImportContext) throws -> [EventInput]
+  /// Whom a row of many names, so that a fault of one person is placed in that person's row.
+  var subject: (@Sendable (ImportRow, ImportContext) throws -> SubjectID)?
+  /// Whether a rule about all pairs of a year is judged.
+  var asksForAllPairs = false
 
   static let all: [String: ImportKind] = [
     "participants": each(participant), "representatives": each(representative), "contacts": each(contact),
@@ -119,10 +131,15 @@ struct ImportKind: Sendable {
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
     "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
-    "endings": each(ending), "meetings": each(meeting),
-  ]
+    "endings": each(ending), "meetings": each(meeting), "mentor-profiles": each(mentorProfile),
+    "interviews": each(interview), "training-completions": each(trainingCompletion),
+    "trainings": ImportKind(
+      groupKey: { "\($0.day("on")?.description ?? "")\n\($0.number("number").map(String.init) ?? "")" },
+      inputs: training, subject: { try $1.person($0, name: "name", birthDate: "birthDate") }),
+    "answers": each(answers), "assessments": each(scores), "results": each(result), "awards": each(award),
+  ].merging(proposalKinds) { first, _ in first }.merging(pairLifeKinds) { first, _ in first }
 
-  private static func each(
+  static func each(
     _ body: @escaping @Sendable (ImportRow, CommandID, inout ImportContext) throws -> [EventInput]
   ) -> ImportKind {
     ImportKind(groupKey: nil) { rows, command, context in

@@ -7,6 +7,8 @@ enum CellValue: Hashable {
   case day(CivilDate)
   case number(Int64)
   case truth(Bool)
+  /// Several choices, or several people.
+  case texts([String])
 
   /// One spelling for one value, whatever the spreadsheet's: what a row's command id covers.
   var canonical: String {
@@ -15,6 +17,7 @@ enum CellValue: Hashable {
     case .day(let day): day.description
     case .number(let number): String(number)
     case .truth(let truth): truth ? "true" : "false"
+    case .texts(let texts): texts.joined(separator: ";")
     }
   }
 }
@@ -31,6 +34,7 @@ struct ImportRow {
   func text(_ field: String) -> String? { if case .text(let text)? = values[field] { text } else { nil } }
   func day(_ field: String) -> CivilDate? { if case .day(let day)? = values[field] { day } else { nil } }
   func number(_ field: String) -> Int64? { if case .number(let number)? = values[field] { number } else { nil } }
+  func texts(_ field: String) -> [String] { if case .texts(let texts)? = values[field] { texts } else { [] } }
   func truth(_ field: String) -> Bool? { if case .truth(let truth)? = values[field] { truth } else { nil } }
 
   /// A fault of this row, in the column of a field where one is named.

@@ -5,7 +5,9 @@ import Mentoring
 public struct ImportSpecification: Sendable {
   /// What a cell must hold.
   public enum CellType: String, Sendable {
-    case name, day, code, number, yesNo, text, documentNumber, person
+    case name, day, code, codes, number, yesNo, text, documentNumber, person
+    /// Day and time as form services stamp an answer; the day counts.
+    case timestamp
   }
 
   /// A column that a spreadsheet of this kind has or may have.
@@ -22,9 +24,19 @@ public struct ImportSpecification: Sendable {
     public let limits: CellLimits
   }
 
+  /// What a form that the command names adds to the columns.
+  public enum FormColumns: String, Sendable {
+    /// One for each question, headed by its title.
+    case questions
+    /// One for each scale, headed by its title.
+    case scales
+  }
+
   public let kind: String
   public let title: String
   public let columns: [Column]
+  /// Nil where the command names no form.
+  public let formColumns: FormColumns?
 
   /// The kinds of spreadsheet that the program knows, by name.
   public static let all: [String: ImportSpecification] = {
@@ -44,8 +56,40 @@ public struct ImportSpecification: Sendable {
     else { return nil }
     self.kind = kind
     self.title = title
+    formColumns = object["formColumns"]?.stringValue.flatMap(FormColumns.init(rawValue:))
     self.columns = columns.compactMap(Column.init)
     if self.columns.count != columns.count { return nil }
+  }
+}
+
+extension ImportSpecification {
+  /// The form that a table of this kind is read with; nil where the kind wants none.
+  ///
+  /// Throws `ServiceError` where one lacks, is not wanted, is not shipped or has nothing for such a table.
+  public func form(named name: String?) throws -> QuestionnaireForm? {
+    guard let formColumns else {
+      guard name == nil else {
+        throw ServiceError(.usage, "Таблица «\(title)» формы в команде не называет: --form не нужен.")
+      }
+      return nil
+    }
+    let fitting = QuestionnaireForm.all.values
+      .filter { formColumns == .questions || $0.kind.eventType == AssessmentRecorded.schema.type }
+      .sorted { $0.form < $1.form }
+    let known = fitting.map { "\($0.form) — \($0.title)" }
+    guard let name else {
+      throw ServiceError(.usage, "Таблице «\(title)» нужна форма: --form НАЗВАНИЕ/РЕДАКЦИЯ.", details: known)
+    }
+    guard let form = fitting.first(where: { $0.form.utf8.elementsEqual(name.utf8) }) else {
+      throw ServiceError(
+        .refused, "Такой формы или её версии для таблицы «\(title)» нет [form.unknown].", details: known)
+    }
+    return form
+  }
+
+  /// The headings that a form adds, with what stands under them.
+  public func headings(of form: QuestionnaireForm) -> [(title: String, isRequired: Bool, holds: String)] {
+    FormColumn.all(of: form, self).map { ($0.title, $0.isRequired, $0.expectation) }
   }
 }
 

@@ -4,14 +4,15 @@ import Mentoring
 /// Turns a table into rows of a kind: every column known, every cell of its type.
 struct ImportTable {
   private let specification: ImportSpecification
-  /// Columns beyond the specification: the questions of a form.
-  private let questions: [QuestionnaireForm.Question]
+  /// Columns beyond the specification: the questions or scales of a form.
+  private let formColumns: [FormColumn]
   private(set) var faults: [TableFault] = []
   private(set) var rows: [ImportRow] = []
 
-  init(_ table: DelimitedTable, _ specification: ImportSpecification) {
+  /// Understands a table; `form` is the one that the command names, where the kind wants one.
+  init(_ table: DelimitedTable, _ specification: ImportSpecification, form: QuestionnaireForm? = nil) {
     self.specification = specification
-    questions = Self.form(of: table, specification)?.questions ?? []
+    formColumns = FormColumn.all(of: form ?? Self.form(of: table, specification), specification)
     let columns = understand(table)
     if !faults.isEmpty, let other = Self.other(than: specification, for: table) {
       faults = [
@@ -33,7 +34,7 @@ struct ImportTable {
         kind.columns.compactMap { column in ([column.heading] + column.aliases).compactMap { table.column($0) }.first })
     }
     func fits(_ kind: ImportSpecification) -> Bool {
-      let questions = Set((form(of: table, kind)?.questions ?? []).compactMap { table.column($0.title) })
+      let questions = Set(FormColumn.all(of: form(of: table, kind), kind).compactMap { table.column($0.title) })
       return known(kind).union(questions).count == table.headings.count
         && kind.columns.allSatisfy { column in
           !column.isRequired || ([column.heading] + column.aliases).contains { table.column($0) != nil }
@@ -53,12 +54,12 @@ struct ImportTable {
 
   private enum Column {
     case specified(ImportSpecification.Column)
-    case question(QuestionnaireForm.Question)
+    case form(FormColumn)
 
     var field: String {
       switch self {
       case .specified(let column): column.field
-      case .question(let question): "answer.\(question.code)"
+      case .form(let column): column.field
       }
     }
   }
@@ -72,11 +73,11 @@ struct ImportTable {
         faults.append(headingFault(table, nil, "column.missing", "нет обязательного столбца «\(column.heading)»"))
       }
     }
-    for question in questions {
-      if let index = table.column(question.title) {
-        columns[index] = .question(question)
-      } else if question.isRequired {
-        faults.append(headingFault(table, nil, "column.missing", "нет столбца с вопросом «\(question.title)»"))
+    for column in formColumns {
+      if let index = table.column(column.title) {
+        columns[index] = .form(column)
+      } else if column.isRequired {
+        faults.append(headingFault(table, nil, "column.missing", "нет столбца с вопросом «\(column.title)»"))
       }
     }
     for (index, heading) in table.headings.enumerated() where columns[index] == nil {
@@ -111,11 +112,6 @@ struct ImportTable {
     if sound { rows.append(ImportRow(file: table.file, line: row.line, values: values, origins: origins)) }
   }
 
-  private struct CellFault: Error {
-    let rule: TableRule
-    let message: String
-  }
-
   private func value(_ cell: String, _ column: Column) throws(CellFault) -> CellValue? {
     let text = SpacedText.paragraphs(cell)
     switch column {
@@ -125,12 +121,12 @@ struct ImportTable {
         throw CellFault(rule: "cell.required", message: "не заполнено, а заполнить обязательно")
       }
       return try value(text, column)
-    case .question(let question):
+    case .form(let column):
       if text.isEmpty {
-        guard question.isRequired else { return nil }
+        guard column.isRequired else { return nil }
         throw CellFault(rule: "cell.required", message: "нет ответа на обязательный вопрос")
       }
-      return try answer(text, question)
+      return try column.value(text)
     }
   }
 
@@ -140,29 +136,23 @@ struct ImportTable {
       if let fault = FullName.fault(of: text) { throw CellFault(rule: "name.form", message: fault) }
       return .text(SpacedText.line(text))
     case .day: return .day(try day(text))
-    case .code: return .text(try code(text, column.codes))
-    case .number: return .number(try number(text, column.limits))
+    case .code: return .text(try CellText.code(text, column.codes))
+    case .codes: return .text(try codes(text, column.codes))
+    case .number: return .number(try CellText.number(text, column.limits))
+    case .timestamp: return .day(try day(CellText.dayOfTimestamp(text)))
     case .yesNo:
       switch text.lowercased() {
       case "да", "+", "1": return .truth(true)
       case "нет", "-", "0": return .truth(false)
       default: throw CellFault(rule: "value.yesNo", message: "ожидается «да» или «нет»")
       }
-    case .text: return .text(try bounded(text, column.limits))
+    case .text: return .text(try CellText.bounded(text, column.limits))
     case .documentNumber: return .text(try documentNumber(SpacedText.line(text)))
     case .person:
       guard SubjectID(text) != nil else {
         throw CellFault(rule: "value.person", message: "ожидается код карточки: 32 шестнадцатеричные цифры")
       }
       return .text(text)
-    }
-  }
-
-  private func answer(_ text: String, _ question: QuestionnaireForm.Question) throws(CellFault) -> CellValue {
-    switch question.type {
-    case .text: return .text(try bounded(text, question.limits))
-    case .number: return .number(try number(text, question.limits))
-    case .choice: return .text(try code(text, question.choices))
     }
   }
 
@@ -182,24 +172,6 @@ struct ImportTable {
     }
   }
 
-  private func number(_ text: String, _ limits: CellLimits) throws(CellFault) -> Int64 {
-    guard let number = Int64(text), text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-      throw CellFault(rule: "value.number", message: "ожидается целое число")
-    }
-    guard limits.range.contains(number) else {
-      throw CellFault(
-        rule: "value.range", message: "ожидается число от \(limits.range.lowerBound) до \(limits.range.upperBound)")
-    }
-    return number
-  }
-
-  private func bounded(_ text: String, _ limits: CellLimits) throws(CellFault) -> String {
-    guard text.count <= limits.length else {
-      throw CellFault(rule: "value.length", message: "текст длиннее \(limits.length) знаков")
-    }
-    return text
-  }
-
   /// A number as orders bear it; a leading «№» is the writer's, not the number's.
   private func documentNumber(_ text: String) throws(CellFault) -> String {
     let number = text.hasPrefix("№") ? SpacedText.line(String(text.dropFirst())) : text
@@ -214,16 +186,11 @@ struct ImportTable {
     return number
   }
 
-  private func code(_ text: String, _ codes: [(text: String, code: String)]) throws(CellFault) -> String {
-    let key = Self.codeKey(text)
-    if let match = codes.first(where: { Self.codeKey($0.text) == key || $0.code == text }) { return match.code }
-    let known = codes.map { "«\($0.text)»" }.joined(separator: ", ")
-    throw CellFault(rule: "value.code", message: "такого значения нет; ожидается одно из: \(known)")
-  }
-
-  /// Case, «ё», kinds of dash and spaces around it do not count.
-  private static func codeKey(_ text: String) -> String {
-    Profile.searchKey(
-      text.replacing("–", with: "-").replacing("—", with: "-").replacing(" - ", with: "-"))
+  /// Several values between commas or on lines of their own, once each, in a fixed order: the codes, between spaces.
+  private func codes(_ text: String, _ codes: [(text: String, code: String)]) throws(CellFault) -> String {
+    var found: Set<String> = []
+    for value in CellText.several(text) { found.insert(try CellText.code(value, codes)) }
+    if found.isEmpty { throw CellFault(rule: "cell.required", message: "не заполнено, а заполнить обязательно") }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: " ")
   }
 }

@@ -60,9 +60,10 @@ public struct Importer {
 
   /// Imports a file of a kind. `reason` serves rows that depart from the programme's order and state none themselves.
   ///
+  /// `form` names the form whose questions or scales the table's columns are, for the kinds that want one.
   /// Throws `ImportRefusal` with every fault; nothing is written then.
   public func run(
-    kind name: String, path: String, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
+    kind name: String, path: String, form: String? = nil, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> ImportReport {
     guard let specification = ImportSpecification.all[name], let kind = ImportKind.all[name] else {
@@ -70,18 +71,21 @@ public struct Importer {
         .usage, "Таблиц вида «\(name)» нет.",
         details: ["Есть: \(ImportSpecification.all.keys.sorted().joined(separator: ", "))"])
     }
+    let form = try specification.form(named: form)
     if let obstacle = InputFile.obstacle(path) { throw obstacle }
     let reading = DelimitedReader.read(path: path)
     guard let wellFormed = reading.wellFormed else { throw ImportRefusal(faults: reading.faults) }
-    let table = ImportTable(wellFormed, specification)
+    let table = ImportTable(wellFormed, specification, form: form)
     let faults = reading.faults + table.faults
     let context = try recorder.context()
-    let identified = try identify(table.rows, kind, name, cycle)
+    let identified = try identify(table.rows, kind, form.map { "\(name) \($0.form)" } ?? name, cycle)
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
     report.lostNames = people.lost.count
     do {
       let plan = try workspace.store.read { reading in
-        try judge(identified, kind, cycle, reason, context, faults, try DecisionReader(reading), &report)
+        let roll = try kind.asksForAllPairs ? PairRoll(reading) : nil
+        return try judge(
+          identified, kind, cycle, form, reason, context, faults, try DecisionReader(reading), roll, &report)
       }
       if !dryRun { try write(plan, &report, progress) }
     } catch let refusal as ImportRefusal {
@@ -142,15 +146,17 @@ public struct Importer {
   }
 
   private func judge(
-    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ reason: ExceptionReason?,
-    _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ report: inout ImportReport
+    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ form: QuestionnaireForm?,
+    _ reason: ExceptionReason?,
+    _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ roll: PairRoll?,
+    _ report: inout ImportReport
   ) throws -> (commands: [Planned], start: Int64) {
     let today = workspace.facts.day(of: recording.time.reading)
     var context = ImportContext(
       people: people,
       session: DecisionSession(
         source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
-      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle)
+      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle, form: form)
     var faults = earlierFaults
     var planned: [Planned] = []
     for command in commands {
@@ -168,12 +174,12 @@ public struct Importer {
       }
       do {
         let inputs = try kind.inputs(command.rows, command.id, &context)
-        let events = try accept(inputs, command, reason, &context, &report, &faults)
+        let events = try accept(inputs, command, kind, reason, &context, reader, roll, &report, &faults)
         guard let events else { continue }
         planned.append(
           Planned(
             context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
-            events: events.map(\.event), condition: Self.condition(events), rows: command.rows.count))
+            events: events.map(\.event), condition: Self.condition(events, context.session), rows: command.rows.count))
       } catch let fault as TableFault {
         faults.append(fault)
       }
@@ -184,31 +190,38 @@ public struct Importer {
 
   /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
   private func accept(
-    _ inputs: [EventInput], _ command: Identified, _ reason: ExceptionReason?, _ context: inout ImportContext,
-    _ report: inout ImportReport, _ faults: inout [TableFault]
+    _ inputs: [EventInput], _ command: Identified, _ kind: ImportKind, _ reason: ExceptionReason?,
+    _ context: inout ImportContext, _ reader: DecisionReader, _ roll: PairRoll?, _ report: inout ImportReport,
+    _ faults: inout [TableFault]
   ) throws -> [PreparedEvent]? {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
     var inputs = inputs
-    try recorder.checkRoles(inputs.map(\.type))
+    try recorder.checkRoles(inputs)
     for index in inputs.indices { inputs[index].furtherTags.append(Tag("import", run)) }
     var prepared: [PreparedEvent]
     do {
+      inputs = try inputs.map { try $0.scored() }
+      let refused = try inputs.flatMap { try $0.formFaults() + context.session.wishFaults(of: $0) }
+      guard refused.isEmpty else {
+        faults += refused.map { row.fault($0.rule, $0.message, field: $0.field.map { "answer.\($0)" }) }
+        return nil
+      }
       prepared = try inputs.map { try $0.prepared(organisation: organisation) }
     } catch let error as ServiceError {
       faults += error.details.map { row.fault("value.schema", $0) }
       return nil
     }
-    var assessment = try context.session.assess(prepared.map(\.draft))
+    var assessment = try recorder.assess(prepared, &context.session, reader, roll)
     let stated = row.text("reason").flatMap(ExceptionReason.init(rawValue:)) ?? reason
     if let stated, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: context.session.nextPosition, reason: stated)
       prepared = try inputs.map { try $0.prepared(organisation: organisation) }
-      assessment = try context.session.assess(prepared.map(\.draft))
+      assessment = try recorder.assess(prepared, &context.session, reader, roll)
     }
     let refused = assessment.refusals + assessment.needingReason
     if !refused.isEmpty {
-      faults += Self.placed(refused, prepared, command.rows, context.session.nextPosition)
+      faults += try Self.placed(refused, prepared, command.rows, kind, context)
       return nil
     }
     report.notices += assessment.notices.map { "строка \(row.line): \($0.sentence)" }
@@ -219,10 +232,16 @@ public struct Importer {
 
   /// The fault of each violation, in the row that brought the entry about.
   private static func placed(
-    _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ first: Position
-  ) -> [TableFault] {
-    violations.map { violation in
-      let index = Int(violation.entry.rawValue - first.rawValue)
+    _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ kind: ImportKind,
+    _ context: ImportContext
+  ) throws -> [TableFault] {
+    try violations.map { violation in
+      if let subject = kind.subject, let about = violation.about,
+        let own = try rows.first(where: { try Tag.person(subject($0, context)) == about })
+      {
+        return TableFault(violation, own)
+      }
+      let index = Int(violation.entry.rawValue - context.session.nextPosition.rawValue)
       let row =
         rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
         ? rows[index - 1] : rows[0]
@@ -230,9 +249,9 @@ public struct Importer {
     }
   }
 
-  private static func condition(_ events: [PreparedEvent]) -> EventQuery {
-    let entities = Set(events.flatMap(\.draft.tags)).filter(\.namesEntity)
-    return EventQuery(entities.sorted().map { EventQuery.Clause(tags: [$0], types: []) })
+  private static func condition(_ events: [PreparedEvent], _ session: DecisionSession) -> EventQuery {
+    let entities = session.dependencies(of: events.flatMap(\.draft.tags))
+    return EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
   }
 
   // MARK: Writing

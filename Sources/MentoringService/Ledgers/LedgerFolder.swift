@@ -55,6 +55,10 @@ public struct LedgerSettings: Codable, Hashable, Sendable {
   public var keys: String
   /// The organisation's name, as listings and papers show it.
   public var organisation: String
+  /// Working days to take a publication down; 3 where nothing is said.
+  public var takedownWorkingDays: Int?
+  /// The share of pupils that the programme aims at, in percent; 70 where nothing is said.
+  public var coverageTargetPercent: Int?
 
   /// The longest file, in bytes.
   static let maximumLength = 64 * 1024

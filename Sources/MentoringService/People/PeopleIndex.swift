@@ -7,6 +7,9 @@ import Mentoring
 public struct PeopleIndex: Sendable {
   private var profiles: [SubjectID: Profile] = [:]
   private var byName: [String: [SubjectID]] = [:]
+  private var byFormerName: [String: Set<SubjectID>] = [:]
+  /// Merged cards: who is found by one of them is the person of the card that stands for it.
+  var cards: PersonCards?
   /// How many profiles are destroyed, so that an answer can say what it does not cover.
   public private(set) var destroyed = 0
   /// Whose profiles can't be read since the key is lost: nobody finds them by name, and their age is not known.
@@ -33,16 +36,26 @@ public struct PeopleIndex: Sendable {
     byName[Profile.searchKey(profile.fullName), default: []].append(person)
   }
 
+  /// Adds a name that a person bore before.
+  mutating func insert(formerName name: String, of person: SubjectID) {
+    byFormerName[Profile.searchKey(name), default: []].insert(person)
+  }
+
   /// Whether somebody may be meant by this code: their profile is there, readable or not.
   public func knows(_ person: SubjectID) -> Bool { profiles[person] != nil || lost.contains(person) }
 
   /// The opened profile, nil where there is none, or it is destroyed or lost.
   public subscript(person: SubjectID) -> Profile? { profiles[person] }
 
-  /// Everybody of this name, and of this birth date where one is given, in order of id.
+  /// Everybody of this name, and of this birth date where one is given, in order of id; where nobody bears it now,
+  /// those who bore it before.
   public func find(name: String, birthDate: CivilDate? = nil) -> [SubjectID] {
-    (byName[Profile.searchKey(name)] ?? []).filter {
-      birthDate == nil || profiles[$0]?.birthDate == birthDate
-    }.sorted()
+    let key = Profile.searchKey(name)
+    func matching(_ people: some Sequence<SubjectID>) -> [SubjectID] {
+      let found = people.filter { birthDate == nil || profiles[$0]?.birthDate == birthDate }
+      return Set(found.map { cards?.target(of: $0) ?? $0 }).sorted()
+    }
+    let current = matching(byName[key] ?? [])
+    return current.isEmpty ? matching(byFormerName[key] ?? []) : current
   }
 }

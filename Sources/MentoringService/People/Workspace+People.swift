@@ -51,7 +51,31 @@ extension Workspace {
       guard let person = record.subject("person"), seen.insert(person).inserted else { continue }
       index.insert(person, try profile(record.part("profile")))
     }
+    try insertFormerNames(into: &index, newest.knownAt)
+    index.cards = try personCards(knownAt: newest.knownAt)
     return index
+  }
+
+  /// Names that were changed since: whoever looks for somebody by the old one finds them. A corrected entry's name was
+  /// never theirs.
+  private func insertFormerNames(into index: inout PeopleIndex, _ position: Position) throws {
+    let changes = try store.read { reading in
+      try reading.events(matching: EventQuery(types: [PersonProfileChanged.schema.type]), through: position)
+    }.filter { $0.envelope.type == PersonProfileChanged.schema.type }
+    let persons = Set(try changes.map { try PersonProfileChanged(canonical: $0.envelope.data).person })
+    if persons.isEmpty { return }
+    let types = [PersonProfileChanged.schema.type, PersonRegistered.schema.type].sorted()
+    let clauses = persons.sorted().map { EventQuery.Clause(tags: [.person($0)], types: types) }
+    let events = try store.read { try $0.events(matching: EventQuery(clauses), through: position) }
+    let voided = try voidedEntries(among: events, knownAt: position)
+    for event in events where voided[event.position] == nil {
+      for (part, reference) in event.envelope.sealed.enumerated() where reference.keyName.dataClass == "profile" {
+        guard let name = try profile(PartReference(position: event.position, part: part)).value?.fullName else {
+          continue
+        }
+        index.insert(formerName: name, of: reference.subject)
+      }
+    }
   }
 }
 

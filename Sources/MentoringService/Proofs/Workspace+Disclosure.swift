@@ -47,13 +47,21 @@ extension Workspace {
     do {
       answer = try disclose(request) { text in
         guard let text else { return nil }
-        let opened = try text.part(part, of: event)
-        guard let plaintext = opened.value else {
+        let plaintext: Plaintext
+        switch try text.part(part, of: event, handingOut: why) {
+        case .content(let content): plaintext = content
+        case .destroyed:
+          throw ServiceError(.refused, "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
+        case .lost:
           throw ServiceError(
-            .refused,
-            opened.isLost
-              ? "Ключ части \(part) записи \(event.position) утрачен: прочесть и раскрыть её нельзя."
-              : "Часть \(part) записи \(event.position) уничтожена; раскрывать нечего.")
+            .refused, "Ключ части \(part) записи \(event.position) утрачен: прочесть и раскрыть её нельзя.")
+        case .withheld(let role):
+          throw ServiceError(
+            .refused, "Часть \(part) записи \(event.position) эта учётная запись не раскрывает.",
+            details: [
+              "Её открывает \(role.lowercased()); ответственный за персональные данные раскрывает её по запросу субъекта "
+                + "или суда (--why request, court)."
+            ])
         }
         let key = try vault.key(event.envelope.sealed[part].fingerprint)
         return Disclosure(

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Mentoring
+public import Mentoring
 
 /// The columns of a listing or an export, as `Schemas/columns/` describes them: versioned data.
 public struct ColumnSet: Sendable {
@@ -34,6 +34,23 @@ public struct ColumnSet: Sendable {
     }
     return sets
   }()
+
+  /// The newest set of a base. Every kind has one; a test holds that.
+  public static func newest(of kind: BaseKind) throws -> ColumnSet {
+    let versions = (1...99).lazy.map { "\(kind.columnStem)/\($0)" }.prefix { all[$0] != nil }
+    guard let name = Array(versions).last, let set = all[name] else {
+      throw ServiceError(.couldNot, "Для базы «\(kind.title)» нет набора столбцов.")
+    }
+    return set
+  }
+
+  /// Why a base of a kind can't be formed in the columns of a set, nil where it can.
+  static func fault(of name: String, base: String) -> String? {
+    guard let kind = BaseKind(rawValue: base) else { return nil }
+    if all[name] != nil, name.hasPrefix("\(kind.columnStem)/") { return nil }
+    let known = all.keys.filter { $0.hasPrefix("\(kind.columnStem)/") }.sorted()
+    return "набора столбцов «\(name)» для этой базы нет; есть: \(known.joined(separator: ", "))"
+  }
 
   /// A set that shows a view. Throws where there is none of this name.
   public static func named(_ name: String, view: String) throws -> ColumnSet {

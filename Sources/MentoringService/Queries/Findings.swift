@@ -19,7 +19,7 @@ extension Workspace {
   /// Every standing finding about a moment, those about age included, in order of entry.
   ///
   /// Rules about age open the profiles in memory; how many are destroyed, and of how many the key is lost, is told
-  /// beside.
+  /// beside. Statements about the road map are held against the entries that they name.
   public func findings(_ moment: Moment) throws -> (
     findings: [Finding], destroyedProfiles: Int, lostProfiles: Int
   ) {
@@ -36,6 +36,8 @@ extension Workspace {
     }
     let people = try peopleIndex()
     findings += try ageFindings(moment, people)
+    findings += try evidenceFindings(moment)
+    findings += try openPairFindings(moment)
     return (
       findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed,
       people.lost.count
@@ -47,18 +49,14 @@ extension Workspace {
     let persons = Set(
       try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
         .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
-    return try store.read { reading in
-      try persons.sorted().flatMap { person -> [Finding] in
-        guard let birthDate = people[person]?.birthDate else { return [] }
-        let tag = Tag.person(person)
-        let history = try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt)
-          .map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
-        let state = EntityTimeline(of: tag, fold: fold, known: history).latestState
-        return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
-          Finding(
-            entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-            culprit: violation.culprit, message: violation.message, isAccepted: false, about: tag.description)
-        }
+    return try persons.sorted().flatMap { person -> [Finding] in
+      guard let birthDate = people[person]?.birthDate else { return [] }
+      let state = try personState(person, moment, fold: fold)
+      return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
+        Finding(
+          entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
+          culprit: violation.culprit, message: violation.message, isAccepted: false,
+          about: Tag.person(person).description)
       }
     }
   }

@@ -8,6 +8,9 @@ public struct DelimitedWriter: Sendable {
   public var delimiter: Delimiter
   /// Whether lines end in CRLF, as RFC 4180 says, or LF.
   public var endsLinesWithCRLF: Bool
+  /// Whether text that a spreadsheet would take for a number or a day, and show as something else, is guarded too. For
+  /// forms that people open; programs read the text as it is.
+  public var keepsTextAsText = false
   /// Whether the text begins with a byte order mark, without which Russian Excel takes UTF-8 for Windows-1251.
   public var hasByteOrderMark: Bool
 
@@ -36,7 +39,7 @@ public struct DelimitedWriter: Sendable {
   }
 
   private func quoted(_ cell: String) -> String {
-    let cell = Self.guarded(cell)
+    let cell = keepsTextAsText && Self.isMangled(cell) ? "'" + cell : Self.guarded(cell)
     let needsQuotes = cell.utf8.contains { $0 == delimiter.rawValue || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     guard needsQuotes else { return cell }
     var scalars = String.UnicodeScalarView("\"".unicodeScalars)
@@ -55,6 +58,15 @@ public struct DelimitedWriter: Sendable {
     case "+", "-": isPlainNumber(cell) ? cell : "'" + cell
     default: cell
     }
+  }
+
+  /// Whether a spreadsheet would change the text: drop a plus sign or leading zeros, round what is longer than eleven
+  /// digits, or read a day or a power of ten out of it («8-9», «12/3», «7Е2»). A day as we write it, 29.10.2021, is
+  /// taken for that very day.
+  static func isMangled(_ cell: String) -> Bool {
+    let isPhone = cell.hasPrefix("+") && isPlainNumber(cell)
+    let isDay = cell.wholeMatch(of: /\d\d\.\d\d\.\d{4}/) != nil
+    return isPhone || !isDay && cell.wholeMatch(of: /0\d+|\d{12,}|\d{1,2}[-\/.]\d+([-\/.]\d+)?|\d+[EeЕе]\d+/) != nil
   }
 
   /// Sign, digits, and at most one point or comma with digits after it.

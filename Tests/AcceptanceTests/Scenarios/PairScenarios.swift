@@ -32,16 +32,43 @@ struct PairScenarios {
   func `C8: the order's number and date fix the pair, and a first meeting before them is no meeting of that pair`()
     throws
   {
-    // Given a mentor and a mentee who accept each other
-    let school = try SmallSchool.ready()
-    // When the order's number and date are entered
-    try school.take(
-      "pairs", at: "2021-12-16T08:00:00Z", SmallSchool.order("12", "15.12.2021", [SmallSchool.pair]))
-    // Then the pair is fixed by that order
-    let pair = try #require(school.rows("pairs", "--today", "2021-12-16").first)
-    #expect(pair["orderNumber"] == "12" && pair["on"] == "2021-12-15" && pair["state"] == "active")
+    // Given two proposed pairs, one accepted by both sides and one by the mentor alone
+    let school = try SmallSchool.proposed()
+    #expect(try school.rows("pairs", "--today", "2021-12-09").counts("state") == ["accepted": 1, "proposed": 1])
+    // When the order's number and date are entered for all that were accepted
+    let issue = ["order", "issue", "--number", "12", "--on", "2021-12-15", "--at", "2021-12-16T08:00:00Z"]
+    let issued = try school.run(issue + ["--pairs", "all-accepted", "--format", "json"])
+    try #require(issued.status == 0, "\(issued)")
+    #expect(try issued.rows().values("type") == ["pair.order.issued", "pair.fixed"])
+    // Then the accepted pair is fixed by that order, and the other still stands as proposed
+    let pairs = try school.rows("pairs", "--today", "2021-12-16")
+    #expect(pairs.counts("state") == ["active": 1, "proposed": 1])
+    let pair = try #require(pairs.whose("state", "active").first)
+    #expect(pair["orderNumber"] == "12" && pair["on"] == "2021-12-15" && pair["accepted"] == "2")
     let mentee = try school.rows("mentees", "--today", "2021-12-16", "--state", "paired")
     #expect(mentee.values("pair") == [pair["pair"]])
+    // And the notices to be given are listed until they are given
+    let notices = try school.rows("order", "notices", "--missing", "--why", "check", "--today", "2021-12-16")
+    #expect(notices.values("role") == ["mentor", "mentee"] && Set(notices.values("orderNumber")) == ["12"])
+    let told = ["\(SmallSchool.pupil);05.05.2006", "\(SmallSchool.mentor);07.07.1985"]
+      .map { "\($0);12;15.12.2021;лично;16.12.2021" }
+    try school.take(
+      "notifications", at: "2021-12-16T12:00:00Z",
+      (["ФИО участника;Дата рождения;Номер приказа;Дата приказа;Способ извещения;Дата"] + told).joined(separator: "\n"))
+    #expect(try school.rows("order", "notices", "--missing", "--today", "2021-12-16").isEmpty)
+    #expect(try school.rows("order", "notices", "--today", "2021-12-16").values("notified") == ["true", "true"])
+    #expect(
+      try school.rows("order", "notices", "--missing", "--today", "2021-12-16", "--on-day", "2021-12-15").count == 2)
+    // And a pair that not everybody accepted is fixed with a reason only
+    let other = try #require(pairs.whose("state", "proposed").first?["pair"])
+    let hasty = [
+      "order", "issue", "--number", "13", "--on", "2021-12-15", "--pairs", other, "--at", "2021-12-16T09:00:00Z",
+    ]
+    let refused = try school.run(hasty)
+    #expect(refused.status == 4 && refused.errors.contains("pair.accepted"), "\(refused)")
+    #expect(refused.errors.contains("приняли не все: 1 из 2"), "\(refused)")
+    let nothing = try school.run(issue + ["--pairs", "all-accepted"])
+    #expect(nothing.status == 4 && nothing.errors.contains("приняли 1 из 2"), "\(nothing)")
     // And a first meeting dated earlier is refused as that pair's meeting, and offered as an irregularity
     let early = SmallSchool.meeting("организационная", "14.12.2021")
     let refusal = try school.offer("meetings", at: "2021-12-17T08:00:00Z", early)
@@ -83,6 +110,9 @@ struct PairScenarios {
     let findings = try school.rows("findings", "--today", "2022-01-21")
     #expect(findings.values("rule") == ["meeting.sequence"] && findings[0]["accepted"] == "true", "\(findings)")
     #expect(findings[0]["position"] == meetings[0]["position"])
+    // And in the report of violations, with the reason and the account
+    let report = try school.rows("report", "violations", "--rule", "meeting.sequence", "--today", "2022-01-21")
+    #expect(report.values("reason") == ["force-majeure"] && report[0]["by"].hasPrefix("u:"), "\(report)")
   }
 
   @Test func `C10: a mentor replaced in March leaves both bases right and the history intact`() throws {

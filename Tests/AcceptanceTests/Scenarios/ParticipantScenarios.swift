@@ -38,6 +38,63 @@ struct ParticipantScenarios {
     #expect(try school.rows("events", "--type", "questionnaire.submitted").count == 1)
   }
 
+  /// The forms of item 6.8 beside that of item 2.1, each by the questions that it asks of a pupil.
+  private static let forms = [
+    (
+      "mentee-survey/1",
+      "Интересующий предмет;Чего хочется достичь;Сколько часов в неделю;Удобный формат встреч",
+      "Физика;Олимпиада;2;очно"
+    ),
+    (
+      "mentee-survey-after/1",
+      "Чего удалось достичь;Сколько часов в неделю занимались;Решён ли запрос, с которым вы пришли;"
+        + "Хотели бы продолжить с наставником", "Призёр;2;да;да"
+    ),
+    (
+      "satisfaction/1", "Насколько вы довольны программой (от 1 до 5);Посоветуете ли вы программу другим", "5;да"
+    ),
+    (
+      "mentee-growth/1",
+      "Когда проведена;Я знаю, чего хочу достичь за этот год (1–5);Я разбиваю большое дело на шаги (1–5);Я довожу начатое до конца (1–5)",
+      "до;4;3;3"
+    ),
+  ]
+
+  @Test(arguments: forms)
+  func `C3: so it is with every form that a pupil of 15 answers, as form services export it`(
+    _ form: (name: String, headings: String, answers: String)
+  ) throws {
+    // Given a pupil aged 15 whose representative is known, without a consent
+    let school = try SmallSchool.registered()
+    let before = try school.size()
+    let table =
+      "Отметка времени;ФИО;Дата рождения;\(form.headings)\n"
+      + "19.10.2021 12:30:00;\(SmallSchool.pupil);05.05.2006;\(form.answers)"
+    func offer(at: String) throws -> Outcome {
+      try school.run("import", "answers", try school.write(table), "--form", form.name, "--at", at)
+    }
+    // When the answers are entered, then they are refused, naming what is missing, and nothing is stored
+    let refusal = try offer(at: "2021-10-20T08:00:00Z")
+    #expect(refusal.status == 4 && refusal.errors.contains("строка 2"), "\(refusal)")
+    #expect(refusal.errors.contains("нет действующего согласия законного представителя на участие"), "\(refusal)")
+    #expect(try school.size() == before)
+    // And a consent of the day after does not do
+    func consent(_ day: String, at: String) throws {
+      try school.take(
+        "consents", at: at,
+        """
+        ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;ФИО представителя;Подпись обучающегося;Форма;Дата;Действует по
+        \(SmallSchool.pupil);05.05.2006;наставляемый;участие;participation/1;представитель;Ясенева Ольга Павловна;да;бумага;\(day);31.08.2022
+        """)
+    }
+    try consent("20.10.2021", at: "2021-10-20T10:00:00Z")
+    #expect(try offer(at: "2021-10-20T11:00:00Z").status == 4)
+    // When the representative's consent of the day or before it is entered, then the same answers are accepted
+    try consent("19.10.2021", at: "2021-10-20T12:00:00Z")
+    let accepted = try offer(at: "2021-10-20T13:00:00Z")
+    #expect(accepted.status == 0, "\(accepted)")
+  }
+
   @Test func `C4: the base of mentees today, by request and class, exported in the chosen form's version`() throws {
     // Given two mentees, one of them with a mentor
     let school = try SmallSchool.paired()

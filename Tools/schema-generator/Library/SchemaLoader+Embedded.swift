@@ -2,7 +2,7 @@ package import CanonicalJSON
 
 extension SchemaLoader {
   /// The folders whose files are embedded as they are.
-  static let embeddedFolders = ["columns", "consents", "forms", "imports", "roadmaps"]
+  static let embeddedFolders = ["calendars", "columns", "consents", "forms", "imports", "roadmaps"]
 
   /// Takes over every other file as canonical JSON; schemas of them stay outside.
   mutating func loadEmbedded(_ files: [String: [UInt8]], _ names: [String]) {

@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `roadmap.approved`, version 1: The road map is approved; the event names the shipped file by version and digest.
+/// `roadmap.approved`, version 2: The road map is approved; the event names the shipped file by version and digest, or holds the text of another school's map.
 public struct RoadmapApproved: MentoringEventData, Hashable {
   /// Дорожная карта.
   public var roadmap: String
@@ -147,10 +147,42 @@ public struct RoadmapApproved: MentoringEventData, Hashable {
     )
   }
 
-  /// What `Schemas/events/roadmap.approved.v1.json` says.
+  /// Текст дорожной карты.
+  public struct Map: SealedContent, Hashable {
+    /// Части текста.
+    public var pieces: [String]
+
+    public init(pieces: [String]) {
+      self.pieces = pieces
+    }
+
+    public init(from reader: inout CanonicalReader) throws(CanonicalJSONError) {
+      try reader.beginObject()
+      try reader.key("pieces")
+      self.pieces = try reader.list(of: String.self)
+      try reader.endObject()
+    }
+
+    public func write(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {
+      writer.beginObject()
+      writer.key("pieces")
+      try writer.list(pieces)
+      writer.endObject()
+    }
+
+    public static let schema = PartSchema(
+      "map", "Текст дорожной карты", owner: .organisation, keyClass: "notes",
+      term: FieldTemplate("roadmap"),
+      fields: [
+        FieldSchema("pieces", "Части текста", .list(of: .text(.free(1...20000)), count: 1...100, isUnique: false)),
+      ]
+    )
+  }
+
+  /// What `Schemas/events/roadmap.approved.v2.json` says.
   public static let schema = EventSchema(
-    "roadmap.approved", version: 1, title: "Дорожная карта утверждена",
-    summary: "The road map is approved; the event names the shipped file by version and digest.",
+    "roadmap.approved", version: 2, title: "Дорожная карта утверждена",
+    summary: "The road map is approved; the event names the shipped file by version and digest, or holds the text of another school's map.",
     items: .none(reason: "Утверждает дорожную карту, по пунктам которой ведутся все остальные записи."),
     roles: [.coordinator],
     fields: [
@@ -161,7 +193,7 @@ public struct RoadmapApproved: MentoringEventData, Hashable {
       FieldSchema("number", "Номер приказа", .text(.documentNumber)),
       FieldSchema("approvedOn", "Дата утверждения", .day),
     ],
-    sealedParts: [Responsible.schema],
+    sealedParts: [Responsible.schema, Map.schema],
     requiredParts: [],
     tags: ["roadmap", "roadmap:{roadmap}"]
   )

@@ -1,0 +1,2 @@
+#include <sys/vfs.h>
+#include <xlsxwriter.h>

@@ -1,0 +1,96 @@
+import EventLedger
+
+/// Results, awards and publications of a person (stage 7).
+extension PersonRules {
+  func resultViolations(of event: MentoringEvent) -> [Violation] {
+    switch event {
+    case .resultRecorded(let event) where event.person == state.person: result(event)
+    case .mentorAwarded(let event) where event.person == state.person: award(event)
+    case .consentTermsStated(let event) where event.person == state.person: terms(event)
+    case .publicationMade(let event): publication(event)
+    default: []
+    }
+  }
+
+  private func result(_ event: ResultRecorded) -> [Violation] {
+    var found = role(event.role, event.cycle, "результат")
+    let key = PersonMatters.ResultKey(role: event.role, cycle: event.cycle)
+    if let earlier = state.matters.results[key] {
+      found.append(violation(.resultOnce, "результат уже внесён (запись \(earlier))", culprit: earlier))
+    }
+    if entry.payload.parts["results"] != nil {
+      found += needsConsent(.resultWithConsent, "текст результата не сохраняется: нет действующего согласия на участие")
+    }
+    let memberships = state.memberships(as: event.role, event.cycle)
+    if let pair = event.pair, !memberships.contains(where: { $0.pair == pair }) {
+      found.append(violation(.resultOfMember, "в названной паре участник в этом учебном году не состоит"))
+    }
+    if memberships.isEmpty || memberships.contains(where: \.isActive) {
+      found.append(
+        violation(
+          .resultAfterPair,
+          memberships.isEmpty ? "у участника не было пары в этом учебном году" : "пара участника ещё действует",
+          culprit: memberships.last(where: \.isActive)?.fixed, despite: event.despite))
+    }
+    return found
+  }
+
+  private func award(_ event: MentorAwarded) -> [Violation] {
+    var found: [Violation] = []
+    if state.approvals[event.cycle] == nil {
+      found.append(
+        violation(
+          .awardedMentor, "человек не утверждён наставником в учебном году \(event.cycle.title)",
+          culprit: state.voided[MentorApproved.schema.type]))
+    }
+    if let strange = event.evidence?.first(where: { !state.matters.entries.contains($0) }) {
+      found.append(
+        violation(
+          .awardEvidence,
+          "запись \(strange) не об этом наставнике, не действует или говорит о более позднем дне"))
+    }
+    if !state.matters.measured.contains(event.cycle) {
+      found.append(
+        violation(
+          .awardAfterSurvey, "нет итоговой анкеты или оценки этого наставника за учебный год (пункт 6.8)",
+          culprit: state.voided[QuestionnaireSubmitted.schema.type] ?? state.voided[AssessmentRecorded.schema.type],
+          despite: event.despite))
+    }
+    return found
+  }
+
+  private func terms(_ event: ConsentTermsStated) -> [Violation] {
+    var found: [Violation] = []
+    let consent = state.consents.last { $0.position == event.consent && $0.content.purpose == .distribution }
+    if consent?.isActive(on: entry.on) != true {
+      found.append(
+        violation(
+          .termsOfConsent,
+          "запись \(event.consent) — не согласие этого человека на распространение, действующее в этот день",
+          culprit: consent.flatMap { $0.withdrawal?.position }))
+    }
+    let isEntitled =
+      event.signer == state.person
+      || state.authorities.contains { $0.representative == event.signer && $0.holds(on: entry.on) }
+    if !isEntitled {
+      found.append(
+        violation(.termsByEntitled, "условия называет сам человек или представитель с проверенными полномочиями"))
+    }
+    return found
+  }
+
+  /// Naming somebody on a site needs that person's own distribution consent for the site and the data (152-FZ art. 10.1).
+  private func publication(_ event: PublicationMade) -> [Violation] {
+    guard let person = state.person, event.persons.contains(person) else { return [] }
+    let lacks = event.sites.compactMap { site in
+      state.distributionLack(of: DistributionDemand(event, site: site), on: entry.on)
+    }
+    guard let first = lacks.first else { return [] }
+    return [
+      violation(
+        .publishedWithConsent,
+        "участник \(person.description.prefix(8)): " + lacks.map(\.message).joined(separator: "; "),
+        culprit: first.culprit)
+    ]
+  }
+}

@@ -1,0 +1,44 @@
+import EventLedger
+
+/// The ceremony, awards and monitoring of a year (stage 7).
+extension ProgrammeRules {
+  func resultViolations(of event: MentoringEvent) -> [Violation] {
+    switch event {
+    case .ceremonyHeld(let event): afterMonitoring(.ceremonyAfterMonitoring, event.despite)
+    case .mentorAwarded(let event): afterMonitoring(.awardAfterMonitoring, event.despite)
+    case .monitoringCompleted(let event): monitoring(event)
+    default: []
+    }
+  }
+
+  /// Results justify a ceremony and an award (7.2 after 7.3), or a recorded reason does.
+  private func afterMonitoring(_ rule: Rule, _ despite: [String]?) -> [Violation] {
+    if monitorings.last != nil { return [] }
+    return [
+      violation(
+        rule, "мониторинг качества программы к этому дню не завершён (пункт 7.3)",
+        culprit: state.voided[MonitoringCompleted.schema.type], despite: despite)
+    ]
+  }
+
+  private func monitoring(_ event: MonitoringCompleted) -> [Violation] {
+    var found: [Violation] = []
+    if event.knownAt >= entry.position {
+      found.append(
+        violation(.monitoringKnown, "показатели рассчитаны по записи \(event.knownAt), а её до этой записи не было"))
+    }
+    if let earlier = monitorings.last {
+      found.append(
+        violation(
+          .monitoringOnce, "мониторинг этого учебного года уже завершён (запись \(earlier))", culprit: earlier,
+          despite: event.despite))
+    }
+    return found
+  }
+
+  private var monitorings: [Position] {
+    state.acts.compactMap { act in
+      if case .monitoringCompleted = act.event { act.position } else { nil }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import EventLedger
+
+/// What is known of a school year's programme as a whole after some entries of it.
+public struct ProgrammeState: Sendable {
+  /// An entry of the programme that counts.
+  struct Act: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let event: MentoringEvent
+  }
+
+  let entity: Tag
+  /// Every entry that counts, in the order of days.
+  var acts: [Act] = []
+  var violations: [Violation] = []
+  /// Corrections of entries of each type that no longer count: who made something lack.
+  var voided: [EventType: Position] = [:]
+
+  init(entity: Tag) { self.entity = entity }
+
+  /// The newest base of a kind that was formed.
+  func base(_ kind: BaseKind) -> (act: Act, content: BaseFormed)? {
+    for act in acts.reversed() {
+      if case .baseFormed(let content) = act.event, content.base == kind { return (act, content) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,67 @@
+public import EventLedger
+
+/// What statements rest on: an item that is said to be completed, a stage whose result is declared.
+extension RoadMapEntryRules {
+  /// What the named entries lack, judged now: also for a statement that was made earlier, when a correction may since
+  /// have taken its evidence away.
+  public func evidence(of entry: HistoryEntry, in cycle: Cycle) throws -> [Violation] {
+    switch entry.payload.event {
+    case .roadmapItemCompleted(let event):
+      guard let item = RoadMapItem.Number(event.item) else { return [] }
+      let (named, faults) = try named(event.evidence, by: entry)
+      return faults
+        + named.filter { !source.completion.isEvidence($0.payload.event, of: item) || !belongs($0, to: cycle) }.map {
+          violation(
+            .itemEvidence, entry, "запись \($0.position) не относится к п. \(item) учебного года \(cycle.title)",
+            culprit: $0.position)
+        }
+    case .stageResultDeclared(let event): return try stageEvidence(event, entry)
+    default: return []
+    }
+  }
+
+  private func stageEvidence(_ event: StageResultDeclared, _ entry: HistoryEntry) throws -> [Violation] {
+    let needs = source.completion.needs(ofStage: event.stage)
+    let (named, faults) = try named(event.evidence, by: entry)
+    let fitting = named.filter { entry in
+      belongs(entry, to: event.cycle) && needs.contains { $0.isMet(by: entry.payload.event) }
+    }
+    let foreign = named.filter { entry in !fitting.contains { $0.position == entry.position } }.map {
+      violation(
+        .stageEvidence, entry,
+        "запись \($0.position) («\($0.payload.event.schema.title)») не подтверждает результат этапа \(event.stage) "
+          + "учебного года \(event.cycle.title)", culprit: $0.position)
+    }
+    let lacking = needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }
+    guard !lacking.isEmpty else { return faults + foreign }
+    let titles = lacking.map(\.title).joined(separator: "; ")
+    return faults + foreign
+      + [violation(.stageComplete, entry, "результат этапа \(event.stage) не подтверждён: \(titles)")]
+  }
+
+  /// The named entries that count and were made before, and what is wrong with the others.
+  private func named(_ positions: [Position], by entry: HistoryEntry) throws -> ([HistoryEntry], [Violation]) {
+    var counting: [HistoryEntry] = []
+    var faults: [Violation] = []
+    for position in positions {
+      switch try position < entry.position ? source.entry(position) : .missing {
+      case .counts(let named) where named.corrects == nil: counting.append(named)
+      case .counts:
+        faults.append(
+          violation(.namedEntryCounts, entry, "запись \(position) — исправление, она ничего не подтверждает"))
+      case .missing:
+        faults.append(violation(.namedEntryCounts, entry, "записи \(position) раньше этой в журнале нет"))
+      case .void(let correction):
+        faults.append(
+          violation(
+            .namedEntryCounts, entry, "запись \(position) не действует: её исправила запись \(correction)",
+            culprit: correction))
+      }
+    }
+    return (counting, faults)
+  }
+
+  private func belongs(_ entry: HistoryEntry, to cycle: Cycle) -> Bool {
+    entry.payload.event.data.tags.contains(Tag("cycle", cycle))
+  }
+}

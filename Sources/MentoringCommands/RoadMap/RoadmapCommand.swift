@@ -1,0 +1,124 @@
+import ArgumentParser
+import EventLedger
+import Foundation
+import Mentoring
+import MentoringService
+
+struct RoadmapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "roadmap", abstract: "Дорожная карта: утверждение, план и факт, этапы, расхождения текста.",
+    discussion: """
+      Примеры:
+        mentorledger roadmap status --cycle 2021
+        mentorledger roadmap late
+      """,
+    subcommands: [
+      RoadmapImportCommand.self, RoadmapCheckCommand.self, RoadmapShowCommand.self, RoadmapStatusCommand.self,
+      RoadmapLateCommand.self, RoadmapStagesCommand.self, RoadmapAnomaliesCommand.self,
+    ])
+}
+
+/// The road map of a ledger, or a shipped one by name.
+struct RoadmapChoice: ParsableArguments {
+  @Option(help: ArgumentHelp("Карта из поставки программы вместо утверждённой в журнале.", valueName: "КАРТА")) var map:
+    String?
+}
+
+/// The posts of a road map by code and by title; the people who hold them stay sealed.
+func responsibleCell(_ codes: [String], _ map: RoadMap, names: [String] = []) -> QueryCell {
+  let titles = codes.map { code in
+    Post(rawValue: code)?.title ?? RoadMap.Post.Code(code).flatMap { map.post($0)?.label } ?? code
+  }
+  let people = names.isEmpty ? "" : " (\(names.joined(separator: "; ")))"
+  return QueryCell(.list(codes.map { .string($0) }), title: .string(titles.joined(separator: "; ") + people))
+}
+
+struct RoadmapShowCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Пункты карты: текст, сроки, ответственные должности.",
+    discussion: """
+      Примеры:
+        mentorledger roadmap show
+        mentorledger roadmap show --map lyceum21-2021 --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var choice: RoadmapChoice
+
+  func execute() throws {
+    let context = try choice.map == nil ? QueryContext(ledger, moment, format: output.format) : nil
+    let map =
+      try choice.map.map { try ShippedRoadMap.named($0) }
+      ?? context.map { try $0.workspace.roadMap(knownAt: $0.moment.knownAt) }
+    guard let map else { return }
+    var answer = QueryAnswer()
+    for item in map.items {
+      answer.rows.append([
+        "item": QueryCell(item.number.description), "title": QueryCell(item.action),
+        "planned": QueryCell(
+          .list(item.planned.flatMap(\.months).map { .string($0.description) }), title: .string(item.plannedText)),
+        "responsible": responsibleCell(item.responsible.map(\.post.rawValue), map),
+      ])
+    }
+    answer.print(
+      [("item", "Пункт"), ("title", "Мероприятие"), ("planned", "Сроки"), ("responsible", "Ответственные")],
+      output.format, context, noun: "Пунктов")
+  }
+}
+
+struct RoadmapAnomaliesCommand: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "anomalies", abstract: "Расхождения в тексте карты: место, причина, принятое решение.",
+    discussion: """
+      Решение записывает ответственный: mentorledger record anomaly.acknowledged.
+
+      Примеры:
+        mentorledger roadmap anomalies
+        mentorledger roadmap anomalies --open
+        mentorledger roadmap anomalies --map lyceum21-2021 --format json
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var choice: RoadmapChoice
+  @Flag(name: .customLong("open"), help: "Только те, по которым решения ещё нет.") var onlyOpen = false
+
+  func execute() throws {
+    var answer = QueryAnswer()
+    guard choice.map == nil else {
+      let map = try ShippedRoadMap.named(choice.map ?? "")
+      answer.rows = ShippedRoadMap.anomalies(in: map).map(Self.row)
+      return answer.print(Self.columns, output.format, noun: "Расхождений")
+    }
+    let context = try QueryContext(ledger, moment, format: output.format)
+    for status in try context.workspace.roadMapAnomalies(context.moment) where !onlyOpen || status.decision == nil {
+      var row = Self.row(status.anomaly)
+      row["decision"] = QueryCell(AnomalyDecision.self, status.decision?.decision.rawValue)
+      row["reading"] = QueryCell(PlanReading.self, status.decision?.reading?.rawValue)
+      row["post"] = QueryCell(Post.self, status.decision?.post?.rawValue)
+      row["decidedBy"] = QueryCell(status.decidedBy)
+      row["decidedOn"] = QueryCell(status.decidedOn)
+      answer.rows.append(row)
+    }
+    let decided: [(key: String, title: String)] = [
+      ("decision", "Решение"), ("reading", "Прочтение"), ("post", "Кто ответит"), ("decidedBy", "Запись"),
+      ("decidedOn", "Дата"),
+    ]
+    answer.print(Self.columns + decided, output.format, context, noun: "Расхождений")
+  }
+
+  private static let columns: [(key: String, title: String)] = [
+    ("code", "Код"), ("place", "Место"), ("reason", "Причина"),
+  ]
+
+  private static func row(_ anomaly: RoadMapAnomaly) -> [String: QueryCell] {
+    [
+      "code": QueryCell(anomaly.code.rawValue),
+      "place": QueryCell(.string(anomaly.place.description), title: .string(anomaly.place.title)),
+      "reason": QueryCell(anomaly.reason),
+    ]
+  }
+}

@@ -1,0 +1,87 @@
+import EventLedger
+import EventLedgerSQLite
+import Mentoring
+
+/// Every pair of the ledger, folded to a day: for questions about all pairs of a year at once.
+///
+/// A school year is no entity that every pair's entries name, and `cycle:` serves reading only, so no append condition
+/// rests on it: what depends on a roll is a soft rule, and the standing findings ask again.
+struct PairRoll {
+  private let histories: [PairID: [HistoryEntry]]
+
+  /// The entries that make, answer and end pairs.
+  private static let types: [EventType] = [
+    PairProposed.schema.type, PairProposalOverridden.schema.type, PairAccepted.schema.type, PairDeclined.schema.type,
+    PairOrderIssued.schema.type, PairFixed.schema.type, GroupFixed.schema.type, PairDissolved.schema.type,
+    PairClosed.schema.type, .entryCorrected,
+  ]
+
+  /// The pairs as known when `last` was the newest entry (now where nil).
+  init(_ reading: any LedgerReading, through last: Position? = nil) throws {
+    let end = try last ?? Position(reading.eventCount() - 1)
+    var histories: [PairID: [HistoryEntry]] = [:]
+    for event in try reading.events(matching: EventQuery(types: Self.types), through: end) {
+      let pairs = event.envelope.tags.filter { $0.kind == "pair" }.compactMap { $0.value.flatMap { PairID($0) } }
+      guard !pairs.isEmpty else { continue }
+      let entry = try HistoryEntry(event)
+      for pair in pairs { histories[pair, default: []].append(entry) }
+    }
+    self.histories = histories
+  }
+
+  /// What a pair had come to by the end of a day.
+  func state(of pair: PairID, on day: CivilDate) -> PairState? {
+    guard let history = histories[pair] else { return nil }
+    return EntityTimeline(
+      of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil }
+    ).latestState
+  }
+
+  /// Pairs of a school year that are fixed by a day and neither dissolved nor closed.
+  func open(in cycle: Cycle, on day: CivilDate) -> [PairID] {
+    histories.keys.filter { state(of: $0, on: day).map { $0.isActive && $0.cycle == cycle } ?? false }.sorted()
+  }
+
+  /// Pairs of a school year that were proposed by a day and that no order has fixed.
+  func proposals(in cycle: Cycle, on day: CivilDate) -> [ProposedPair] {
+    histories.keys.sorted().compactMap { state(of: $0, on: day)?.proposedPair }
+      .filter { $0.cycle == cycle && !$0.isFixed }
+  }
+}
+
+extension PairRoll {
+  /// What a final meeting of everybody (item 6.7) leaves unsaid: the pairs that are open on its day and not listed so.
+  func violation(of meeting: GroupMeetingHeld, on day: CivilDate, at position: Position) -> Violation? {
+    guard meeting.kind == .final else { return nil }
+    let unlisted = open(in: meeting.cycle, on: day).filter { !(meeting.openPairs ?? []).contains($0) }
+    guard !unlisted.isEmpty else { return nil }
+    let codes = unlisted.map { String($0.description.prefix(8)) }.joined(separator: ", ")
+    return Violation(
+      rule: .openPairsListed, entry: position,
+      message: "к \(day.forPeople) не завершены и не названы незавершёнными (openPairs) пары: \(codes)",
+      isAccepted: meeting.despite?.contains { $0.utf8.elementsEqual(Rule.openPairsListed.code.utf8) } ?? false)
+  }
+}
+
+extension Workspace {
+  /// Final meetings of everybody that leave open pairs unsaid, about a moment: pairs fixed, ended or corrected since
+  /// are taken as they are known then.
+  func openPairFindings(_ moment: Moment) throws -> [Finding] {
+    let events = try store.read {
+      try $0.events(matching: EventQuery(types: [GroupMeetingHeld.schema.type]), through: moment.knownAt)
+    }
+    guard !events.isEmpty else { return [] }
+    let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
+    let roll = try store.read { try PairRoll($0, through: moment.knownAt) }
+    return try events.compactMap { event in
+      guard voided[event.position] == nil, event.envelope.on <= moment.day,
+        case .groupMeetingHeld(let meeting) = try HistoryEntry(event).payload.event,
+        let violation = roll.violation(of: meeting, on: event.envelope.on, at: event.position)
+      else { return nil }
+      return Finding(
+        entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity, culprit: nil,
+        message: violation.message, isAccepted: violation.isAccepted,
+        about: Tag("programme", meeting.cycle).description)
+    }
+  }
+}

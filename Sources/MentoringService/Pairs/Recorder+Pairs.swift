@@ -1,0 +1,80 @@
+import CanonicalJSON
+import EventLedger
+import EventLedgerSQLite
+import Mentoring
+
+extension Recorder {
+  /// Fills in what an entry about a pair leaves out because the ledger knows it: the code of a new pair, who its members
+  /// are, whom an order concerns. What is not known stays absent, so that the schema or the rules say what is wrong.
+  func completed(_ input: EventInput, name: Bytes16) throws -> EventInput {
+    var input = input
+    func fill(_ field: String, _ value: JSONValue?) { if input.data[field] == nil { input.data[field] = value } }
+    switch input.type {
+    case PairProposed.schema.type, PairProposalOverridden.schema.type:
+      fill("pair", .string(PairID(name).description))
+    case PairDissolved.schema.type, PairClosed.schema.type:
+      guard let members = try knownMembers(input) else { break }
+      fill("mentor", JSONValue(members.mentor))
+      fill("mentees", .array(members.mentees.sorted().map { JSONValue($0) }))
+    case PairContinuationConfirmed.schema.type, FeedbackRequested.schema.type:
+      guard let members = try knownMembers(input) else { break }
+      fill("persons", .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) }))
+    case ParticipantsNotified.schema.type: input.data = try notice(input.data)
+    default: break
+    }
+    return input
+  }
+
+  private func knownMembers(_ input: EventInput) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
+    guard let pair = input.data["pair"]?.stringValue.flatMap({ PairID($0) }) else { return nil }
+    return try pairMembers(pair)
+  }
+
+  /// A notice that names its order alone concerns all its pairs and everybody in them; one that names people, their
+  /// pairs of that order.
+  private func notice(_ given: JSONObject) throws -> JSONObject {
+    var data = given
+    guard let position = data["order"]?.integerValue,
+      let event = try workspace.store.read({ try $0.event(at: Position(position)) }),
+      case .pairOrderIssued(let order) = try HistoryEntry(event).payload.event
+    else { return data }
+    let members = try order.pairs.map { pair in
+      (pair: pair, persons: try pairMembers(pair).map { [$0.mentor] + $0.mentees.sorted() } ?? [])
+    }
+    let persons = data["persons"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
+    let concerned = members.filter { pair in
+      persons.map { named in pair.persons.contains { named.contains($0.description) } } ?? true
+    }
+    if data["pairs"] == nil, !concerned.isEmpty { data["pairs"] = .array(concerned.map { JSONValue($0.pair) }) }
+    if persons == nil {
+      let named = Set(data["pairs"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+      let all = Set(members.filter { named.contains($0.pair.description) }.flatMap(\.persons)).sorted()
+      if !all.isEmpty { data["persons"] = .array(all.map { JSONValue($0) }) }
+    }
+    return data
+  }
+}
+
+extension Recorder {
+  /// Says of an entry that another account made before who it was and when, so that two coordinators hear of each
+  /// other.
+  func namingAuthors(_ violations: [Violation], _ reader: DecisionReader) throws -> [Violation] {
+    try violations.map { violation in
+      guard violation.rule.tellsOfRepetition, let culprit = violation.culprit,
+        let earlier = try reader.event(at: culprit)?.envelope, earlier.by != actor
+      else { return violation }
+      return Violation(
+        rule: violation.rule, entry: violation.entry, culprit: culprit,
+        message: violation.message
+          + "; её сделала учётная запись \(earlier.by) \(workspace.facts.forPeople(earlier.at))",
+        isAccepted: violation.isAccepted)
+    }
+  }
+}
+
+extension Rule {
+  /// Whether a breach means that the same was recorded before.
+  fileprivate var tellsOfRepetition: Bool {
+    code.hasSuffix(".twice") || self == .meetingSameDay || self == .pauseInTurn
+  }
+}

@@ -1,0 +1,168 @@
+public import EventLedger
+import EventLedgerSQLite
+public import Mentoring
+
+/// A figure of the monitoring report (item 7.3), with the entries that it counts.
+public struct Indicator: Hashable, Sendable {
+  /// In what a figure is given.
+  public enum Unit: String, Sendable { case count, permille }
+
+  /// A stable name: `mentees`, `coverage` …
+  public let code: String
+  public let title: String
+  /// Nil where it can't be computed: the coverage of nobody.
+  public let value: Int?
+  public let unit: Unit
+  /// What is aimed at, in the same unit.
+  public let target: Int?
+  /// The entries that it counts, in order.
+  public let evidence: [Position]
+
+  init(_ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil)
+  {
+    self.code = code
+    self.title = title
+    self.value = value
+    self.unit = unit
+    self.target = target
+    self.evidence = evidence
+  }
+
+  /// Whether the target is met; nil without one.
+  public var isMet: Bool? { target.flatMap { target in value.map { $0 >= target } } }
+}
+
+/// The indicators of a school year, computed from entries that count about a moment. Public parts only: an erasure
+/// does not change them, and anybody who may read the ledger computes the same.
+public struct ProgrammeIndicators: Sendable {
+  /// An entry that is counted.
+  struct Counted: Sendable {
+    let position: Position
+    let on: CivilDate
+    let event: MentoringEvent
+  }
+
+  public let cycle: Cycle
+  /// How many pupils could take part, where that was stated; and the target of their share, in percent.
+  public let eligible: Int?
+  public let targetPercent: Int
+  let entries: [Counted]
+  let cards: PersonCards
+
+  /// Every figure, in the order of the report.
+  public var all: [Indicator] {
+    let mentees = people { event in if case .menteeAdmitted(let event) = event { event.person } else { nil } }
+    let share = eligible.flatMap { $0 > 0 ? mentees.count * 1000 / $0 : nil }
+    let plans = plans
+    return [
+      Indicator("eligible", "Обучающихся, которые могли участвовать", eligible, []),
+      Indicator("mentees", "Наставляемых", mentees.count, mentees.evidence),
+      Indicator(
+        "coverage", "Охват", share, mentees.evidence, unit: .permille, target: targetPercent * 10),
+      mentors, counted("pairs", "Пар и групп закреплено") { $0.isFixing },
+      counted("pairsClosed", "Завершили работу") { if case .pairClosed = $0 { true } else { false } },
+      counted("pairsDissolved", "Прекращены досрочно") { if case .pairDissolved = $0 { true } else { false } },
+      counted("meetingsHeld", "Встреч проведено") { if case .meetingHeld = $0 { true } else { false } },
+      counted("regularHeld", "Из них регулярных") {
+        if case .meetingHeld(let event) = $0 { event.kind == .regular } else { false }
+      },
+      Indicator("meetingsPlanned", "Регулярных встреч запланировано", plans.meetings, plans.evidence),
+      counted("meetingsMissed", "Встреч не состоялось") { if case .meetingMissed = $0 { true } else { false } },
+      surveyed, measured,
+    ]
+  }
+
+  private var mentors: Indicator {
+    let mentors = people { event in if case .mentorApproved(let event) = event { event.person } else { nil } }
+    return Indicator("mentors", "Наставников утверждено", mentors.count, mentors.evidence)
+  }
+
+  /// Participants who answered about their satisfaction (item 6.8).
+  private var surveyed: Indicator {
+    let people = people { event in
+      if case .questionnaireSubmitted(let event) = event, event.kind == .satisfaction { event.person } else { nil }
+    }
+    return Indicator("surveyed", "Опрошено об удовлетворённости", people.count, people.evidence)
+  }
+
+  /// Participants measured before and after in one role (items 3.2, 4.1, 6.8): the n of every comparison of scores.
+  private var measured: Indicator {
+    struct Subject: Hashable {
+      let person: SubjectID
+      let role: ParticipantRole
+    }
+    var phases: [Subject: [AssessmentPhase: [Position]]] = [:]
+    for entry in entries {
+      guard case .assessmentRecorded(let event) = entry.event else { continue }
+      let subject = Subject(person: cards.target(of: event.person), role: event.role)
+      phases[subject, default: [:]][event.phase, default: []].append(entry.position)
+    }
+    let both = phases.values.filter { $0[.before] != nil && $0[.after] != nil }
+    return Indicator(
+      "measured", "Измерено до и после", both.count, both.flatMap { $0.values.flatMap { $0 } }.sorted())
+  }
+
+  /// The regular meetings that the newest plan of each pair names.
+  private var plans: (meetings: Int, evidence: [Position]) {
+    var newest: [PairID: (meetings: Int, position: Position)] = [:]
+    for entry in entries {
+      if case .planApproved(let event) = entry.event { newest[event.pair] = (Int(event.meetings), entry.position) }
+    }
+    return (newest.values.reduce(0) { $0 + $1.meetings }, newest.values.map(\.position).sorted())
+  }
+
+  private func counted(_ code: String, _ title: String, _ isCounted: (MentoringEvent) -> Bool) -> Indicator {
+    let evidence = entries.filter { isCounted($0.event) }.map(\.position).sorted()
+    return Indicator(code, title, evidence.count, evidence)
+  }
+
+  /// Different people, merged cards taken as one, and the entries that name them.
+  private func people(_ person: (MentoringEvent) -> SubjectID?) -> (count: Int, evidence: [Position]) {
+    let named = entries.compactMap { entry in person(entry.event).map { (cards.target(of: $0), entry.position) } }
+    return (Set(named.map(\.0)).count, named.map(\.1).sorted())
+  }
+
+  subscript(code: String) -> Int { all.first { $0.code.utf8.elementsEqual(code.utf8) }?.value ?? 0 }
+}
+
+extension MentoringEvent {
+  fileprivate var isFixing: Bool {
+    switch self {
+    case .pairFixed, .groupFixed: true
+    default: false
+    }
+  }
+}
+
+extension Workspace {
+  /// The share of pupils that the programme aims at where `coverageTargetPercent` of `settings.json` says nothing: 70 %
+  /// (target model, DOMAIN §4).
+  public static let coverageTargetPercent = 70
+
+  /// The indicators of a school year about a moment.
+  ///
+  /// - Parameter eligible: how many could take part; nil: as the newest monitoring of the year states.
+  public func indicators(_ cycle: Cycle, eligible: Int?, _ moment: Moment) throws -> ProgrammeIndicators {
+    try requireSound()
+    let types: [EventType] = [
+      MenteeAdmitted.schema.type, MentorApproved.schema.type, PairFixed.schema.type, GroupFixed.schema.type,
+      PairClosed.schema.type, PairDissolved.schema.type, MeetingHeld.schema.type, MeetingMissed.schema.type,
+      PlanApproved.schema.type, QuestionnaireSubmitted.schema.type, AssessmentRecorded.schema.type,
+      MonitoringCompleted.schema.type,
+    ]
+    let clause = EventQuery.Clause(tags: [Tag("cycle", cycle)], types: types.sorted())
+    let events = try store.read { try $0.events(matching: EventQuery([clause]), through: moment.knownAt) }
+    let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
+    let counted = try events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }.map { event in
+      ProgrammeIndicators.Counted(
+        position: event.position, on: event.envelope.on, event: try HistoryEntry(event).payload.event)
+    }.sorted { ($0.on, $0.position) < ($1.on, $1.position) }
+    let stated = counted.last { if case .monitoringCompleted = $0.event { true } else { false } }
+    var known = eligible
+    if known == nil, case .monitoringCompleted(let monitoring)? = stated?.event { known = Int(monitoring.eligible) }
+    return ProgrammeIndicators(
+      cycle: cycle, eligible: known,
+      targetPercent: (try? LedgerSettings.read(folder))?.coverageTargetPercent ?? Self.coverageTargetPercent,
+      entries: counted, cards: try personCards(knownAt: moment.knownAt))
+  }
+}

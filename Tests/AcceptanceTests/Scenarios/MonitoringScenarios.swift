@@ -1,0 +1,79 @@
+import Testing
+
+/// A5 and A9 of the domain: what was entered late, and whether the figures of the monitoring hold.
+struct MonitoringScenarios {
+  @Test func `A5: entries recorded more than some days after they happened, by account, imports apart`() throws {
+    // Given a school whose tables came weeks after what they tell, and one entry made a fortnight late
+    let school = try SmallSchool.paired()
+    try school.take("meetings", at: "2022-03-30T08:00:00Z", SmallSchool.meeting("организационная", "16.12.2021"))
+    try school.record(
+      "briefing.held", "cycle=2021", "audience=parents", "attendance=40", on: "2022-03-16", at: "2022-03-30T09:00:00Z")
+    // When late entries are asked for
+    let all = try school.rows("report", "late", "--days", "13", "--today", "2022-03-30")
+    let own = try school.rows("report", "late", "--days", "13", "--without-imports", "--today", "2022-03-30")
+    // Then the import is among all of them and not among the others, with the account and the days of delay
+    #expect(all.whose("type", "meeting.held").values("days") == ["104"], "\(all)")
+    #expect(own.values("type") == ["briefing.held"] && own.values("days") == ["14"], "\(own)")
+    #expect(own[0]["account"].hasPrefix("u:"))
+    #expect(try school.rows("report", "late", "--days", "14", "--without-imports", "--today", "2022-03-30").isEmpty)
+    // And the totals name each account once
+    let totals = try school.rows("report", "late", "--days", "13", "--by-account", "--today", "2022-03-30")
+    #expect(totals.values("account") == [own[0]["account"]] && totals.values("days") == ["104"], "\(totals)")
+    // And what stands in the place of a corrected entry, late by nature, can be left out
+    try school.run(
+      "correct", own[0]["position"], "--reason", "typing-error", "attendance=41", "--at", "2022-03-31T09:00:00Z")
+    let corrected = try school.rows("report", "late", "--days", "13", "--without-imports", "--today", "2022-03-31")
+    #expect(corrected.values("correction") == ["false", "true"], "\(corrected)")
+    let plain = try school.rows(
+      "report", "late", "--days", "13", "--without-imports", "--without-corrections", "--today", "2022-03-31")
+    #expect(plain == own)
+  }
+
+  @Test func `A9: the indicators of 7.3 computed anew are equal, and a late fact or a false figure is named`() throws {
+    // Given a school with a pair that met and ended
+    let school = try SmallSchool.paired()
+    let pair = try #require(school.rows("pairs", "--today", "2022-03-01").first)["pair"]
+    try school.take("meetings", at: "2021-12-20T08:00:00Z", SmallSchool.meeting("организационная", "16.12.2021"))
+    try school.record(
+      "meeting.missed", "pair=\(pair)", "cycle=2021", "kind=trial", "absence=mentee", on: "2022-01-20",
+      at: "2022-01-21T08:00:00Z")
+    // When the indicators are computed
+    let figures = try school.rows(
+      "report", "indicators", "--cycle", "2021", "--eligible", "4", "--today", "2022-05-31")
+    func figure(_ code: String) -> Row? { figures.whose("indicator", code).first }
+    // Then each counts entries that it names
+    #expect(figure("mentees")?.number("value") == 2 && figure("mentees")?.list("evidence").count == 2, "\(figures)")
+    #expect(figure("pairs")?.number("value") == 1 && figure("meetingsHeld")?.number("value") == 1)
+    #expect(figure("meetingsMissed")?.number("value") == 1)
+    let held = try #require(figure("meetingsHeld")?.list("evidence").first)
+    #expect(try school.rows("show", held, "--today", "2022-05-31").values("type") == ["meeting.held"])
+    // And the coverage stands beside its target
+    #expect(figure("coverage")?.number("value") == 500 && figure("coverage")?.number("target") == 700)
+    #expect(figure("coverage")?["met"] == "false")
+    // When the monitoring is completed with them
+    let completed = try school.run(
+      "monitoring", "complete", "--cycle", "2021", "--eligible", "4", "--document", "14", "--on", "2022-05-31",
+      "--json",
+      "-", "--at", "2022-05-31T10:00:00Z",
+      input:
+        #"{"sealed":{"swot":{"strengths":"Опыт","weaknesses":"Мало времени","opportunities":"Партнёры","threats":"Каникулы"}}}"#
+    )
+    #expect(completed.status == 0, "\(completed)")
+    // Then they are equal when they are computed anew, whatever was entered afterwards
+    try school.take("meetings", at: "2022-06-01T08:00:00Z", SmallSchool.meeting("пробная", "27.01.2022"))
+    let check = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01", "--format", "json")
+    #expect(check.status == 0, "\(check)")
+    let rows = try check.rows()
+    #expect(rows.count == 11 && rows.values("equal").allSatisfy { $0 == "true" }, "\(rows)")
+    #expect(rows.whose("indicator", "meetingsHeld").first?.list("evidence") == [held])
+    // And when a figure was recorded that the entries do not bear out, it is named
+    let monitoring = try #require(
+      school.rows("events", "--type", "monitoring.completed", "--today", "2022-06-01").first)
+    let corrected = try school.run(
+      "correct", monitoring["position"], "--reason", "other", "mentees=3", "--at", "2022-06-01T09:00:00Z")
+    #expect(corrected.status == 0, "\(corrected)")
+    let differing = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
+    #expect(
+      differing.status == 1 && differing.errors.contains("Наставляемых: записано 3, пересчитано 2"), "\(differing)")
+  }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+/// Two coordinators who enter the same fact: one command, or each is told of the other.
+struct TwoCoordinatorsScenarios {
+  @Test func `the same meeting entered by another account is told which entry it is, by whom, and wants a reason`()
+    throws
+  {
+    let school = try SmallSchool.paired()
+    let other = try OtherAccount(of: school, at: "2021-12-16T09:00:00Z")
+    let pair = try school.rows("pairs", "--today", "2021-12-16")[0]["pair"]
+    let made = try school.record(
+      "meeting.held", "pair=\(pair)", "cycle=2021", "kind=organisational", on: "2021-12-17", at: "2021-12-18T08:00:00Z")
+    let author = try #require(
+      try school.rows("events", "--type", "meeting.held", "--today", "2021-12-18").first?["by"])
+    #expect(author != other.id)
+    let same = [
+      "record", "meeting.held", "pair=\(pair)", "cycle=2021", "kind=organisational", "--on", "2021-12-17", "--at",
+      "2021-12-18T09:00:00Z",
+    ]
+    let told = try other.run(same)
+    #expect(told.status == 4 && told.errors.contains("meeting.day"), "\(told)")
+    #expect(told.errors.contains("запись \(made[0]["position"])"), "\(told)")
+    #expect(told.errors.contains("её сделала учётная запись \(author)"), "\(told)")
+    // Whoever made it is not told of themselves
+    #expect(try !school.run(same).errors.contains("её сделала"))
+    #expect(try school.rows("meetings", "--today", "2021-12-18").count == 1)
+    let knowingly = try other.run(same + ["--reason", "other"])
+    #expect(knowingly.status == 0, "\(knowingly)")
+    let report = try school.rows("report", "violations", "--rule", "meeting.day", "--today", "2021-12-18")
+    #expect(report.values("by") == [other.id] && report.values("accepted") == ["true"], "\(report)")
+  }
+
+  @Test func `the same command id is one command, and another account's is refused`() throws {
+    let school = try SmallSchool.paired()
+    let other = try OtherAccount(of: school, at: "2021-12-16T09:00:00Z")
+    let pair = try school.rows("pairs", "--today", "2021-12-16")[0]["pair"]
+    let command = [
+      "record", "meeting.held", "pair=\(pair)", "cycle=2021", "kind=organisational", "--on", "2021-12-17", "--at",
+      "2021-12-18T08:00:00Z", "--command-id", "3f0c2f7e-0000-4000-8000-0000000000d1",
+    ]
+    #expect(try school.run(command).status == 0)
+    let size = try school.size()
+    let again = try school.run(command)
+    #expect(again.status == 0 && again.output.contains("уже записана"), "\(again)")
+    let stranger = try other.run(command)
+    #expect(stranger.status != 0, "\(stranger)")
+    #expect(try school.size() == size)
+  }
+
+  @Test func `an acceptance, feedback and a table entered twice are told of the first`() throws {
+    let school = try SmallSchool.proposed()
+    let other = try OtherAccount(of: school, at: "2021-12-08T11:00:00Z")
+    let pair = try school.rows("pairs", "--state", "accepted", "--today", "2021-12-08")[0]["pair"]
+    let pupil = try school.person(SmallSchool.pupil)
+    let acceptance = ["record", "pair.accepted", "pair=\(pair)", "person=\(pupil)", "cycle=2021"]
+    let told = try other.run(acceptance + ["--on", "2021-12-08", "--at", "2021-12-09T08:00:00Z"])
+    #expect(told.status == 4 && told.errors.contains("pair.step.twice"), "\(told)")
+    #expect(told.errors.contains("её сделала учётная запись u:"), "\(told)")
+    // The same table in another form is told of by row
+    let table = SmallSchool.acceptances([SmallSchool.pair], "09.12.2021", by: ["наставник"])
+    let file = try school.write(table)
+    let row = try other.run(["import", "acceptances", file, "--cycle", "2021", "--at", "2021-12-09T09:00:00Z"])
+    #expect(row.status == 4 && row.errors.contains("строка 2"), "\(row)")
+    #expect(row.errors.contains("её сделала учётная запись u:"), "\(row)")
+    let issued = try school.run(
+      "order", "issue", "--number", "12", "--on", "2021-12-15", "--pairs", "all-accepted", "--at",
+      "2021-12-16T08:00:00Z")
+    #expect(issued.status == 0, "\(issued)")
+    let request = [
+      "record", "feedback.requested", "pair=\(pair)", "cycle=2021", "kind=work", "--on", "2022-02-10", "--at",
+      "2022-02-11T08:00:00Z",
+    ]
+    #expect(try school.run(request).status == 0)
+    let twice = try other.run(request)
+    #expect(twice.status == 4 && twice.errors.contains("её сделала учётная запись u:"), "\(twice)")
+  }
+}

@@ -1,0 +1,83 @@
+import EventLedger
+import Mentoring
+import Testing
+
+@Suite struct ProgrammeRulesTests {
+  @Test(arguments: cases)
+  func `a rule about the programme as a whole refuses its breach and lets its opposite pass`(_ rule: RuleCase) throws {
+    try rule.check()
+  }
+
+  static let cases: [RuleCase] = [
+    RuleCase(rule: .baseCounted, name: "two rows, one member") { programme in
+      programme.givenMentee()
+      return [.base(of: [.pupil], count: 2)]
+    } kept: { programme in
+      programme.givenMentee()
+      return [.base(of: [.pupil], count: 1)]
+    },
+    RuleCase(rule: .baseOnceADay, name: "formed twice on one day") { programme in
+      programme.givenMentee()
+      programme.culprit = programme.given(.base())
+      return [.base()]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.base(on: "2021-10-30")]
+    },
+    RuleCase(rule: .factOnceADay, name: "one coordinator names the minutes, the other does not") { programme in
+      programme.culprit = programme.given(.audience("2021-09-20", minutes: "5"))
+      return [.audience("2021-09-20")]
+    } kept: { programme in
+      programme.given(.audience("2021-09-20", minutes: "5"))
+      return [.audience("2021-09-21"), .audience("2021-09-20", [.alumni])]
+    },
+    RuleCase(rule: .plannedWindow, name: "ends before it begins") { _ in
+      [.planned("6.4", "2023-05-31", "2023-02-01", Cycle(2022))]
+    } kept: { _ in
+      [.planned("6.4", "2023-02-01", "2023-05-31", Cycle(2022))]
+    },
+    RuleCase(rule: .plannedWindow, name: "two years later") { _ in
+      [.planned("6.4", "2023-02-01", "2023-05-31")]
+    } kept: { _ in
+      [.planned("7.8", "2022-12-01", "2022-12-31")]
+    },
+    RuleCase(rule: .requestsCompared, name: "one request on both sides") { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.comparison([.olympiad, .research], [.research])]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.comparison([.olympiad], [.research])]
+    },
+    RuleCase(rule: .requestsCompared, name: "no request at all") { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.comparison([], [])]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.comparison([], [.olympiad])]
+    },
+    RuleCase(rule: .comparedWithBase, name: "before there is a base of mentees") { programme in
+      programme.givenMentee()
+      programme.given(.base(on: "2021-11-25"))
+      return [.comparison([.olympiad], [])]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.given(.base())
+      return [.comparison([.olympiad], [])]
+    },
+    RuleCase(rule: .formsReasoned, name: "no reasons") { _ in
+      [.forms()]
+    } kept: { _ in
+      [.forms(parts: ["notes"])]
+    },
+    RuleCase(rule: .trainingDescribed, name: "neither programme nor list") { _ in
+      [.trainingPrepared()]
+    } kept: { _ in
+      [.trainingPrepared(document: "7")]
+    },
+  ]
+}
