@@ -249,9 +249,13 @@ class ChangedKeys(unittest.TestCase):
             return file.read().splitlines()
 
     def brief(self):
+        """A briefing, each time of another audience: the same one a second time is refused."""
+        self.briefed = getattr(self, "briefed", -1) + 1
+        audience = ("staff", "parents", "partners", "pupils")[self.briefed]
         self.run_program(
-            "record", "briefing.held", "--at", "2021-10-05T09:00:00Z", "--on", "2021-10-04", "cycle=2021", "audience=staff"
-        )
+            "record", "briefing.held", "--at", "2021-10-05T09:00:00Z", "--on", "2021-10-04", "cycle=2021",
+            f"audience={audience}",
+        )  # fmt: skip
 
     def both(self, status):
         ours = self.run_program("verify", expecting=status).splitlines()[-1]
