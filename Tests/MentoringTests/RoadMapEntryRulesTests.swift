@@ -127,6 +127,15 @@ import Testing
       programme.approve()
       return [.result(ofStage: 1, stageOne(&programme))]
     },
+    RuleCase(rule: .stageComplete, name: "a pair has not ended") { programme in
+      programme.approve()
+      let closed = programme.given(.fixing(), .fixing(.second, mentee: .classmate), .closing(on: "2022-05-20"))
+      return [.result(ofStage: 6, [closed], on: "2022-06-01")]
+    } kept: { programme in
+      programme.approve()
+      let closed = programme.given(.fixing(), .closing(on: "2022-05-20"))
+      return [.result(ofStage: 6, [closed], on: "2022-06-01")]
+    },
     RuleCase(rule: .anomalyShown, name: "a kind that the map does not show") { programme in
       programme.approve()
       return [.decided("A99")]

@@ -50,7 +50,9 @@ extension Workspace {
       let fitting = entries.filter { entry in needs.contains { $0.isMet(by: entry.payload.event) } }
       let declared = entries.last { Self.stage(declaredBy: $0)?.stage == stage.number }
       let faults = try declared.map { try rules.evidence(of: $0, in: cycle) } ?? []
-      let lacking = needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }.map(\.title)
+      let lacking =
+        needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }.map(\.title)
+        + (try rules.remainders(ofStage: stage.number, cycle, until: moment.day))
       let state: RoadMapStageStatus.State =
         declared != nil ? (faults.isEmpty ? .declared : .unfounded) : lacking.isEmpty ? .ready : .open
       return RoadMapStageStatus(
