@@ -35,6 +35,9 @@ struct Programme {
   mutating func corrected(_ position: Position, by replacement: Draft? = nil) -> Position {
     let drafts = correction(of: position, by: replacement)
     entries += drafts
+    if case .personRegistered(let event)? = replacement?.event, let birthDate = replacement?.birthDate {
+      birthDates[event.person] = birthDate
+    }
     return Position(Int64(entries.count - drafts.count))
   }
 

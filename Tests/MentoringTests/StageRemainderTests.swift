@@ -19,7 +19,8 @@ import Testing
     #expect(try lacks(programme, stage: 2, until: "2021-10-19") == [])
   }
 
-  @Test func `stage 5 waits until each member of each pair of an order is notified, of a dissolved one nobody`() throws {
+  @Test func `stage 5 waits until each member of each pair of an order is notified, of a dissolved one nobody`() throws
+  {
     var programme = Programme.withRoadMap()
     let order = programme.given(.order(of: [.first, .second]))
     programme.given(.group(), .fixing(.second, mentee: .stranger))
@@ -49,7 +50,8 @@ import Testing
     let closed = programme.given(.closing(on: "2022-05-20"))
     let declared = programme.given(.result(ofStage: 6, [closed], on: "2022-05-31"))
     func found() throws -> [Violation] {
-      try #require(try programme.roadMapRules).evidence(of: programme.entry(at: Int(declared.rawValue)), in: .year)
+      let rules = try #require(try programme.roadMapRules)
+      return try rules.evidence(of: programme.entry(at: Int(declared.rawValue)), in: .year)
     }
     #expect(try found().isEmpty)
     programme.given(.fixing(.second, mentee: .classmate, on: "2022-06-01"))

@@ -53,10 +53,8 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
   /// The timeline after entries that are known already, given in the order of their positions. Cost: one fold.
   public init(of entity: Tag, fold: Fold, known: [Entry]) {
     self.init(of: entity, fold: fold)
-    entries = known.sorted(by: Entry.precedes)
-    for entry in known {
-      if let target = entry.corrects { corrections.insert(entry.position, target) }
-    }
+    corrections = CorrectionIndex(known)
+    entries = corrections.inOrder(known)
     refold()
   }
 
@@ -71,7 +69,10 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
 
   /// Takes in the next entry and says which intervals are believed no longer, and which instead.
   public mutating func append(_ entry: Entry) -> Change {
-    guard entry.corrects == nil, entry.on >= lastDay, corrections.voider(of: entry.position) == nil else {
+    var entry = entry
+    entry.replaces = corrections.replaced(by: entry.position)
+    let isPlain = entry.corrects == nil && entry.replaces.isEmpty
+    guard isPlain, entry.on >= lastDay, corrections.voider(of: entry.position) == nil else {
       return insertAndRefold(entry)
     }
     insert(entry)
@@ -174,12 +175,9 @@ extension EntityTimeline {
   public static func rows(
     of entity: Tag, fold: Fold, folding entries: [Entry], on day: CivilDate
   ) -> [Fold.RowKey: Fold.Row] {
-    var corrections = CorrectionIndex()
-    for entry in entries {
-      if let target = entry.corrects { corrections.insert(entry.position, target) }
-    }
+    let corrections = CorrectionIndex(entries)
     var state = fold.initialState(of: entity)
-    for entry in entries.sorted(by: Entry.precedes) where entry.on <= day {
+    for entry in corrections.inOrder(entries) where entry.on <= day {
       _ = fold.take(entry, corrections, into: &state)
     }
     return fold.rows(of: state)

@@ -40,7 +40,7 @@ public struct DecisionSession {
   /// What the rules say of drafts that would be made together, in their order.
   public mutating func assess(_ drafts: [Draft]) throws -> Assessment {
     var assessment = Assessment()
-    let ages = knownBirthDates(with: drafts)
+    let (ages, agesBefore) = (knownBirthDates(with: drafts), knownBirthDates(with: []))
     for (index, draft) in drafts.enumerated() where draft.on > today {
       assessment.violations.append(
         Violation(
@@ -63,7 +63,7 @@ public struct DecisionSession {
       }
       collect(
         EntityKind.violations(of: entity, in: after, birthDate: ages),
-        EntityKind.violations(of: entity, in: before, birthDate: ages), about: entity, into: &assessment)
+        EntityKind.violations(of: entity, in: before, birthDate: agesBefore), about: entity, into: &assessment)
     }
     return assessment
   }
@@ -183,12 +183,8 @@ public struct DecisionSession {
   private func collect(
     _ after: [Violation], _ before: [Violation], about entity: Tag, into assessment: inout Assessment
   ) {
-    struct Key: Hashable {
-      let entry: Position
-      let rule: String
-    }
-    let known = Set(before.map { Key(entry: $0.entry, rule: $0.rule.code) })
-    for violation in after where !known.contains(Key(entry: violation.entry, rule: violation.rule.code)) {
+    let known = Set(before.map(\.identity))
+    for violation in after where !known.contains(violation.identity) {
       var violation = violation
       violation.about = entity
       if violation.entry >= nextPosition {

@@ -41,6 +41,8 @@ public struct PairState: Sendable {
   var life = PairLife()
   var violations: [Violation] = []
   var voided: [EventType: Position] = [:]
+  /// What stands for entries that were corrected and that others name.
+  var standing = StandingEntries()
 
   init(pair: PairID?) { self.pair = pair }
 
@@ -79,6 +81,7 @@ public struct PairFold: EntityFold {
 extension PairState {
   mutating func apply(_ entry: HistoryEntry) {
     let (position, day) = (entry.position, entry.on)
+    standing.take(entry)
     life.apply(entry, to: pair)
     switch entry.payload.event {
     case .pairOrderIssued(let event):

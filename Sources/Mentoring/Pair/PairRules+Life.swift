@@ -21,7 +21,7 @@ extension PairRules {
   // MARK: Notices
 
   private func notice(_ event: ParticipantsNotified) -> [Violation] {
-    if state.orders.contains(where: { $0.position == event.order }) { return [] }
+    if state.orders.contains(where: { $0.position == state.standing[event.order] }) { return [] }
     return [
       violation(
         .noticeOfOrder, "запись \(event.order) — не приказ об этой паре, изданный к \(entry.on.forPeople)",

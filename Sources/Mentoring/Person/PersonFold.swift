@@ -16,9 +16,11 @@ public struct PersonFold: EntityFold {
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
     if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
-    state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
+    let found = rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
+    state.violations += found
     state.apply(entry)
     state.take(entry)
+    state.doubt(found, of: entry)
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
@@ -33,6 +35,7 @@ extension PersonState {
   /// concern them only as far as said here.
   mutating func apply(_ entry: HistoryEntry) {
     let position = entry.position
+    standing.take(entry)
     mentorship.apply(entry, of: person)
     forms.apply(entry, of: person)
     if let offer = PairOffer(entry, to: person) { offers.append(offer) }
@@ -57,7 +60,7 @@ extension PersonState {
       consents.append(ConsentRecord(position: position, on: entry.on, content: event))
     case .consentWithdrawn(let event) where event.person == person:
       for index in consents.indices
-      where consents[index].position == event.consent && consents[index].withdrawal == nil {
+      where consents[index].position == standing[event.consent] && consents[index].withdrawal == nil {
         consents[index].withdrawal = (position, entry.on)
       }
     case .questionnaireSubmitted(let event) where event.person == person:

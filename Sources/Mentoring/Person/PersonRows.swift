@@ -62,7 +62,7 @@ extension PersonState {
       ViewValue(consent.position), ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)),
       ViewValue(content.role.rawValue), ViewValue(content.purpose.rawValue), ViewValue(content.text),
       ViewValue(content.capacity.rawValue), ViewValue(content.signer.description), ViewValue(content.channel.rawValue),
-      ViewValue(consent.on), ViewValue(content.until), .text(consent.withdrawal == nil ? "given" : "withdrawn"),
+      ViewValue(consent.on), ViewValue(content.until), .text(consent.state),
       ViewValue(consent.withdrawal?.on), ViewValue(consent.withdrawal?.position), ViewValue(consent.lastDay),
     ])
   }
@@ -74,9 +74,9 @@ extension PersonState {
   /// The same of the consent to a purpose.
   func consentValues(of purpose: ConsentPurpose) -> [ViewValue] {
     let given = consents.filter { $0.content.purpose == purpose }
-    let standing = given.filter { $0.withdrawal == nil }
+    let standing = given.filter { $0.state == "given" }
     let shown = standing.max { $0.lastDay < $1.lastDay }
-    let state = shown != nil ? "given" : given.isEmpty ? "none" : "withdrawn"
+    let state = shown?.state ?? given.last?.state ?? "none"
     return [.text(state), ViewValue(shown?.content.until), ViewValue(shown?.lastDay)]
   }
 
@@ -89,6 +89,11 @@ extension PersonState {
       ViewValue(authorities.last?.representative.description),
     ]
   }
+}
+
+extension ConsentRecord {
+  /// What became of it, apart from its term.
+  fileprivate var state: String { withdrawal != nil ? "withdrawn" : fault != nil ? "invalid" : "given" }
 }
 
 extension ViewRowKey {

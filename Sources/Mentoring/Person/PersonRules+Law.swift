@@ -60,20 +60,20 @@ extension PersonRules {
   private func objection(_ event: ConsentObjected) -> [Violation] {
     guard
       let consent = state.consents.last(where: {
-        $0.position == event.consent && $0.content.purpose == event.purpose && $0.isActive(on: entry.on)
+        $0.position == state.standing[event.consent] && $0.content.purpose == event.purpose && $0.isActive(on: entry.on)
       })
     else {
       return [
         violation(
           .objectsToConsent,
           "запись \(event.consent) — не согласие этого участника на цель «\(event.purpose.title)», действующее в этот день",
-          culprit: state.consents.last { $0.position == event.consent }?.withdrawal?.position)
+          culprit: state.consents.last { $0.position == state.standing[event.consent] }?.withdrawal?.position)
       ]
     }
     var found = [
       violation(.objectionOpen, "представители разошлись во мнении, возражение не разрешено", culprit: consent.position)
     ]
-    if let open = state.matters.openObjection(to: event.consent) {
+    if let open = state.matters.openObjection(to: state.standing[event.consent]) {
       found.append(
         violation(
           .objectedOnce, "возражение уже заявлено (запись \(open.position)) и не разрешено", culprit: open.position))
@@ -122,7 +122,7 @@ extension PersonRules {
   }
 
   private func ending(_ kind: MatterKind, _ position: Position, _ rule: Rule, _ what: String) -> [Violation] {
-    if state.matters.open(kind, at: position) != nil { return [] }
+    if state.matters.open(kind, at: state.standing[position]) != nil { return [] }
     let ended = state.matters.all.last { $0.kind == kind && $0.position == position }?.ended
     return [
       violation(

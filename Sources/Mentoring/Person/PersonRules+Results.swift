@@ -43,7 +43,7 @@ extension PersonRules {
           .awardedMentor, "человек не утверждён наставником в учебном году \(event.cycle.title)",
           culprit: state.voided[MentorApproved.schema.type]))
     }
-    if let strange = event.evidence?.first(where: { !state.matters.entries.contains($0) }) {
+    if let strange = event.evidence?.first(where: { !state.matters.entries.contains(state.standing[$0]) }) {
       found.append(
         violation(
           .awardEvidence,
@@ -61,7 +61,7 @@ extension PersonRules {
 
   private func terms(_ event: ConsentTermsStated) -> [Violation] {
     var found: [Violation] = []
-    let consent = state.consents.last { $0.position == event.consent && $0.content.purpose == .distribution }
+    let consent = state.consents.last { $0.position == state.standing[event.consent] && $0.content.purpose == .distribution }
     if consent?.isActive(on: entry.on) != true {
       found.append(
         violation(

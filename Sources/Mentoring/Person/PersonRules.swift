@@ -121,6 +121,9 @@ struct PersonRules: EntryRules {
     return found
   }
 
+  /// The entry that says the birth date, where it was recorded after this one: a correction.
+  private var laterProfile: Position? { state.profile.map(\.position).flatMap { $0 > entry.position ? $0 : nil } }
+
   private func age(_ event: ConsentCollected) -> [Violation] {
     guard let birthDate else { return [] }
     let years = birthDate.fullYears(on: day)
@@ -128,20 +131,24 @@ struct PersonRules: EntryRules {
     case .oneself where years < 18:
       return [
         violation(
-          .minorRepresented, "участнику \(years) лет: нужно согласие законного представителя")
+          .minorRepresented, "участнику \(years) лет: нужно согласие законного представителя", culprit: laterProfile)
       ]
     case .representative where years >= 18:
-      return [violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам")]
+      return [
+        violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам", culprit: laterProfile)
+      ]
     case .representative where years >= 14 && event.pupilSigned != true:
       return [
-        violation(.pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя")
+        violation(
+          .pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя",
+          culprit: laterProfile)
       ]
     default: return []
     }
   }
 
   private func withdrawal(_ event: ConsentWithdrawn) -> [Violation] {
-    guard let consent = state.consents.last(where: { $0.position == event.consent }) else {
+    guard let consent = state.consents.last(where: { $0.position == state.standing[event.consent] }) else {
       return [
         violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")
       ]

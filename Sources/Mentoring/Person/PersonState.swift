@@ -10,6 +10,8 @@ public struct ConsentRecord: Hashable, Sendable {
     get { withdrawnAt.flatMap { position in withdrawnOn.map { (position, $0) } } }
     set { (withdrawnAt, withdrawnOn) = (newValue?.position, newValue?.on) }
   }
+  /// Why it does not hold, and since the entry that says so: whoever signed it was not the one to sign.
+  var fault: Violation?
   /// The merged card that it was given for, where it counts for another one.
   var carriedFrom: SubjectID?
   private var withdrawnAt: Position?
@@ -27,8 +29,11 @@ public struct ConsentRecord: Hashable, Sendable {
   /// no longer than the school year that it was given for, which the published texts of participation say too.
   public var lastDay: CivilDate { content.until ?? content.cycle.lastDay }
 
-  /// Whether it is in force on a day: given by then, not withdrawn by then, its term not over.
-  public func isActive(on day: CivilDate) -> Bool {
+  /// Whether it is in force on a day: signed by the one who may, given by then, not withdrawn by then, its term not over.
+  public func isActive(on day: CivilDate) -> Bool { fault == nil && isStanding(on: day) }
+
+  /// The same, whoever signed it: what may still be withdrawn.
+  public func isStanding(on day: CivilDate) -> Bool {
     if day < on { return false }
     if let withdrawnOn, withdrawnOn <= day { return false }
     return day <= lastDay
@@ -113,6 +118,8 @@ public struct PersonState: Sendable {
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
   var voided: [EventType: Position] = [:]
+  /// What stands for entries that were corrected and that others name.
+  var standing = StandingEntries()
 
   init(person: SubjectID?) { self.person = person }
 
@@ -133,9 +140,19 @@ public struct PersonState: Sendable {
   /// Whom to name when a consent lacks: the withdrawal, the lapsed consent, or the correction that voided one.
   func culprit(forLacking purpose: ConsentPurpose) -> Position? {
     if let last = consents.last(where: { $0.content.purpose == purpose }) {
-      return last.withdrawal?.position ?? last.position
+      return last.withdrawal?.position ?? last.fault?.culprit ?? last.position
     }
     return voided[ConsentCollected.schema.type]
+  }
+
+  /// Takes a consent out of force that was not signed by whoever may sign: nothing can rest on it.
+  ///
+  /// A consent whose signer's authority or age comes to light late is no basis either, and what was recorded under it is
+  /// found (DOMAIN §2, "Late facts").
+  mutating func doubt(_ found: [Violation], of entry: HistoryEntry) {
+    let signing: [Rule] = [.representativeVerified, .signedByOneself, .minorRepresented, .adultSigns]
+    guard let index = consents.lastIndex(where: { $0.position == entry.position }) else { return }
+    consents[index].fault = found.first { signing.contains($0.rule) }
   }
 
   /// Pairs of a school year in which the person is mentor or mentee; none in any other role.

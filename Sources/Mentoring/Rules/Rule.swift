@@ -139,6 +139,14 @@ public struct Violation: Hashable, Sendable {
   public let message: String
   /// Whether it was saved knowingly, with a reason (`despite`).
   public let isAccepted: Bool
+  /// What is the same violation in two judgements of one history.
+  public struct Identity: Hashable, Sendable {
+    let entry: Position
+    let rule: String
+  }
+
+  public var identity: Identity { Identity(entry: entry, rule: rule.code) }
+
   /// Whose history the rule was judged in: set where entries are assessed, so that one of many members can be named.
   public var about: Tag?
 

@@ -237,7 +237,9 @@ struct ConsentsCommand: LedgerCommand {
     String?
   @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn.", valueName: "КОД")) var state: String?
 
-  private static let states = ["active": "действует", "lapsed": "истекло", "withdrawn": "отозвано"]
+  private static let states = [
+    "active": "действует", "lapsed": "истекло", "withdrawn": "отозвано", "invalid": "недействительно",
+  ]
 
   func execute() throws {
     try checkCode(ConsentPurpose.self, purpose, "--purpose")
@@ -284,7 +286,7 @@ struct ConsentsCommand: LedgerCommand {
   }
 
   private func state(of record: ViewRecord, on day: CivilDate) -> String {
-    if record.text("state") == "withdrawn" { return "withdrawn" }
+    if let state = record.text("state"), state != "given" { return state }
     return record.day("lastDay").map { $0 < day } == true ? "lapsed" : "active"
   }
 }

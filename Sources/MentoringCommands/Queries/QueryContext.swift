@@ -198,7 +198,9 @@ final class QueryContext {
     return QueryCell(
       .string(state),
       title: .string(
-        ["given": "есть", "withdrawn": "отозвано", "lapsed": "истекло", "none": "нет"][state] ?? state))
+        [
+          "given": "есть", "withdrawn": "отозвано", "lapsed": "истекло", "invalid": "недействительно", "none": "нет",
+        ][state] ?? state))
   }
 
   /// The newest contacts of somebody, by their registrations.

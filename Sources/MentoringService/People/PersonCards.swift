@@ -38,13 +38,17 @@ extension Workspace {
   }
 
   /// What is known of a person about a moment, with what counts from merged cards.
-  func personState(_ person: SubjectID, _ moment: Moment, fold: PersonFold = PersonFold()) throws -> PersonState {
+  func personState(_ person: SubjectID, _ moment: Moment) throws -> PersonState {
+    EntityTimeline(of: .person(person), fold: PersonFold(), known: try personHistory(person, moment)).latestState
+  }
+
+  /// What was known of a person about a moment, with that of the cards merged into this one.
+  func personHistory(_ person: SubjectID, _ moment: Moment) throws -> [HistoryEntry] {
     try store.read { reading in
       let history = try MergedHistory.of(.person(person)) { tag in
         try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt).map { try HistoryEntry($0) }
       }
-      let known = history.filter { $0.on <= moment.day || $0.corrects != nil }
-      return EntityTimeline(of: .person(person), fold: fold, known: known).latestState
+      return history.filter { $0.on <= moment.day || $0.corrects != nil }
     }
   }
 }

@@ -51,11 +51,15 @@ extension Workspace {
         .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
     return try persons.sorted().flatMap { person -> [Finding] in
       guard let birthDate = people[person]?.birthDate else { return [] }
-      let state = try personState(person, moment, fold: fold)
-      return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
+      let history = try personHistory(person, moment)
+      func state(_ fold: PersonFold) -> PersonState {
+        EntityTimeline(of: .person(person), fold: fold, known: history).latestState
+      }
+      let ageless = state(PersonFold())
+      return state(fold).ageViolations(beyond: ageless, birthDate: birthDate, on: moment.day).map { violation in
         Finding(
           entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-          culprit: violation.culprit, message: violation.message, isAccepted: false,
+          culprit: violation.culprit, message: violation.message, isAccepted: violation.isAccepted,
           about: Tag.person(person).description)
       }
     }
