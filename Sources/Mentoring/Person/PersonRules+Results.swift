@@ -61,7 +61,9 @@ extension PersonRules {
 
   private func terms(_ event: ConsentTermsStated) -> [Violation] {
     var found: [Violation] = []
-    let consent = state.consents.last { $0.position == state.standing[event.consent] && $0.content.purpose == .distribution }
+    let consent = state.consents.last {
+      $0.position == state.standing[event.consent] && $0.content.purpose == .distribution
+    }
     if consent?.isActive(on: entry.on) != true {
       found.append(
         violation(

@@ -191,7 +191,8 @@ struct ShowCommand: LedgerCommand {
   /// Titles of the codes that cards show, from the contract's own enumerations.
   private static let codeTitles: [String: String] = {
     var titles = [
-      "given": "есть", "withdrawn": "отозвано", "invalid": "недействительно", "none": "нет", "admitted": "в базе", "paired": "в паре",
+      "given": "есть", "withdrawn": "отозвано", "invalid": "недействительно", "none": "нет", "admitted": "в базе",
+      "paired": "в паре",
       "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
       "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
       "missed": "не состоялась", "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена",
