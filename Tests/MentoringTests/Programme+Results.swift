@@ -83,12 +83,15 @@ extension Draft {
       day)
   }
 
-  static func monitoring(knownAt: Position = Position(0), on day: CivilDate = "2022-05-26") -> Draft {
+  static func monitoring(
+    knownAt: Position = Position(0), figures: [String] = [], values: [Int] = [], on day: CivilDate = "2022-05-26"
+  ) -> Draft {
     Draft(
       .monitoringCompleted(
         MonitoringCompleted(
           cycle: .year, knownAt: knownAt, eligible: 10, mentees: 1, mentors: 1, pairs: 1, pairsClosed: 0,
-          pairsDissolved: 0, meetingsHeld: 0, meetingsMissed: 0, meetingsPlanned: 0, surveyed: 0, measured: 0)), day)
+          pairsDissolved: 0, meetingsHeld: 0, meetingsMissed: 0, meetingsPlanned: 0, surveyed: 0, measured: 0,
+          figures: figures, values: values)), day)
   }
 
   static func ceremony(on day: CivilDate = "2022-05-27") -> Draft {

@@ -217,6 +217,8 @@ import Testing
     },
   ]
 
+  private static let figures = ["satisfactionCount.mentee.satisfaction/1", "satisfactionMean.mentee.satisfaction/1"]
+
   static let results: [RuleCase] = [
     RuleCase(rule: .ceremonyAfterMonitoring, name: "before the monitoring") { programme in
       programme.givenMentor()
@@ -268,6 +270,31 @@ import Testing
       return [.monitoring(on: "2022-05-27")]
     } kept: { _ in
       [.monitoring()]
+    },
+    RuleCase(rule: .monitoringFigures, name: "a figure without a value") { _ in
+      [.monitoring(figures: ["satisfactionCount.mentee.satisfaction/1"], values: [])]
+    } kept: { _ in
+      [.monitoring(figures: ["satisfactionCount.mentee.satisfaction/1"], values: [4])]
+    },
+    RuleCase(rule: .monitoringFigures, name: "a figure that nobody knows") { _ in
+      [.monitoring(figures: ["moodCount.mentee.satisfaction/1"], values: [4])]
+    } kept: { _ in
+      [.monitoring(figures: ["changeCount.mentor.mentor-readiness/1.planning"], values: [4])]
+    },
+    RuleCase(rule: .monitoringGroup, name: "a mean of four people") { _ in
+      [.monitoring(figures: figures, values: [4, 412])]
+    } kept: { _ in
+      [.monitoring(figures: figures, values: [5, 412])]
+    },
+    RuleCase(rule: .monitoringGroup, name: "an effect of people whose number is not said") { _ in
+      [.monitoring(figures: ["effectSize.mentor.mentor-readiness/1.planning"], values: [80])]
+    } kept: { _ in
+      [
+        .monitoring(
+          figures: [
+            "effectSize.mentor.mentor-readiness/1.planning", "changeCount.mentor.mentor-readiness/1.planning",
+          ], values: [80, 12])
+      ]
     },
     RuleCase(rule: .resultOnce, name: "a second one in one role") { programme in
       programme.givenPair()

@@ -66,6 +66,7 @@ public enum EventCatalog {
     MentorProfileClassified.schema,
     MentorReleased.schema,
     MentorRetained.schema,
+    MonitoringCompletedV1.schema,
     MonitoringCompleted.schema,
     PairAccepted.schema,
     PairClosed.schema,

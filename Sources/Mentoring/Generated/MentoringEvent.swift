@@ -533,6 +533,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(MentorRetained.schema): { (reader) throws(CanonicalJSONError) in
       .mentorRetained(try MentorRetained(from: &reader))
     },
+    Key(MonitoringCompletedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .monitoringCompleted(try MonitoringCompletedV1(from: &reader).upcast())
+    },
     Key(MonitoringCompleted.schema): { (reader) throws(CanonicalJSONError) in
       .monitoringCompleted(try MonitoringCompleted(from: &reader))
     },

@@ -33,6 +33,10 @@ extension Rule {
   public static let awardEvidence = Rule("award.evidence", .hard, "подтверждающие записи — об этом наставнике")
   public static let monitoringKnown = Rule(
     "monitoring.known", .hard, "показатели мониторинга рассчитаны по записям, сделанным до него")
+  public static let monitoringFigures = Rule(
+    "monitoring.figures", .hard, "каждый показатель мониторинга известен и имеет одно значение")
+  public static let monitoringGroup = Rule(
+    "monitoring.group", .hard, "средние и доли сообщают о группе от \(PairedChange.smallestGroup) человек")
   public static let monitoringOnce = Rule("monitoring.twice", .soft, "мониторинг завершается один раз за учебный год")
   public static let resultOnce = Rule("result.twice", .hard, "результат вносится один раз на роль и учебный год")
   public static let resultOfMember = Rule(

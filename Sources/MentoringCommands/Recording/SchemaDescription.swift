@@ -161,6 +161,7 @@ struct SchemaExample {
     let digest = String(repeating: "6b86b273", count: 8)
     let likely = [
       "412", "participation/1", digest, "school.example/mentoring", "Europe/Moscow", "consent.missing", "A02", "1.2",
+      "satisfactionCount.mentee.satisfaction/1",
     ]
     return likely.first { text in
       rule.length.contains(text.unicodeScalars.count) && rule.pattern?.matches(text) != false

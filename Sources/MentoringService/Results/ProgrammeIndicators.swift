@@ -4,36 +4,46 @@ public import Mentoring
 
 /// A figure of the monitoring report (item 7.3), with the entries that it counts.
 public struct Indicator: Hashable, Sendable {
-  /// In what a figure is given.
-  public enum Unit: String, Sendable { case count, permille }
+  /// In what a figure is given: a number, thousandths, something kept times 100, hundredths of a per cent.
+  public enum Unit: String, Sendable {
+    case count, permille, hundredths
+    case percentHundredths = "percent-hundredths"
+  }
 
   /// A stable name: `mentees`, `coverage` …
   public let code: String
   public let title: String
-  /// Nil where it can't be computed: the coverage of nobody.
+  /// Nil where it can't be computed, as the coverage of nobody, or would speak of too few people.
   public let value: Int?
   public let unit: Unit
   /// What is aimed at, in the same unit.
   public let target: Int?
   /// The entries that it counts, in order.
   public let evidence: [Position]
+  /// The sealed parts that it rests on; none where public parts are counted.
+  let inputs: [FigureInput]
 
-  init(_ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil)
-  {
+  init(
+    _ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil,
+    inputs: [FigureInput] = []
+  ) {
     self.code = code
     self.title = title
     self.value = value
     self.unit = unit
     self.target = target
     self.evidence = evidence
+    self.inputs = inputs
   }
 
   /// Whether the target is met; nil without one.
   public var isMet: Bool? { target.flatMap { target in value.map { $0 >= target } } }
 }
 
-/// The indicators of a school year, computed from entries that count about a moment. Public parts only: an erasure
-/// does not change them, and anybody who may read the ledger computes the same.
+/// The indicators of a school year, computed from entries that count about a moment.
+///
+/// What is counted reads public parts only: an erasure does not change it, and anybody who may read the ledger computes
+/// the same. What is computed from answers and scores opens them in memory and speaks of five people or more.
 public struct ProgrammeIndicators: Sendable {
   /// An entry that is counted.
   struct Counted: Sendable {
@@ -48,9 +58,18 @@ public struct ProgrammeIndicators: Sendable {
   public let targetPercent: Int
   let entries: [Counted]
   let cards: PersonCards
+  /// What is computed from answers and scores: satisfaction (item 6.8), before and after (items 3.2, 4.1, 6.8).
+  public let answers: [Indicator]
+  /// People whose answers or scores nobody can read any more.
+  public let unreadable: Unreadable
+  /// Entries with what a psychologist states: no figure reads it.
+  public let psychology: [Position]
 
   /// Every figure, in the order of the report.
-  public var all: [Indicator] {
+  public var all: [Indicator] { counts + answers }
+
+  /// What is counted in public parts.
+  var counts: [Indicator] {
     let mentees = people { event in if case .menteeAdmitted(let event) = event { event.person } else { nil } }
     let share = eligible.flatMap { $0 > 0 ? mentees.count * 1000 / $0 : nil }
     let plans = plans
@@ -85,7 +104,7 @@ public struct ProgrammeIndicators: Sendable {
     return Indicator("surveyed", "Опрошено об удовлетворённости", people.count, people.evidence)
   }
 
-  /// Participants measured before and after in one role (items 3.2, 4.1, 6.8): the n of every comparison of scores.
+  /// Participants measured before and after in one role (items 3.2, 4.1, 6.8), by whichever instrument.
   private var measured: Indicator {
     struct Subject: Hashable {
       let person: SubjectID
@@ -122,7 +141,7 @@ public struct ProgrammeIndicators: Sendable {
     return (Set(named.map(\.0)).count, named.map(\.1).sorted())
   }
 
-  subscript(code: String) -> Int { all.first { $0.code.utf8.elementsEqual(code.utf8) }?.value ?? 0 }
+  subscript(code: String) -> Int { counts.first { $0.code.utf8.elementsEqual(code.utf8) }?.value ?? 0 }
 }
 
 extension MentoringEvent {
@@ -148,21 +167,26 @@ extension Workspace {
       MenteeAdmitted.schema.type, MentorApproved.schema.type, PairFixed.schema.type, GroupFixed.schema.type,
       PairClosed.schema.type, PairDissolved.schema.type, MeetingHeld.schema.type, MeetingMissed.schema.type,
       PlanApproved.schema.type, QuestionnaireSubmitted.schema.type, AssessmentRecorded.schema.type,
-      MonitoringCompleted.schema.type,
+      MonitoringCompleted.schema.type, ThirdPartyReportReceived.schema.type, MentorInterviewed.schema.type,
     ]
     let clause = EventQuery.Clause(tags: [Tag("cycle", cycle)], types: types.sorted())
     let events = try store.read { try $0.events(matching: EventQuery([clause]), through: moment.knownAt) }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
-    let counted = try events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }.map { event in
+    let known = events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }
+    let counted = try known.map { event in
       ProgrammeIndicators.Counted(
         position: event.position, on: event.envelope.on, event: try HistoryEntry(event).payload.event)
     }.sorted { ($0.on, $0.position) < ($1.on, $1.position) }
     let stated = counted.last { if case .monitoringCompleted = $0.event { true } else { false } }
-    var known = eligible
-    if known == nil, case .monitoringCompleted(let monitoring)? = stated?.event { known = Int(monitoring.eligible) }
+    var pupils = eligible
+    if pupils == nil, case .monitoringCompleted(let monitoring)? = stated?.event { pupils = Int(monitoring.eligible) }
+    let (answers, unreadable) = try answerIndicators(cycle, moment)
     return ProgrammeIndicators(
-      cycle: cycle, eligible: known,
+      cycle: cycle, eligible: pupils,
       targetPercent: (try? LedgerSettings.read(folder))?.coverageTargetPercent ?? Self.coverageTargetPercent,
-      entries: counted, cards: try personCards(knownAt: moment.knownAt))
+      entries: counted, cards: try personCards(knownAt: moment.knownAt), answers: answers, unreadable: unreadable,
+      psychology: known.filter { event in
+        event.envelope.sealed.contains { PartReaders(ofClass: $0.keyName.dataClass).isKept }
+      }.map(\.position))
   }
 }

@@ -163,7 +163,7 @@ struct EveryItemScenarios {
       [
         cycle, "knownAt=60", "eligible=600", "mentees=2", "mentors=2", "pairs=1", "pairsClosed=1", "pairsDissolved=0",
         "meetingsHeld=5", "meetingsMissed=0", "meetingsPlanned=1", "surveyed=1", "measured=0",
-      ], on: "2022-05-27", before: "2022-05-26")
+      ], on: "2022-05-27", before: "2022-05-26", json: #"{"data":{"figures":[],"values":[]}}"#)
     try walk.step("7.2", "ceremony.held", [cycle, "attendance=200"], on: "2022-05-30", before: "2022-05-29")
     try walk.step(
       "7.4", "case.drafted", ["number=1", "edition=1", cycle, "anonymised=true"], on: "2022-05-28",
