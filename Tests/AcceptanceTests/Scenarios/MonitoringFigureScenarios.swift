@@ -144,8 +144,7 @@ struct MonitoringFigureScenarios {
     #expect(others == [Self.mean, Self.satisfied], "\(others)")
   }
 
-  @Test func `A9: after a destruction of inputs the figure can't be computed, by which act, and is not different`() throws
-  {
+  @Test func `A9: a figure whose inputs were destroyed since is not computed, and is not called different`() throws {
     let school = try Self.completed()
     let answers = try Self.entries(school, "questionnaire.submitted")
     try school.destroy(entries: [answers[1]], on: "2022-06-03")
