@@ -133,7 +133,7 @@ struct EarlierVersionTests {
   }
 
   /// A ledger with a grown-up mentor, and their consent in the words of the first version, which lack the last day.
-  private static func ledger() throws -> (ProvenLedger, Workspace, EventInput) {
+  static func ledger() throws -> (ProvenLedger, Workspace, EventInput) {
     let ledger = try ProvenLedger()
     let workspace = try ledger.open()
     let day = try #require(CivilDate("2021-10-04"))
@@ -156,8 +156,7 @@ struct EarlierVersionTests {
   }
 
   /// Records what the first version of the program would have recorded of the input.
-  private static func recordAsThen(_ input: EventInput, _ command: CommandID, _ workspace: Workspace) throws -> Position
-  {
+  static func recordAsThen(_ input: EventInput, _ command: CommandID, _ workspace: Workspace) throws -> Position {
     let prepared = try input.prepared(organisation: workspace.facts.opened.organisation, version: .first)
     let context = try Recorder(workspace, via: .cli).context(command)
     let outcome = try workspace.ledger.transact(context) { _ in [prepared.event] }
