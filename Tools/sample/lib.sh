@@ -48,7 +48,7 @@ refused() {
   before=$(size)
   attempt "$@"
   [ "$status" -eq 4 ] || fail "was to be refused with status 4 and ended with $status: $1" 1
-  [[ $output == *"[$rule]"* ]] || fail "was not refused by $rule: $1" 1
+  [[ $output == *"правило $rule:"* ]] || fail "was not refused by $rule: $1" 1
   [ "$(size)" = "$before" ] || fail "was refused and left an entry all the same: $1" 1
 }
 
@@ -89,7 +89,7 @@ import json, sys
 key, *wanted = sys.argv[1:]
 rows = json.load(sys.stdin)
 for field, value in (pair.split("=", 1) for pair in wanted):
-    rows = [row for row in rows if value in str(row.get(field)).split("; ")]
+    rows = [row for row in rows if value in (row[field] if isinstance(row[field], list) else [str(row[field])])]
 for found in dict.fromkeys(row[key] for row in rows):
     print(found)' "$@"
 }
@@ -128,4 +128,9 @@ def first(kinds):
 needs = next(entry["needs"] for entry in completion["stages"] if entry["stage"] == stage)
 print(",".join(first(need["anyOf"]) for need in needs))' "$stage" "$root/Schemas/roadmaps/completion.v1.json" <<<"$events")"
   done
+}
+
+# The code of the pair or group of a mentor with a mentee that lives on a day: pair_of MENTOR MENTEE DAY
+pair_of() {
+  listing pairs --open --on-day "$3" --today "$3" | cell pair "mentor=$(person "$1")" "mentees=$(person "$2")"
 }
