@@ -169,19 +169,29 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
 }
 
 extension EntityTimeline {
+  /// What the fold knows after entries given in the order of their positions: `latestState` of a timeline of them,
+  /// without the rows, which decisions do not ask for and which cost about as much as the fold itself.
+  public static func state(of entity: Tag, fold: Fold, known: [Entry]) -> Fold.State {
+    folded(entity, fold, known) { _ in true }
+  }
+
   /// The plain fold: rows after all entries that count and happened on or before `day`. The oracle of tests, and the
   /// answer to "what would the views say".
   public static func rows(
     of entity: Tag, fold: Fold, folding entries: [Entry], on day: CivilDate
   ) -> [Fold.RowKey: Fold.Row] {
+    fold.rows(of: folded(entity, fold, entries) { $0.on <= day })
+  }
+
+  private static func folded(_ entity: Tag, _ fold: Fold, _ entries: [Entry], _ counts: (Entry) -> Bool) -> Fold.State {
     var corrections = CorrectionIndex()
     for entry in entries {
       if let target = entry.corrects { corrections.insert(entry.position, target) }
     }
     var state = fold.initialState(of: entity)
-    for entry in entries.sorted(by: Entry.precedes) where entry.on <= day {
+    for entry in entries.sorted(by: Entry.precedes) where counts(entry) {
       _ = fold.take(entry, corrections, into: &state)
     }
-    return fold.rows(of: state)
+    return state
   }
 }

@@ -85,13 +85,13 @@ public struct DecisionSession {
   /// What is known of a person, accepted drafts included.
   public mutating func person(_ person: SubjectID) throws -> PersonState {
     let tag = Tag.person(person)
-    return EntityTimeline(of: tag, fold: PersonFold(), known: try counting(tag)).latestState
+    return EntityTimeline.state(of: tag, fold: PersonFold(), known: try counting(tag))
   }
 
   /// What is known of a pair, accepted drafts included.
   public mutating func pair(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
-    return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
+    return EntityTimeline.state(of: tag, fold: PairFold(), known: try known(tag))
   }
 
   /// The orders of a number and day that count, accepted drafts included; one order may have several entries.
@@ -99,18 +99,18 @@ public struct DecisionSession {
     position: Position, pairs: [PairID]
   )] {
     let tag = Tag("orders", year)
-    return EntityTimeline(of: tag, fold: OrdersFold(), known: try known(tag)).latestState.orders
+    return EntityTimeline.state(of: tag, fold: OrdersFold(), known: try known(tag)).orders
       .filter { $0.on == day && $0.number.isSameNumber(as: number) }
       .compactMap { order in order.pairs.map { (order.position, $0.pairs) } }
   }
 
   private func person(_ tag: Tag, _ history: [HistoryEntry]) -> PersonState {
-    EntityTimeline(of: tag, fold: PersonFold(), known: history).latestState
+    EntityTimeline.state(of: tag, fold: PersonFold(), known: history)
   }
 
   /// Whether the pair was fixed or proposed, or the rules say themselves why it was not.
   private func isKnownPair(_ tag: Tag, _ history: [HistoryEntry]) -> Bool {
-    let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
+    let state = EntityTimeline.state(of: tag, fold: PairFold(), known: history)
     return state.members != nil
       || state.violations.contains { $0.rule.severity == .hard || $0.rule == .meetingAfterOrder }
   }

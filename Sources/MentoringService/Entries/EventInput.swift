@@ -33,6 +33,12 @@ public struct EventInput: Sendable {
     self.furtherTags = furtherTags
   }
 
+  /// Whether it is about somebody, as the tags say that its type makes of the data, and those it has besides.
+  var concernsPeople: Bool {
+    let own = EventCatalog.schema(for: type)?.tags(for: data) ?? []
+    return (own + furtherTags).contains { EntityKind($0) == .person }
+  }
+
   /// The input as the rules and the ledger take it.
   ///
   /// Texts are brought to NFC (FORMAT §1). Throws `ServiceError` with every fault of the schema.

@@ -33,7 +33,8 @@ public struct Recorder {
   let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
-  private let people: PeopleIndex
+  /// Given by who has read it already; else it is read for those entries alone that are about people.
+  private let people: PeopleIndex?
 
   /// Who records.
   var actor: AccountID { account.id }
@@ -45,7 +46,7 @@ public struct Recorder {
     self.workspace = workspace
     self.via = via
     account = try workspace.actingAccount()
-    self.people = try people ?? workspace.peopleIndex()
+    self.people = people
   }
 
   /// What every command of this recorder has besides its events, under a new name.
@@ -70,14 +71,15 @@ public struct Recorder {
       try input.checkReferences()
       try checkApprovedText(input)
     }
-    if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
+    let people = try people(in: inputs)
+    if command != nil, let earlier = try repeated(inputs, reason, context, people) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []
     let asksForAllPairs = inputs.contains { $0.type == GroupMeetingHeld.schema.type }
     let roll = try asksForAllPairs ? workspace.store.read { try PairRoll($0) } : nil
     let decide: (DecisionReader) throws -> [NewEvent] = { reader in
       var session = DecisionSession(
-        source: source(reader), today: today, nextPosition: Position(reader.count))
+        source: source(reader, people), today: today, nextPosition: Position(reader.count))
       (recorded, assessment) = try judge(inputs, reason, &session, reader, roll)
       return recorded
     }
@@ -92,10 +94,16 @@ public struct Recorder {
     }
   }
 
+  /// Everybody's names and birth dates where an entry is about somebody: rules about age judge the history of people
+  /// alone, and opening everybody's profile costs more than the rest of a recording.
+  private func people(in inputs: [EventInput]) throws -> PeopleIndex {
+    if let people { return people }
+    return try inputs.contains(where: \.concernsPeople) ? workspace.peopleIndex() : PeopleIndex()
+  }
+
   /// Where a decision session reads while this command is decided.
-  func source(_ reader: DecisionReader) -> DecisionSession.Source {
-    let people = people
-    return DecisionSession.Source(
+  func source(_ reader: DecisionReader, _ people: PeopleIndex) -> DecisionSession.Source {
+    DecisionSession.Source(
       history: { tag in try reader.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) } },
       birthDate: { people[$0]?.birthDate })
   }
@@ -182,9 +190,9 @@ public struct Recorder {
   }
 
   /// The earlier result, where this command id was used before.
-  private func repeated(_ inputs: [EventInput], _ reason: ExceptionReason?, _ context: CommandContext) throws
-    -> RecordingReport?
-  {
+  private func repeated(
+    _ inputs: [EventInput], _ reason: ExceptionReason?, _ context: CommandContext, _ people: PeopleIndex
+  ) throws -> RecordingReport? {
     do {
       guard let earlier = try workspace.store.read({ try $0.command(context.id) }) else { return nil }
       let recorded = try workspace.store.read { reading in try earlier.positions.map { try reading.event(at: $0) } }
@@ -255,7 +263,7 @@ extension Recorder {
     let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
       try HistoryEntry($0)
     }
-    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
+    return EntityTimeline.state(of: tag, fold: PairFold(), known: history).members
   }
 }
 

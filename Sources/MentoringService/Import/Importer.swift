@@ -155,7 +155,7 @@ public struct Importer {
     var context = ImportContext(
       people: people,
       session: DecisionSession(
-        source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
+        source: recorder.source(reader, people), today: today, nextPosition: Position(reader.count)),
       mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle, form: form)
     var faults = earlierFaults
     var planned: [Planned] = []

@@ -32,9 +32,8 @@ struct PairRoll {
   /// What a pair had come to by the end of a day.
   func state(of pair: PairID, on day: CivilDate) -> PairState? {
     guard let history = histories[pair] else { return nil }
-    return EntityTimeline(
-      of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil }
-    ).latestState
+    return EntityTimeline.state(
+      of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil })
   }
 
   /// Pairs of a school year that are fixed by a day and neither dissolved nor closed.

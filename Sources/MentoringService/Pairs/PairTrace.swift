@@ -31,7 +31,7 @@ extension Workspace {
       let tag = Tag.pair(pair)
       let own = try about([EventQuery.Clause(tags: [tag], types: [])])
       let history = try own.map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
-      let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
+      let state = EntityTimeline.state(of: tag, fold: PairFold(), known: history)
       guard let members = state.members, let cycle = state.cycle else { return (own, []) }
       let before = try about(
         ([members.mentor] + members.mentees).map {

@@ -44,7 +44,7 @@ extension Workspace {
         try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt).map { try HistoryEntry($0) }
       }
       let known = history.filter { $0.on <= moment.day || $0.corrects != nil }
-      return EntityTimeline(of: .person(person), fold: fold, known: known).latestState
+      return EntityTimeline.state(of: .person(person), fold: fold, known: known)
     }
   }
 }
