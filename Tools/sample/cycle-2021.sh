@@ -183,3 +183,7 @@ step_with '{"data":{"role":"mentee","cycle":2022,"occupation":"pupil","basis":"c
   "a newcomer who shares name and birth date with another" record person.registered --json - \
   --on 2022-06-14 --at 2022-06-15T07:00:00Z
 declare_stages 2022-06-27T08:00:00Z 2022-06-27 1 2 3 4 5 6
+
+# What was open at the end of the school year
+table 2022-09-01T06:00:00Z endings 51-endings-2022-08.csv
+table 2022-09-01T06:30:00Z results 52-results-2022-09.csv

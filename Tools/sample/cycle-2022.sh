@@ -2,15 +2,11 @@
 # School year 2022/23, sourced by load: 6.4 is not in its plan and is done all the same; a mentor is replaced, a pupil
 # registered twice, a surname changed, a withdrawal entered late.
 
-# What 2021/22 left open
-table 2022-09-01T06:00:00Z endings 51-endings-2022-08.csv
-table 2022-09-01T06:30:00Z results 52-results-2022-09.csv
-
 cycle=2022
 
 # Stage 1
 fact 2022-09-01T07:00:00Z 2022-09-01 "the programme's order" programme.order.issued cycle=2022 number=401 year=2022
-table 2022-09-02T07:10:00Z participants 02-participants-staff.csv
+table 2022-09-02T07:10:00Z participants 01-participants-staff.csv
 read_roll 2022-09-02
 fact 2022-09-02T07:20:00Z 2022-09-01 "the curator goes on" curator.appointed \
   "person=$(person "Тростникова Виолетта Артуровна")" cycle=2022 duty=curator order=401
@@ -30,7 +26,7 @@ fact 2022-09-22T12:05:00Z 2022-09-21 "stage 1: where mentors are sought" audienc
   sources=pupils,students,employers,alumni minutes=3
 fact 2022-09-22T12:10:00Z 2022-09-21 "stage 1: resources" resources.determined cycle=2022 kinds=staff,material \
   sources=inner,outer
-table 2022-10-04T07:00:00Z participants 01-participants-mentees.csv
+table 2022-10-04T07:00:00Z participants 02-participants-mentees.csv
 fact 2022-10-05T07:00:00Z 2022-10-04 "1.4: the pupils are told, after September" briefing.held cycle=2022 \
   audience=pupils minutes=4 attendance=615
 fact 2022-10-05T07:05:00Z 2022-10-04 "1.4: 18 pupils ask for projects" request.noted cycle=2022 audience=pupils \
@@ -82,10 +78,10 @@ step "4.4: the base of ready mentors" bases form ready-mentors --cycle 2022 --on
 table 2022-11-29T12:00:00Z group-meetings 19-group-meeting-opening.csv
 table 2022-12-01T07:00:00Z answers 20-preferences.csv preference/1
 table 2022-12-02T08:00:00Z proposals 21-proposals.csv
-table 2022-12-04T08:00:00Z contacts 24-contacts.csv
-table 2022-12-06T08:00:00Z acceptances 22-acceptances.csv
+table 2022-12-04T08:00:00Z contacts 22-contacts.csv
+table 2022-12-06T08:00:00Z acceptances 23-acceptances.csv
 step "5.4: order № 436" order issue --number 436 --on 2022-12-14 --pairs all-accepted --at 2022-12-15T08:00:00Z
-table 2022-12-16T07:00:00Z notifications 23-notifications.csv
+table 2022-12-16T07:00:00Z notifications 24-notifications.csv
 
 # 7.8 of the year before, as its anomaly was read
 for name in "Ершовец Галина Аркадьевна" "Заречная Валентина Семёновна" "Иволгин Руслан Маратович" \
@@ -126,19 +122,19 @@ left=$(person "Вострецова Дина Кирилловна")
 fact 2023-03-13T08:30:00Z 2023-03-13 "the mentor leaves" person.exited "person=$left" cycle=2022 role=mentor reason=own-wish
 fact 2023-03-15T08:00:00Z 2023-03-14 "the two are told" participants.notified cycle=2022 channel=phone \
   "order=$(listing events --type pair.order.issued --cycle 2022 --today 2023-03-15 | cells position on=2023-03-13)"
-table 2023-04-05T08:00:00Z feedback-requests 35-feedback-requests.csv
-table 2023-04-07T07:00:00Z meetings 37-meetings-late.csv
-table 2023-04-07T08:00:00Z plans 38-plans-late.csv
-table 2023-04-14T12:00:00Z meetings 34-meetings-regular.csv
-table 2023-04-17T08:00:00Z answers 36-work-feedback.csv work-feedback/1
+table 2023-04-05T08:00:00Z feedback-requests 34-feedback-requests.csv
+table 2023-04-07T07:00:00Z meetings 35-meetings-late.csv
+table 2023-04-07T08:00:00Z plans 36-plans-late.csv
+table 2023-04-14T12:00:00Z meetings 37-meetings-regular.csv
+table 2023-04-17T08:00:00Z answers 38-work-feedback.csv work-feedback/1
 fact 2023-04-20T08:00:00Z 2023-04-19 "7.1: guests are invited" invitation.sent cycle=2022 \
   groups=participants,families,partners,schools count=95 channel=electronic
-table 2023-04-24T07:00:00Z withdrawals 49-withdrawals.csv
-table 2023-04-24T08:00:00Z endings 50-endings-late.csv
+table 2023-04-24T07:00:00Z withdrawals 39-withdrawals.csv
+table 2023-04-24T08:00:00Z endings 40-endings-late.csv
 withdrawn=$(person "Калачиков Мирон Андреевич")
 fact 2023-04-24T08:30:00Z 2023-04-24 "the mentee leaves" person.exited "person=$withdrawn" cycle=2022 role=mentee \
   reason=own-wish
-table 2023-05-23T09:00:00Z meetings 39-meetings-final.csv
+table 2023-05-23T09:00:00Z meetings 41-meetings-final.csv
 grown=$(person "Мамедов Рашид Ильгар оглы")
 fact 2023-05-24T08:00:00Z 2023-05-16 "a mentee comes of age" representative.authority.ended "person=$grown" \
   "representative=$(person "Мамедова Севиль Натиковна")" cycle=2022 why=of-age
@@ -147,8 +143,8 @@ table 2023-05-29T07:20:00Z answers 43-mentee-survey-after.csv mentee-survey-afte
 table 2023-05-29T07:25:00Z answers 44-mentor-survey-after.csv mentor-survey-after/1
 table 2023-05-29T07:30:00Z answers 45-growth-after.csv mentee-growth/1
 table 2023-05-29T07:40:00Z answers 46-readiness-after.csv mentor-readiness/1
-table 2023-05-29T08:00:00Z endings 40-endings.csv
-table 2023-05-29T09:00:00Z group-meetings 41-group-meeting-final.csv
+table 2023-05-29T08:00:00Z endings 47-endings.csv
+table 2023-05-29T09:00:00Z group-meetings 48-group-meeting-final.csv
 
 # Stage 7: the case is drafted and never approved
 step_with '{"sealed":{"swot":{"strengths":"Наставники второго года","weaknesses":"Пожелания опять после срока",
@@ -156,12 +152,12 @@ step_with '{"sealed":{"swot":{"strengths":"Наставники второго �
   "7.3: monitoring" monitoring complete --cycle 2022 --eligible 655 --document 19 --on 2023-05-30 --json - \
   --at 2023-05-30T09:00:00Z
 fact 2023-06-02T07:30:00Z 2023-05-31 "7.2: the ceremony" ceremony.held cycle=2022 attendance=165 guests=28 minutes=18
-table 2023-06-02T08:00:00Z awards 47-awards.csv
+table 2023-06-02T08:00:00Z awards 49-awards.csv
 fact 2023-06-02T08:30:00Z 2023-05-29 "personal reflection" reflection.held cycle=2022 kind=personal attendance=22
 fact 2023-06-02T08:35:00Z 2023-05-31 "group reflection" reflection.held cycle=2022 kind=group attendance=27
 noted '{"data":{"persons":[]},"sealed":{"story":{"heading":"Макет моста","text":"Черновик, ждёт согласований"}}}' \
   2023-06-02T09:00:00Z 2023-05-31 "7.4: a case is drafted" case.drafted number=2 edition=1 cycle=2022 anonymised=true
-table 2023-06-09T08:00:00Z results 48-results.csv
+table 2023-06-09T08:00:00Z results 50-results.csv
 table 2023-06-30T08:00:00Z endings 51-endings-june.csv
 table 2023-06-30T08:30:00Z results 52-results-june.csv
 declare_stages 2023-06-30T09:00:00Z 2023-06-30 1 2 3 4 5 6

@@ -5,7 +5,7 @@ cycle=2023
 
 # Stage 1: the briefing of parents was held in time and entered in November
 fact 2023-09-01T07:00:00Z 2023-09-01 "the programme's order" programme.order.issued cycle=2023 number=417 year=2023 --confirm-clock
-table 2023-09-02T07:10:00Z participants 02-participants-staff.csv
+table 2023-09-02T07:10:00Z participants 01-participants-staff.csv
 read_roll 2023-09-02
 fact 2023-09-02T07:20:00Z 2023-09-01 "another curator" curator.appointed \
   "person=$(person "Чижевский Родион Всеволодович")" cycle=2023 duty=curator order=417
@@ -30,7 +30,7 @@ fact 2023-09-22T12:20:00Z 2023-09-21 "stage 1: resources" resources.determined c
   sources=inner,outer
 
 # Stage 2
-table 2023-10-04T07:00:00Z participants 01-participants-mentees.csv
+table 2023-10-04T07:00:00Z participants 02-participants-mentees.csv
 table 2023-10-09T13:00:00Z representatives 03-representatives.csv
 table 2023-10-16T12:00:00Z consents 04-consents-autumn.csv
 table 2023-10-23T08:00:00Z mentee-questionnaires 05-mentee-questionnaires.csv
@@ -41,7 +41,8 @@ step "2.3: the base of mentees" bases form mentees --cycle 2023 --on 2023-10-31 
 # Stages 3 and 4
 table 2023-11-01T10:00:00Z participants 08-participants-mentors.csv
 table 2023-11-02T10:00:00Z representatives 09-representatives-mentors.csv
-fact 2023-11-03T08:00:00Z 2023-11-02 "3.1: forms of mentoring" forms.selected cycle=2023 minutes=7 \
+noted '{"sealed":{"notes":{"text":"Добавилась форма работодатель – студент"}}}' \
+  2023-11-03T08:00:00Z 2023-11-02 "3.1: forms of mentoring" forms.selected cycle=2023 minutes=7 \
   forms=pupil-pupil,teacher-teacher,student-pupil,employer-pupil,employer-student
 table 2023-11-10T11:00:00Z consents 10-consents-mentors.csv
 fact 2023-11-13T08:00:00Z 2023-09-14 "1.2: the parents were told, entered two months later" briefing.held cycle=2023 \
@@ -79,9 +80,9 @@ step "4.4: the base of ready mentors" bases form ready-mentors --cycle 2023 --on
 # Stage 5: two pairs are decided otherwise than proposed
 table 2023-11-29T12:00:00Z group-meetings 19-group-meeting-opening.csv
 table 2023-12-01T07:00:00Z answers 20-preferences.csv preference/1
-table 2023-12-05T08:00:00Z contacts 24-contacts.csv
-table 2023-12-06T08:00:00Z proposals 21-proposals.csv
-table 2023-12-11T08:00:00Z acceptances 22-acceptances.csv
+table 2023-12-05T08:00:00Z contacts 21-contacts.csv
+table 2023-12-06T08:00:00Z proposals 22-proposals.csv
+table 2023-12-11T08:00:00Z acceptances 23-acceptances.csv
 proposals=$(listing pairs --cycle 2023 --today 2023-12-12)
 clerk=$(person "Желнина Ульяна Романовна") pupil=$(person "Истратов Ефрем Глебович")
 first=$(person "Стебельков Самуил Романович") second=$(person "Травина Таяна Вадимовна")
@@ -91,7 +92,7 @@ fact 2023-12-15T08:00:00Z 2023-12-13 "5.3: another mentor, because a pupil refus
 fact 2023-12-15T08:05:00Z 2023-12-13 "5.3: and the other one" pair.proposal.overridden \
   "mentor=$pupil" "mentees=$second" cycle=2023 form=pupil-pupil why=acquaintance \
   "replaces=$(cell pair "mentor=$clerk" "mentees=$second" <<<"$proposals")"
-table 2023-12-15T09:00:00Z acceptances 51-acceptances-overridden.csv
+table 2023-12-15T09:00:00Z acceptances 24-acceptances-overridden.csv
 
 # 7.8 of the year before
 for name in "Жилинский Олег Вячеславович" "Ампилогов Вениамин Саввич" "Белозёрских Нонна Олеговна" \
@@ -107,40 +108,40 @@ cycle=2022 declare_stages 2023-12-20T08:00:00Z 2023-12-20 7
 
 # Stage 6: the order came late, and so did the first meetings
 step "5.4: order № 455" order issue --number 455 --on 2023-12-27 --pairs all-accepted --at 2023-12-28T08:00:00Z
-table 2023-12-29T07:00:00Z notifications 23-notifications.csv
-table 2024-01-17T09:00:00Z meetings 25-meetings-first.csv
-table 2024-02-01T08:00:00Z meetings 26-meetings-trial.csv
-table 2024-02-02T08:00:00Z continuations 27-continuations.csv
-table 2024-02-02T09:00:00Z answers 28-trial-fit.csv trial-fit/1
+table 2023-12-29T07:00:00Z notifications 25-notifications.csv
+table 2024-01-17T09:00:00Z meetings 26-meetings-first.csv
+table 2024-02-01T08:00:00Z meetings 27-meetings-trial.csv
+table 2024-02-02T08:00:00Z continuations 28-continuations.csv
+table 2024-02-02T09:00:00Z answers 29-trial-fit.csv trial-fit/1
 paused=$(pair_of "Бурлаков Егор Денисович" "Подснежников Платон Андреевич" 2024-02-05)
 fact 2024-02-06T08:00:00Z 2024-02-05 "a pair pauses" pair.paused "pair=$paused" cycle=2023 why=travel
-table 2024-02-14T08:00:00Z proposals 32-proposals-replacement.csv
-table 2024-02-15T08:00:00Z acceptances 33-acceptances-replacement.csv
+table 2024-02-14T08:00:00Z proposals 30-proposals-replacement.csv
+table 2024-02-15T08:00:00Z acceptances 31-acceptances-replacement.csv
 step "order № 58: a group gets another mentor" order issue --number 58 --on 2024-02-16 --kind replacement \
   --pairs all-accepted --because mentor-left --at 2024-02-16T08:00:00Z --dissolves \
   "$(pair_of "Ершовец Галина Аркадьевна" "Абросов Аким Олегович" 2024-02-16)"
 left=$(person "Ершовец Галина Аркадьевна")
 fact 2024-02-16T08:30:00Z 2024-02-16 "the mentor leaves" person.exited "person=$left" cycle=2023 role=mentor reason=health
 fact 2024-02-20T08:00:00Z 2024-02-19 "and the long-term base" mentor.released "person=$left" cycle=2023 why=left
-table 2024-02-21T08:00:00Z meetings 29-meetings-planning.csv
-table 2024-02-21T09:00:00Z plans 30-plans.csv
-table 2024-03-04T08:00:00Z endings 31-endings-spring.csv
+table 2024-02-21T08:00:00Z meetings 32-meetings-planning.csv
+table 2024-02-21T09:00:00Z plans 33-plans.csv
+table 2024-03-04T08:00:00Z endings 34-endings-spring.csv
 fact 2024-03-11T08:00:00Z 2024-03-11 "the pair goes on" pair.resumed "pair=$paused" cycle=2023
 table 2024-04-04T08:00:00Z feedback-requests 35-feedback-requests.csv
-table 2024-04-08T07:00:00Z meetings 37-meetings-late.csv
-table 2024-04-08T08:00:00Z plans 38-plans-late.csv
-table 2024-04-15T12:00:00Z meetings 34-meetings-regular.csv
-table 2024-04-16T08:00:00Z answers 36-work-feedback.csv work-feedback/1
+table 2024-04-08T07:00:00Z meetings 36-meetings-late.csv
+table 2024-04-08T08:00:00Z plans 37-plans-late.csv
+table 2024-04-15T12:00:00Z meetings 38-meetings-regular.csv
+table 2024-04-16T08:00:00Z answers 39-work-feedback.csv work-feedback/1
 fact 2024-04-18T08:00:00Z 2024-04-17 "7.1: guests are invited" invitation.sent cycle=2023 \
   groups=participants,families,partners,municipality,schools,ngos count=140 channel=written
-table 2024-05-22T09:00:00Z meetings 39-meetings-final.csv
-table 2024-05-27T07:00:00Z answers 42-satisfaction.csv satisfaction/1
-table 2024-05-27T07:20:00Z answers 43-mentee-survey-after.csv mentee-survey-after/1
-table 2024-05-27T07:25:00Z answers 44-mentor-survey-after.csv mentor-survey-after/1
-table 2024-05-27T07:30:00Z answers 45-growth-after.csv mentee-growth/1
-table 2024-05-27T07:40:00Z answers 46-readiness-after.csv mentor-readiness/1
-table 2024-05-27T08:00:00Z endings 40-endings.csv
-table 2024-05-27T09:00:00Z group-meetings 41-group-meeting-final.csv
+table 2024-05-22T09:00:00Z meetings 40-meetings-final.csv
+table 2024-05-27T07:00:00Z answers 41-satisfaction.csv satisfaction/1
+table 2024-05-27T07:20:00Z answers 42-mentee-survey-after.csv mentee-survey-after/1
+table 2024-05-27T07:25:00Z answers 43-mentor-survey-after.csv mentor-survey-after/1
+table 2024-05-27T07:30:00Z answers 44-growth-after.csv mentee-growth/1
+table 2024-05-27T07:40:00Z answers 45-readiness-after.csv mentor-readiness/1
+table 2024-05-27T08:00:00Z endings 46-endings.csv
+table 2024-05-27T09:00:00Z group-meetings 47-group-meeting-final.csv
 
 # Stage 7
 step_with '{"sealed":{"swot":{"strengths":"Бывшие наставляемые стали наставниками","weaknesses":"Приказ в конце декабря",
@@ -150,7 +151,7 @@ step_with '{"sealed":{"swot":{"strengths":"Бывшие наставляемые
 fact 2024-05-29T10:00:00Z 2024-05-28 "personal reflection" reflection.held cycle=2023 kind=personal attendance=24
 fact 2024-05-29T10:05:00Z 2024-05-28 "group reflection" reflection.held cycle=2023 kind=group attendance=29
 fact 2024-06-03T07:30:00Z 2024-05-30 "7.2: the ceremony" ceremony.held cycle=2023 attendance=190 guests=41 minutes=19
-table 2024-06-03T08:00:00Z awards 47-awards.csv
+table 2024-06-03T08:00:00Z awards 48-awards.csv
 
 # 7.4, 7.5: a case names three people, one of whom never consented to distribution
 consents=$(listing consents --purpose distribution --today 2024-06-03)
@@ -182,11 +183,11 @@ noted '{"data":{"persons":[],"categories":[]}}' 2024-06-05T08:10:00Z 2024-06-05 
 fact 2024-06-05T08:20:00Z 2024-06-05 "7.5: the best mentors are published" publication.made number=5 cycle=2023 \
   kind=best-mentors sites=school.example anonymised=false categories=name,photo \
   "persons=$(person "Подгорецкая Раиса Львовна"),$(person "Ампилогов Вениамин Саввич")"
-table 2024-06-07T08:00:00Z results 48-results.csv
-table 2024-06-19T07:00:00Z withdrawals 49-withdrawals.csv
+table 2024-06-07T08:00:00Z results 49-results.csv
+table 2024-06-19T07:00:00Z withdrawals 50-withdrawals.csv
 fact 2024-06-20T08:00:00Z 2024-06-20 "he is taken off the site in two working days" publication.withdrawn number=5 \
   cycle=2023 sites=school.example "persons=$(person "Ампилогов Вениамин Саввич")" why=consent-withdrawn
-table 2024-06-28T08:00:00Z endings 50-endings-june.csv
+table 2024-06-28T08:00:00Z endings 51-endings-june.csv
 table 2024-06-28T08:15:00Z results 52-results-june.csv
 
 # 7.8: December 2024 is beyond the road map, so the base is formed without a planned month
