@@ -33,10 +33,10 @@ public struct EventInput: Sendable {
     self.furtherTags = furtherTags
   }
 
-  /// Whether it is about somebody, as the tags say that its type makes of the data, and those it has besides.
-  var concernsPeople: Bool {
+  /// Whom it is about, as the tags say that its type makes of the data, and those it has besides.
+  var concernedPeople: [SubjectID] {
     let own = EventCatalog.schema(for: type)?.tags(for: data) ?? []
-    return (own + furtherTags).contains { EntityKind($0) == .person }
+    return (own + furtherTags).filter { EntityKind($0) == .person }.compactMap { $0.value.flatMap { SubjectID($0) } }
   }
 
   /// The input as the rules and the ledger take it.

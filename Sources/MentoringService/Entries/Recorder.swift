@@ -33,7 +33,7 @@ public struct Recorder {
   let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
-  /// Given by who has read it already; else it is read for those entries alone that are about people.
+  /// Given by who has read it already; else those are read whom the entries are about.
   private let people: PeopleIndex?
 
   /// Who records.
@@ -94,11 +94,12 @@ public struct Recorder {
     }
   }
 
-  /// Everybody's names and birth dates where an entry is about somebody: rules about age judge the history of people
-  /// alone, and opening everybody's profile costs more than the rest of a recording.
+  /// The birth dates of those whom the entries are about: rules about age judge nobody else's history, and opening
+  /// everybody's profile would cost more than the rest of a recording.
   private func people(in inputs: [EventInput]) throws -> PeopleIndex {
     if let people { return people }
-    return try inputs.contains(where: \.concernsPeople) ? workspace.peopleIndex() : PeopleIndex()
+    let concerned = Set(inputs.flatMap(\.concernedPeople))
+    return concerned.isEmpty ? PeopleIndex() : try workspace.profiles(of: concerned)
   }
 
   /// Where a decision session reads while this command is decided.
