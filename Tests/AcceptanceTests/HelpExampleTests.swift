@@ -23,9 +23,12 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
   var testDescription: String { line }
 
   /// What the line should end with: the one that would ask its questions at a terminal is refused without one, and the
-  /// sample's road map is in force already.
+  /// sample's road map is in force already, as its monitoring is done.
   var status: Int32 {
-    let refused = ["record person.registered role=", "roadmap import lyceum21-2021"]
+    let refused = [
+      "record person.registered role=", "roadmap import lyceum21-2021",
+      "monitoring complete --cycle 2021 --eligible 640 --document",
+    ]
     return refused.contains { line.contains($0) } ? 4 : 0
   }
 
@@ -178,7 +181,11 @@ private struct Desk {
     if words.contains("--list") || words.contains("--columns") && name == "import" || words.contains("--at") {
       return []
     }
-    if recording.contains(name) || recording.contains(group) { return ["--at", "2024-07-01T09:00:00Z"] }
+    if recording.contains(name) || recording.contains(group) {
+      // What is said of the first year happened in it.
+      let day = name == "record" && !words.contains("--on") ? ["--on", "2022-06-16"] : []
+      return ["--at", "2024-07-01T09:00:00Z"] + day
+    }
     let asks: Set = [
       "mentees", "mentors", "pairs", "meetings", "participants", "consents", "events", "findings", "show", "history",
       "bases",
