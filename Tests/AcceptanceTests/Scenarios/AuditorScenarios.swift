@@ -112,7 +112,8 @@ struct AuditorScenarios {
     ] {
       let refusal = try year.run(report)
       #expect(refusal.status == 2, "\(report): \(refusal)")
-      #expect(refusal.complaint.contains("Журнал изменён") && refusal.errors.contains(admission), "\(report): \(refusal)")
+      #expect(
+        refusal.complaint.contains("Журнал изменён") && refusal.errors.contains(admission), "\(report): \(refusal)")
     }
     #expect(!FileManager.default.fileExists(atPath: year.home.appendingPathComponent("bundle").path))
     // And so is every answer that rests on the changed entry
