@@ -32,13 +32,13 @@ struct FormImportTests {
     let words = shown.output.replacing(#/\s+/#, with: " ")
     #expect(words.contains("Что понравилось — общие встречи") && words.contains("Что понравилось — проект"), "\(shown)")
     #expect(words.contains("satisfaction/1"), "the version stands with the answers: \(shown)")
-    // The same file again adds nothing; a corrected one is refused as recorded already, where its difference is
+    // The same file again adds nothing; a corrected one shows where its difference is
     let again = try Self.offer(school, "answers", "satisfaction/1", mark + Self.satisfaction)
     #expect(again.status == 0 && again.output.contains("уже в журнале 2"), "\(again)")
     let changed = Self.satisfaction.replacing("05.05.2006,5,5", with: "05.05.2006,5,4")
     let outcome = try Self.offer(school, "answers", "satisfaction/1", mark + changed)
     #expect(outcome.status == 4 && outcome.errors.contains("строка 2"), "\(outcome)")
-    #expect(outcome.errors.contains("[questionnaire.twice]") && !outcome.errors.contains("строка 3"), "\(outcome)")
+    #expect(outcome.errors.contains("[row.changed]") && !outcome.errors.contains("строка 3"), "\(outcome)")
   }
 
   @Test func `answers of Yandex's form are taken with its number and its time of creation`() throws {

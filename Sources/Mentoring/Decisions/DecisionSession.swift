@@ -40,7 +40,8 @@ public struct DecisionSession {
   /// What the rules say of drafts that would be made together, in their order.
   public mutating func assess(_ drafts: [Draft]) throws -> Assessment {
     var assessment = Assessment()
-    let ages = knownBirthDates(with: drafts)
+    // A birth date that a draft corrects must not be known before it, or nothing would seem to break.
+    let (ages, agesBefore) = (knownBirthDates(with: drafts), knownBirthDates(with: []))
     for (index, draft) in drafts.enumerated() where draft.on > today {
       assessment.violations.append(
         Violation(
@@ -63,7 +64,7 @@ public struct DecisionSession {
       }
       collect(
         EntityKind.violations(of: entity, in: after, birthDate: ages),
-        EntityKind.violations(of: entity, in: before, birthDate: ages), about: entity, into: &assessment)
+        EntityKind.violations(of: entity, in: before, birthDate: agesBefore), about: entity, into: &assessment)
     }
     return assessment
   }

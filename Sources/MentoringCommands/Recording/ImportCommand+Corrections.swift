@@ -55,7 +55,8 @@ struct ImportCorrections {
     var lines: [String] = []
     var cells = rows[...]
     for row in report.changed {
-      let place = row.lines.count == 1 ? "строка \(row.lines[0])" : "строки \(row.lines.map(String.init).joined(separator: ", "))"
+      let place =
+        row.lines.count == 1 ? "строка \(row.lines[0])" : "строки \(row.lines.map(String.init).joined(separator: ", "))"
       lines.append("\(place):")
       for change in row.changes {
         let title = EventCatalog.schema(for: change.type)?.title ?? change.type.description
@@ -85,9 +86,27 @@ struct ImportCorrections {
     }
   }
 
-  /// Whether personal values were left out.
-  var hidesValues: Bool {
-    !isOpened && report.changed.flatMap(\.changes).flatMap(\.cells).contains(where: \.isPersonal)
+  /// That nothing was written, each changed row as a fault of the file, and how to go on.
+  var proposal: ServiceError {
+    let faults = report.changed.map { row in
+      let cell = row.changes.first?.cells.first
+      return TableFault(
+        file: report.file, line: row.lines.first, column: cell.map { .heading($0.heading) },
+        value: cell?.publicWords?.after, rule: "row.changed",
+        message: row.changes.first?.entry.map {
+          "строка изменена с тех пор, как её внесли; она исправила бы запись \($0.position)"
+        } ?? "строка изменена с тех пор, как её внесли"
+      ).description
+    }
+    var next = [
+      "Исправить записи и внести новые строки: та же команда с --correct КОД. Причины: "
+        + CorrectionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ") + ".",
+      "Если строка — не исправление, а новая запись, загрузите её отдельной таблицей или укажите «Код карточки».",
+    ]
+    let isPersonal = report.changed.flatMap(\.changes).flatMap(\.cells).contains(where: \.isPersonal)
+    if !isOpened, isPersonal { next.append("Прежние и новые личные данные: --why programme.") }
+    return ServiceError(
+      .refused, "Файл не принят, ничего не записано. Изменённых строк: \(faults.count).", details: faults + next)
   }
 
   /// What stays although the table does not name it any more, and rows that are older than the ledger.
@@ -98,7 +117,8 @@ struct ImportCorrections {
     }
       + report.missing.map { row in
         let title = EventCatalog.schema(for: row.type)?.title ?? row.type.description
-        let whom = row.persons.isEmpty ? "" : " (" + row.persons.map { QueryContext.short($0) }.joined(separator: ", ") + ")"
+        let whom =
+          row.persons.isEmpty ? "" : " (" + row.persons.map { QueryContext.short($0) }.joined(separator: ", ") + ")"
         return "в таблице больше нет: запись \(row.entry) «\(title)» от \(row.on.forPeople)\(whom); она остаётся. "
           + "Отозвать её: mentorledger correct \(row.entry) --reason КОД"
       }

@@ -127,22 +127,13 @@ struct ImportCommand: LedgerCommand {
   private func propose(_ report: ImportReport, _ workspace: Workspace) throws {
     let corrections = try ImportCorrections(report, workspace, why: why)
     if output.format == .text {
-      corrections.lines(isDone: false).forEach { Console.print($0) }
+      corrections.lines(isDone: false).forEach { Console.note($0) }
     } else {
       show(corrections.listing)
     }
     corrections.remarks.forEach { Console.warn("Замечание: \($0).") }
     if let refusal = corrections.refusal { throw refusal }
-    var next = [
-      "Исправить записи и внести новые строки: та же команда с --correct КОД. Причины: "
-        + CorrectionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ") + ".",
-      "Если строка — не исправление, а новая запись, загрузите её отдельной таблицей.",
-    ]
-    if corrections.hidesValues { next.append("Прежние и новые личные данные: --why programme.") }
-    throw ServiceError(
-      .refused,
-      "\(report.file): изменённых строк \(report.changed.count), они исправили бы записи журнала; ничего не записано.",
-      details: next)
+    throw corrections.proposal
   }
 
   private func show(_ listing: Listing) {

@@ -47,7 +47,9 @@ struct Alignment {
     for index in inputs.indices where inputs[index].type == PairOrderIssued.schema.type && !keptPairs.isEmpty {
       inputs[index].data["pairs"] = .array((inputs[index].data["pairs"]?.arrayValue ?? []) + keptPairs)
     }
-    missing = unmatched.compactMap(\.standing).filter(keeps).map { MissingRow($0.event, persons: Self.persons($0.data)) }
+    missing = unmatched.compactMap(\.standing).filter(keeps).map {
+      MissingRow($0.event, persons: Self.persons($0.data))
+    }
     for index in inputs.indices {
       guard let before = entries[index]?.standing else { continue }
       if let people { try keepMembers(at: index, before, people, row) }
@@ -63,7 +65,9 @@ struct Alignment {
   ) throws {
     for field in ["participants", "persons", "mentees"] {
       guard let then = before.data[field]?.arrayValue, let now = inputs[index].data[field]?.arrayValue else { continue }
-      let gone = then.filter { !now.contains($0) && $0.stringValue.flatMap { SubjectID($0) }.map(people.contains) == false }
+      let gone = then.filter {
+        !now.contains($0) && $0.stringValue.flatMap { SubjectID($0) }.map(people.contains) == false
+      }
       let added = now.filter { !then.contains($0) }.count
       if gone.isEmpty || added >= gone.count { continue }
       guard added == 0 else {

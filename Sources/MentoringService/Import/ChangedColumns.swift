@@ -28,11 +28,12 @@ struct ChangedColumns {
   func cells(from standing: EntryContent?, to input: EventInput?, _ row: ImportRow) -> [CellChange] {
     guard let type = standing?.type ?? input?.type, let schema = EventCatalog.schema(for: type) else { return [] }
     let before = standing.map { flat($0.event.envelope.on, $0.comparable, $0.sealed) } ?? [:]
-    let after = input.map { input in
-      flat(
-        input.on, EventInput.normalised(.object(input.data)).objectValue ?? JSONObject(),
-        EventInput.normalised(.object(input.sealed)).objectValue ?? JSONObject())
-    } ?? [:]
+    let after =
+      input.map { input in
+        flat(
+          input.on, EventInput.normalised(.object(input.data)).objectValue ?? JSONObject(),
+          EventInput.normalised(.object(input.sealed)).objectValue ?? JSONObject())
+      } ?? [:]
     let paths = Set(before.keys).union(after.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var cells: [CellChange] = []
     for path in paths where before[path]?.value != after[path]?.value {
@@ -53,8 +54,9 @@ struct ChangedColumns {
   }
 
   /// Every value by its path. Answers stand under their questions; scores that answers make are left out.
-  private func flat(_ on: CivilDate, _ data: JSONObject, _ sealed: JSONObject) -> [String: (value: JSONValue, part: String?)]
-  {
+  private func flat(_ on: CivilDate, _ data: JSONObject, _ sealed: JSONObject) -> [String: (
+    value: JSONValue, part: String?
+  )] {
     var values: [String: (value: JSONValue, part: String?)] = ["on": (JSONValue(on), nil)]
     for member in data.members { values[member.key] = (member.value, nil) }
     for part in sealed.members {

@@ -94,7 +94,9 @@ extension PersonalText {
   /// What a cell of an entry says and what the table says instead; who may not open its class reads that it differs.
   public func words(of cell: CellChange, in change: EntryChange) throws -> (before: String?, after: String?) {
     let name: (SubjectID) -> String? = { self.profile($0).value?.fullName }
-    guard cell.isPersonal, let entry = change.entry else { return (cell.words(cell.before, name), cell.words(cell.after, name)) }
+    guard cell.isPersonal, let entry = change.entry else {
+      return (cell.words(cell.before, name), cell.words(cell.after, name))
+    }
     let schema = EventCatalog.schema(for: entry.envelope.type, version: entry.envelope.version)
     let keyClass = schema?.sealedParts.first { $0.name == cell.part }?.keyClass
     guard let index = entry.envelope.sealed.firstIndex(where: { $0.keyName.dataClass == keyClass }) else {

@@ -5,8 +5,10 @@ import Mentoring
 extension ImportKind {
   /// Proposals, the answers to them, and who was told of the order: items 5.3 and 5.4.
   static let proposalKinds: [String: ImportKind] = [
-    "proposals": ImportKind(groupKey: proposalKey, inputs: proposal,
-      subject: { try $1.person($0, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard") }), "acceptances": each(acceptance),
+    "proposals": ImportKind(
+      groupKey: proposalKey, inputs: proposal,
+      subject: { try $1.person($0, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard") }),
+    "acceptances": each(acceptance),
     "notifications": ImportKind(
       groupKey: { row in
         ["number", "channel"].map { row.text($0) ?? "" }.joined(separator: "\n")

@@ -130,7 +130,8 @@ struct ImportKind: Sendable {
     "mentee-questionnaires": each { try questionnaire($0, $1, &$2, .mentee) },
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
-    "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order,
+    "pairs": ImportKind(
+      groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order,
       subject: { try $1.person($0, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard") }),
     "endings": each(ending), "meetings": each(meeting), "mentor-profiles": each(mentorProfile),
     "interviews": each(interview), "training-completions": each(trainingCompletion),

@@ -64,7 +64,8 @@ public struct Importer {
         let roll = try kind.asksForAllPairs ? PairRoll(reading) : nil
         return try judge(
           identified, kind, ChangedColumns(specification: specification, form: form), cycle,
-          Reasons(exception: reason, correction: correction), context, faults, try DecisionReader(reading), roll, &report
+          Reasons(exception: reason, correction: correction), context, faults, try DecisionReader(reading), roll,
+          &report
         )
       }
       if correction == nil, !report.changed.isEmpty { throw CorrectionsProposed(report: report) }
@@ -234,9 +235,12 @@ public struct Importer {
   ) throws -> (events: [PreparedEvent], changed: ChangedRow?)? {
     var scratch = try voided(fact, context)
     let inputs = try kind.inputs(command.rows, fact.root.id, &scratch).map { try $0.scored() }
-    let named = kind.groupKey == nil ? nil : try kind.subject.map { subject in
-      Set(try command.rows.map { try subject($0, scratch) })
-    }
+    let named =
+      kind.groupKey == nil
+      ? nil
+      : try kind.subject.map { subject in
+        Set(try command.rows.map { try subject($0, scratch) })
+      }
     let correction = try RowCorrection(
       fact, by: inputs, command.rows[0], naming: named, columns, reason: reasons.correction ?? .typingError,
       today: today, organisation: workspace.facts.opened.organisation)

@@ -48,7 +48,8 @@ struct RowCorrection {
       input.cause = place(input.cause)
       places.append(.sameCommand(inputs.count))
       inputs.append(input)
-      changes.append(EntryChange(kind: .added, type: input.type, entry: nil, cells: columns.cells(from: nil, to: input, row)))
+      changes.append(
+        EntryChange(kind: .added, type: input.type, entry: nil, cells: columns.cells(from: nil, to: input, row)))
       return
     }
     guard let standing = entry.standing else {
@@ -86,7 +87,8 @@ struct RowCorrection {
       return stands
     }
     var merged = input
-    let day = choose("on", JSONValue(stated.event.envelope.on), JSONValue(standing.event.envelope.on), JSONValue(input.on))
+    let day = choose(
+      "on", JSONValue(stated.event.envelope.on), JSONValue(standing.event.envelope.on), JSONValue(input.on))
     merged.on = day?.stringValue.flatMap { CivilDate($0) } ?? input.on
     let (then, stands) = (stated.comparable, standing.comparable)
     for name in Set((then.members + stands.members + input.data.members).map(\.key)) {

@@ -97,8 +97,9 @@ final class TableHistory {
   func facts(about entities: [Tag], _ types: Set<EventType>) throws -> [TableFact] {
     try facts(
       of: reader.events(
-        matching: EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: Array(types).sorted()) }))
-        .filter { types.contains($0.envelope.type) })
+        matching: EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: Array(types).sorted()) })
+      )
+      .filter { types.contains($0.envelope.type) })
   }
 
   private func facts(of events: [RecordedEvent]) throws -> [TableFact] {
