@@ -53,7 +53,9 @@ struct Programme {
     let recorded = histories
     let birthDates = birthDates
     return DecisionSession(
-      source: DecisionSession.Source(history: { recorded[$0] ?? [] }, birthDate: { birthDates[$0] }), today: today,
+      source: DecisionSession.Source(
+        history: { recorded[$0] ?? [] }, merges: { [mergeEntries] in mergeEntries }, birthDate: { birthDates[$0] }),
+      today: today,
       nextPosition: nextPosition)
   }
 
@@ -75,7 +77,7 @@ struct Programme {
   func findings(on day: CivilDate = .distantFuture) -> [Finding] {
     let histories = histories
     return histories.keys.flatMap { entity -> [Finding] in
-      let entries = MergedHistory.of(entity) { histories[$0] ?? [] }
+      let entries = MergedHistory.of(entity, PersonCards(mergeEntries)) { histories[$0] ?? [] }
       let birthDates = birthDates
       let rows =
         switch entity.kind {
@@ -90,6 +92,13 @@ struct Programme {
         default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
         }
       return rows.filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
+    }
+  }
+
+  /// Merges and corrections.
+  private var mergeEntries: [HistoryEntry] {
+    entries.indices.map { entry(at: $0) }.filter { entry in
+      if case .personMerged = entry.payload.event { true } else { entry.corrects != nil }
     }
   }
 

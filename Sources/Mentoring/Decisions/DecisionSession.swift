@@ -10,13 +10,17 @@ public struct DecisionSession {
   public struct Source {
     /// The entries with a tag, corrections included, in order of position.
     public var history: (Tag) throws -> [HistoryEntry]
+    /// Every merge of cards, with the corrections of the ledger; may be empty where there is no merge.
+    public var merges: () throws -> [HistoryEntry]
     /// A person's birth date, nil where it is unknown or destroyed.
     public var birthDate: @Sendable (SubjectID) -> CivilDate?
 
     public init(
-      history: @escaping (Tag) throws -> [HistoryEntry], birthDate: @escaping @Sendable (SubjectID) -> CivilDate?
+      history: @escaping (Tag) throws -> [HistoryEntry], merges: @escaping () throws -> [HistoryEntry],
+      birthDate: @escaping @Sendable (SubjectID) -> CivilDate?
     ) {
       self.history = history
+      self.merges = merges
       self.birthDate = birthDate
     }
   }
@@ -25,8 +29,10 @@ public struct DecisionSession {
   private let today: CivilDate
   private var histories: [Tag: [HistoryEntry]] = [:]
   private var birthDates: [SubjectID: CivilDate] = [:]
-  /// The merged cards whose histories count for each card.
+  /// Further entities whose histories were read to judge entries about each entity, since cards are merged.
   private var lenders: [Tag: Set<Tag>] = [:]
+  /// Merges and corrections, accepted drafts included; nil until they are asked for.
+  private var merges: [HistoryEntry]?
   /// The position that the next draft would get.
   public private(set) var nextPosition: Position
 
@@ -49,29 +55,37 @@ public struct DecisionSession {
           message: "дата \(draft.on.forPeople) позже сегодняшней (\(today.forPeople))"))
     }
     assessment.violations += withoutBirthDate(drafts, ages)
-    for entity in entities(of: drafts) {
+    let (cardsBefore, cards) = (PersonCards(try knownMerges()), PersonCards(try knownMerges() + merges(of: drafts)))
+    let judged = try entities(of: drafts, cardsBefore, cards)
+    var stood: Set<Standing> = []
+    for entity in judged {
+      let before = EntityKind.violations(
+        of: entity, in: try counting(entity, cardsBefore), birthDate: agesBefore)
+      stood.formUnion(before.map(Standing.init))
+    }
+    for entity in judged {
       let added = entries(of: drafts, about: entity)
-      let (before, after) = (try counting(entity), try counting(entity, with: added))
+      let (before, after) = (try counting(entity, cardsBefore), try counting(entity, cards, with: drafts))
       switch EntityKind(entity) {
-      case .person:
+      case .person where !added.isEmpty:
         // A correction may undo the registration; then the person was known before.
         if !person(entity, after).isRegistered, !person(entity, before).isRegistered {
           assessment.violations.append(unknown(.knownPerson, "человек", entity, added))
         }
-      case .pair where !isKnownPair(entity, after) && !isKnownPair(entity, before):
+      case .pair where !added.isEmpty && !isKnownPair(entity, after) && !isKnownPair(entity, before):
         assessment.violations.append(unknown(.knownPair, "пара", entity, added))
       default: break
       }
       collect(
-        EntityKind.violations(of: entity, in: after, birthDate: ages),
-        EntityKind.violations(of: entity, in: before, birthDate: agesBefore), about: entity, into: &assessment)
+        EntityKind.violations(of: entity, in: after, birthDate: ages), stood, about: entity, into: &assessment)
     }
     return assessment
   }
 
   /// Keeps drafts as if they had been recorded, for those that come after.
   public mutating func keep(_ drafts: [Draft]) throws {
-    for entity in entities(of: drafts) {
+    merges = try knownMerges() + merges(of: drafts)
+    for entity in Set(drafts.flatMap(\.tags)).filter(\.namesEntity).sorted() {
       histories[entity] = try known(entity) + entries(of: drafts, about: entity)
     }
     for draft in drafts {
@@ -86,13 +100,15 @@ public struct DecisionSession {
   /// What is known of a person, accepted drafts included.
   public mutating func person(_ person: SubjectID) throws -> PersonState {
     let tag = Tag.person(person)
-    return EntityTimeline(of: tag, fold: PersonFold(), known: try counting(tag)).latestState
+    return EntityTimeline(of: tag, fold: PersonFold(), known: try counting(tag, PersonCards(try knownMerges())))
+      .latestState
   }
 
   /// What is known of a pair, accepted drafts included.
   public mutating func pair(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
-    return EntityTimeline(of: tag, fold: PairFold(), known: try known(tag)).latestState
+    return EntityTimeline(of: tag, fold: PairFold(), known: try counting(tag, PersonCards(try knownMerges())))
+      .latestState
   }
 
   /// The orders of a number and day that count, accepted drafts included; one order may have several entries.
@@ -116,12 +132,51 @@ public struct DecisionSession {
       || state.violations.contains { $0.rule.severity == .hard || $0.rule == .meetingAfterOrder }
   }
 
-  /// What counts in an entity's history: of a card also what was carried over from those merged into it.
-  private mutating func counting(_ entity: Tag, with added: [HistoryEntry] = []) throws -> [HistoryEntry] {
-    try MergedHistory.of(entity) { tag in
-      if tag == entity { return try known(tag) + added }
-      lenders[entity, default: []].insert(tag)
-      return try known(tag)
+  /// What counts in an entity's history where cards are merged, with drafts among it.
+  private mutating func counting(_ entity: Tag, _ cards: PersonCards, with drafts: [Draft] = []) throws
+    -> [HistoryEntry]
+  {
+    try MergedHistory.of(entity, cards) { tag in
+      if tag != entity { lenders[entity, default: []].insert(tag) }
+      return try known(tag) + entries(of: drafts, about: tag)
+    }
+  }
+
+  /// What drafts are judged in: each entity that they name, the card that stands for each card, and where a merge or its
+  /// correction is among them, everything that names the cards whose person changes.
+  private mutating func entities(of drafts: [Draft], _ before: PersonCards, _ after: PersonCards) throws -> [Tag] {
+    let named = Set(drafts.flatMap(\.tags)).filter(\.namesEntity)
+    if before.isEmpty, after.isEmpty { return named.sorted() }
+    var judged = named
+    for tag in named where tag.kind == "person" {
+      guard let card = tag.value.flatMap({ SubjectID($0) }) else { continue }
+      judged.formUnion([before.target(of: card), after.target(of: card)].map { Tag.person($0) })
+      if before.target(of: card) == after.target(of: card) { continue }
+      for other in before.cards(of: card) + after.cards(of: card)
+      where before.target(of: other) != after.target(of: other) {
+        judged.formUnion(
+          try known(.person(other)).flatMap(\.payload.event.data.tags).filter {
+            ["person", "pair", "case", "publication"].contains($0.kind)
+          })
+      }
+    }
+    for tag in named { lenders[tag, default: []].formUnion(judged.subtracting([tag])) }
+    return judged.sorted()
+  }
+
+  private mutating func knownMerges() throws -> [HistoryEntry] {
+    if let merges { return merges }
+    let known = try source.merges()
+    merges = known
+    return known
+  }
+
+  private func merges(of drafts: [Draft]) -> [HistoryEntry] {
+    drafts.enumerated().compactMap { index, draft in
+      switch draft.event {
+      case .personMerged, .entryCorrected: draft.entry(at: Position(nextPosition.rawValue + Int64(index)))
+      default: nil
+      }
     }
   }
 
@@ -165,10 +220,6 @@ public struct DecisionSession {
     }
   }
 
-  private func entities(of drafts: [Draft]) -> [Tag] {
-    Set(drafts.flatMap(\.tags)).filter(\.namesEntity).sorted()
-  }
-
   private func entries(of drafts: [Draft], about entity: Tag) -> [HistoryEntry] {
     drafts.enumerated().compactMap { index, draft in
       draft.tags.contains(entity) ? draft.entry(at: Position(nextPosition.rawValue + Int64(index))) : nil
@@ -181,15 +232,18 @@ public struct DecisionSession {
       message: "\(what) \(entity.value ?? "") в журнале не найден\(rule == .knownPair ? "а" : "")")
   }
 
+  /// Which rule an entry did not meet before.
+  private struct Standing: Hashable {
+    let entry: Position
+    let rule: String
+
+    init(_ violation: Violation) { (entry, rule) = (violation.entry, violation.rule.code) }
+  }
+
   private func collect(
-    _ after: [Violation], _ before: [Violation], about entity: Tag, into assessment: inout Assessment
+    _ after: [Violation], _ stood: Set<Standing>, about entity: Tag, into assessment: inout Assessment
   ) {
-    struct Key: Hashable {
-      let entry: Position
-      let rule: String
-    }
-    let known = Set(before.map { Key(entry: $0.entry, rule: $0.rule.code) })
-    for violation in after where !known.contains(Key(entry: violation.entry, rule: violation.rule.code)) {
+    for violation in after where !stood.contains(Standing(violation)) {
       var violation = violation
       violation.about = entity
       if violation.entry >= nextPosition {

@@ -14,11 +14,17 @@ public struct PersonFold: EntityFold {
   }
 
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
-    if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
+    state.movedTo = entry.payload.movedTo ?? state.movedTo
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
     state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
+    let (profile, contact) = (state.profile, state.contact)
     state.apply(entry)
     state.take(entry)
+    // The card that stands for the person says who they are; what a merged card says fills gaps.
+    if entry.payload.carriedFrom != nil {
+      state.profile = profile ?? state.profile
+      state.contact = contact ?? state.contact
+    }
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
@@ -38,7 +44,9 @@ extension PersonState {
     if let offer = PairOffer(entry, to: person) { offers.append(offer) }
     switch entry.payload.event {
     case .personRegistered(let event) where event.person == person:
-      registrations.append(Registration(position: position, on: entry.on, content: event))
+      registrations.append(
+        Registration(
+          position: position, on: entry.on, content: event, card: entry.payload.carriedFrom))
       profile = PartReference(entry, class: "profile") ?? profile
     case .personProfileChanged(let event) where event.person == person:
       profile = PartReference(entry, class: "profile") ?? profile
@@ -82,7 +90,8 @@ extension PersonState {
   ) {
     memberships.append(
       PairMembership(
-        pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees))
+        pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees,
+        isCarried: entry.payload.carriedFrom != nil))
   }
 
   private mutating func leave(_ pair: PairID, on day: CivilDate, goal: GoalOutcome?, closed: Bool) {

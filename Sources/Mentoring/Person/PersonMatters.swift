@@ -72,14 +72,6 @@ struct PersonMatters: Sendable {
 }
 
 extension PersonState {
-  /// Takes in an entry of a card that was merged into this one: rules were judged there, what follows counts here.
-  mutating func carry(_ entry: HistoryEntry, from card: SubjectID) {
-    let known = consents.count
-    apply(entry)
-    take(entry)
-    for index in known..<consents.count { consents[index].carriedFrom = card }
-  }
-
   /// Takes in what an entry says besides what `apply` keeps.
   mutating func take(_ entry: HistoryEntry) {
     matters.entries.insert(entry.position)

@@ -148,12 +148,28 @@ extension PersonRules {
           culprit: merge.position)
       ]
     }
-    guard event.person == state.person, let pair = state.memberships.last(where: \.isActive) else { return [] }
+    return event.into == state.person ? collisions() : []
+  }
+
+  /// What can't be true of one person: both cards in one pair, or both mentees of pairs that are in being.
+  private func collisions() -> [Violation] {
+    let shared = Dictionary(grouping: state.memberships, by: \.pair).values.first { $0.count > 1 || $0[0].namesTwice }
+    if let shared {
+      return [
+        violation(
+          .mergedWithoutPair, "обе карточки входят в одну пару или группу (запись \(shared[0].fixed))",
+          culprit: shared[0].fixed)
+      ]
+    }
+    let active = state.memberships.filter { $0.isActive && $0.mentor != state.person }
+    guard let own = active.last(where: { !$0.isCarried }),
+      let carried = active.last(where: { $0.isCarried && $0.cycle == own.cycle })
+    else { return [] }
     return [
       violation(
         .mergedWithoutPair,
-        "по этой карточке действует пара (запись \(pair.fixed)); сохраните эту карточку, а объедините с ней другую",
-        culprit: pair.fixed)
+        "по обеим карточкам действуют пары наставляемого (записи \(own.fixed) и \(carried.fixed)); сначала прекратите одну",
+        culprit: carried.fixed)
     ]
   }
 
@@ -167,6 +183,11 @@ extension PersonRules {
         .twoPeople, "карточка уже объединена с \(merge.into) (запись \(merge.position))", culprit: merge.position)
     ]
   }
+}
+
+extension PairMembership {
+  /// Whether somebody is in it twice, as happens where both cards of a person were.
+  fileprivate var namesTwice: Bool { Set(mentees).count < mentees.count || mentees.contains(mentor) }
 }
 
 extension MentoringEvent {

@@ -36,7 +36,8 @@ struct PersonRules: EntryRules {
 
   private func registration(_ event: PersonRegistered) -> [Violation] {
     var found: [Violation] = []
-    if let earlier = state.registration(event.role, event.cycle) {
+    // Two cards of one person are registered twice; that is why they were merged.
+    if let earlier = state.registration(event.role, event.cycle), earlier.card == entry.payload.carriedFrom {
       found.append(
         violation(
           .registeredOnce,
@@ -150,13 +151,6 @@ struct PersonRules: EntryRules {
       return [
         violation(
           .withdrawsActive, "цель согласия в записи \(event.consent) — «\(consent.content.purpose.title)»",
-          culprit: consent.position)
-      ]
-    }
-    if let card = consent.carriedFrom {
-      return [
-        violation(
-          .withdrawsActive, "согласие дано по объединённой карточке \(card); отзыв записывают по ней",
           culprit: consent.position)
       ]
     }

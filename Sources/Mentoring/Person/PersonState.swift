@@ -10,8 +10,6 @@ public struct ConsentRecord: Hashable, Sendable {
     get { withdrawnAt.flatMap { position in withdrawnOn.map { (position, $0) } } }
     set { (withdrawnAt, withdrawnOn) = (newValue?.position, newValue?.on) }
   }
-  /// The merged card that it was given for, where it counts for another one.
-  var carriedFrom: SubjectID?
   private var withdrawnAt: Position?
   private var withdrawnOn: CivilDate?
 
@@ -43,6 +41,8 @@ struct PairMembership: Hashable, Sendable {
   let fixedOn: CivilDate
   let mentor: SubjectID
   let mentees: [SubjectID]
+  /// Whether it was made for a merged card.
+  var isCarried = false
   var endedOn: CivilDate?
   var goal: GoalOutcome?
   var isClosed = false
@@ -56,6 +56,8 @@ public struct PersonState: Sendable {
     let position: Position
     let on: CivilDate
     let content: PersonRegistered
+    /// The merged card that it was made for; nil for the card itself.
+    var card: SubjectID?
     var exitedOn: CivilDate?
   }
   struct Authority: Hashable, Sendable {
@@ -95,6 +97,9 @@ public struct PersonState: Sendable {
   }
 
   let person: SubjectID?
+  /// The card into which this one was merged, as far as is known now: whatever day it is asked about, nothing of it
+  /// is shown twice.
+  var movedTo: SubjectID?
   var registrations: [Registration] = []
   var profile: PartReference?
   var contact: PartReference?

@@ -192,7 +192,8 @@ struct ParticipantsCommand: LedgerCommand {
     ) {
       var answer = QueryAnswer()
       for record in try context.records(.participants, filters) {
-        guard let person = record.subject("person") else { continue }
+        // A merged card is shown as the person that it is of.
+        guard let person = record.subject("person"), record.text("mergedInto") == nil else { continue }
         answer.rows.append([
           "person": QueryCell(.string(person.description), title: .string(QueryContext.short(person))),
           "name": QueryCell(context.name(person)), "birthDate": QueryCell(context.birthDate(person)),
@@ -202,7 +203,6 @@ struct ParticipantsCommand: LedgerCommand {
           "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
           "consentUntil": QueryCell(record.day("consentUntil")),
           "representative": context.cell(record.subject("representative")),
-          "mergedInto": QueryCell(record.text("mergedInto")),
         ])
       }
       answer.sortAndNumber()
@@ -214,7 +214,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ] + (output.format == .text ? [] : [("mergedInto", "Объединена с")]), output.format, context, noun: "Строк")
+      ], output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 }

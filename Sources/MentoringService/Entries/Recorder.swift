@@ -97,6 +97,12 @@ public struct Recorder {
     let people = people
     return DecisionSession.Source(
       history: { tag in try reader.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) } },
+      merges: {
+        let events = try reader.events(matching: EventQuery(types: [PersonMerged.schema.type]))
+        // The query brings the corrections along.
+        let isMerged = events.contains { $0.envelope.type == PersonMerged.schema.type }
+        return isMerged ? try events.map { try HistoryEntry($0) } : []
+      },
       birthDate: { people[$0]?.birthDate })
   }
 
@@ -252,8 +258,10 @@ extension Recorder {
   /// Mentor and mentees of a pair that is fixed or proposed; nil where it is neither.
   func pairMembers(_ pair: PairID) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
     let tag = Tag.pair(pair)
-    let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
-      try HistoryEntry($0)
+    let history = try workspace.store.read { reading in
+      try MergedHistory.of(tag, try reading.personCards()) { tag in
+        try reading.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) }
+      }
     }
     return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
   }

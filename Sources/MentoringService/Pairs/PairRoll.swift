@@ -26,7 +26,14 @@ struct PairRoll {
       let entry = try HistoryEntry(event)
       for pair in pairs { histories[pair, default: []].append(entry) }
     }
-    self.histories = histories
+    let cards = try reading.personCards(through: end)
+    self.histories =
+      cards.isEmpty
+      ? histories
+      : Dictionary(
+        uniqueKeysWithValues: histories.map { pair, history in
+          (pair, MergedHistory.of(.pair(pair), cards) { _ in history })
+        })
   }
 
   /// What a pair had come to by the end of a day.
