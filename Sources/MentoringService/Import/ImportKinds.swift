@@ -26,7 +26,7 @@ struct ImportContext {
       guard people.knows(person) else {
         throw row.fault("person.unknown", "карточки с таким кодом в журнале нет", field: code)
       }
-      return person
+      return people.cards?.target(of: person) ?? person
     }
     let found = people.find(name: row.text(name) ?? "", birthDate: row.day(birthDate))
     guard let person = found.first else {

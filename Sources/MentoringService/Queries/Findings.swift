@@ -48,7 +48,9 @@ extension Workspace {
     let fold = PersonFold(birthDate: { people[$0]?.birthDate })
     let persons = Set(
       try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
-        .filter { ["mentee", "mentor"].contains($0.text("role")) && $0.text("mergedInto") == nil }.compactMap { $0.subject("person") })
+        .filter { ["mentee", "mentor"].contains($0.text("role")) && $0.text("mergedInto") == nil }.compactMap {
+          $0.subject("person")
+        })
     return try persons.sorted().flatMap { person -> [Finding] in
       guard let birthDate = people[person]?.birthDate else { return [] }
       let state = try personState(person, moment, fold: fold)

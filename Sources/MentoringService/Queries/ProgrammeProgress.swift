@@ -116,13 +116,14 @@ extension Workspace {
       let person: SubjectID
       let key: Key
     }
+    let cards = try personCards(knownAt: moment.knownAt)
     var newest: [Respondent: HistoryEntry] = [:]
     for entry in try standing(QuestionnaireSubmitted.schema.type, moment) {
       guard case .questionnaireSubmitted(let event) = entry.payload.event, event.kind == .satisfaction,
         cycle == nil || event.cycle == cycle
       else { continue }
       let key = Key(form: event.form, role: event.role, cycle: event.cycle)
-      newest[Respondent(person: event.person, key: key)] = entry
+      newest[Respondent(person: cards.target(of: event.person), key: key)] = entry
     }
     var found: [Key: Satisfaction] = [:]
     for (respondent, entry) in newest {
