@@ -14,11 +14,12 @@ extension Draft {
 
   static func story(
     _ number: Int = 1, edition: Int = 1, of persons: [SubjectID] = [.pupil], anonymised: Bool = false,
-    cycle: Cycle = .year, on day: CivilDate = "2022-05-10"
+    cycle: Cycle = .year, text: Bool = true, on day: CivilDate = "2022-05-10"
   ) -> Draft {
     Draft(
       .caseDrafted(
-        CaseDrafted(number: number, edition: edition, cycle: cycle, anonymised: anonymised, persons: persons)), day)
+        CaseDrafted(number: number, edition: edition, cycle: cycle, anonymised: anonymised, persons: persons)), day,
+      parts: text ? ["notes"] : [])
   }
 
   static func storyApproval(_ number: Int = 1, edition: Int = 1, on day: CivilDate = "2022-05-11") -> Draft {
@@ -75,11 +76,12 @@ extension Draft {
   }
 
   static func award(
-    of person: SubjectID = .mentor, evidence: [Position]? = nil, on day: CivilDate = "2022-05-28"
+    of person: SubjectID = .mentor, for criteria: [AwardCriterion] = [.satisfaction], evidence: [Position]? = nil,
+    on day: CivilDate = "2022-05-28"
   ) -> Draft {
     Draft(
       .mentorAwarded(
-        MentorAwarded(person: person, cycle: .year, award: .diploma, criteria: [.goalsReached], evidence: evidence)),
+        MentorAwarded(person: person, cycle: .year, award: .diploma, criteria: criteria, evidence: evidence)),
       day)
   }
 
@@ -200,5 +202,13 @@ extension Programme {
     let approval = givenMentor()
     given(.questionnaire(of: .mentor, as: .mentor, .mentorAfter, on: "2022-05-20"), .monitoring())
     return approval
+  }
+
+  /// The same mentor with a pair that goes on. Gives the position of its fixing.
+  @discardableResult
+  mutating func givenMeasuredPair() -> Position {
+    let fixing = givenPair()
+    given(.questionnaire(of: .mentor, as: .mentor, .mentorAfter, on: "2022-05-20"), .monitoring())
+    return fixing
   }
 }

@@ -129,7 +129,14 @@ extension Draft {
           roadmap: map, code: code, item: item, decision: decision, reading: reading, post: post)), day)
   }
 
-  static func programmeOrder(_ number: String, on day: CivilDate) -> Draft {
-    of(.programmeOrderIssued(ProgrammeOrderIssued(cycle: .year, number: number, year: day.components.year)), day)
+  static func curator(_ person: SubjectID, on day: CivilDate = "2021-10-05") -> Draft {
+    of(
+      .curatorAppointed(CuratorAppointed(person: person, cycle: .year, duty: .curator, order: "377")), day)
+  }
+
+  static func programmeOrder(_ number: String, on day: CivilDate, year: Int? = nil) -> Draft {
+    of(
+      .programmeOrderIssued(
+        ProgrammeOrderIssued(cycle: .year, number: number, year: year ?? day.components.year)), day)
   }
 }

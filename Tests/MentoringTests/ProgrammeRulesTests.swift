@@ -16,6 +16,23 @@ import Testing
       programme.givenMentee()
       return [.base(of: [.pupil], count: 1)]
     },
+    RuleCase(rule: .baseComplete, name: "somebody who is in the base is not listed") { programme in
+      programme.givenMentee()
+      programme.givenMentee(.classmate)
+      programme.bases = BaseRoll([BaseRoll.Base(.mentees, .year, on: "2021-10-29"): [.pupil, .classmate]])
+      return [.base(of: [.pupil], on: "2021-10-29")]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.givenMentee(.classmate)
+      programme.bases = BaseRoll([BaseRoll.Base(.mentees, .year, on: "2021-10-29"): [.pupil, .classmate]])
+      return [.base(of: [.classmate, .pupil], on: "2021-10-29")]
+    },
+    RuleCase(rule: .curatorOfStaff, name: "a pupil's representative becomes curator") { _ in
+      [.curator(.mother)]
+    } kept: { programme in
+      programme.given(.registration(of: .stranger, as: .staff, born: nil))
+      return [.curator(.stranger)]
+    },
     RuleCase(rule: .baseOnceADay, name: "formed twice on one day") { programme in
       programme.givenMentee()
       programme.culprit = programme.given(.base())

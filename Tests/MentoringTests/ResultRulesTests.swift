@@ -41,6 +41,14 @@ import Testing
       programme.given(.registration(), .story())
       return [.storyApproval()]
     },
+    RuleCase(rule: .caseTold, name: "an edition that has no text") { programme in
+      programme.given(.registration())
+      programme.culprit = programme.given(.story(text: false))
+      return [.storyApproval()]
+    } kept: { programme in
+      programme.given(.registration(), .story(text: false), .story(edition: 2))
+      return [.storyApproval(edition: 2)]
+    },
     RuleCase(rule: .caseApprovedOnce, name: "approved a second time") { programme in
       programme.given(.registration(), .story())
       programme.culprit = programme.given(.storyApproval())
@@ -240,6 +248,23 @@ import Testing
     } kept: { programme in
       programme.givenMeasuredMentor()
       return [.award()]
+    },
+    RuleCase(rule: .awardGoals, name: "for goals while the pair goes on") { programme in
+      programme.culprit = programme.givenMeasuredPair()
+      return [.award(for: [.goalsReached, .initiative])]
+    } kept: { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(on: "2022-05-27"))
+      return [.award(for: [.goalsReached])]
+    },
+    RuleCase(rule: .awardGoals, name: "for goals that no pair reached") { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(goal: .missed, on: "2022-05-27"))
+      return [.award(for: [.goalsReached])]
+    } kept: { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(goal: .missed, on: "2022-05-27"))
+      return [.award(for: [.initiative])]
     },
     RuleCase(rule: .awardedMentor, name: "a candidate who was never approved") { programme in
       programme.givenCandidate()

@@ -81,6 +81,7 @@ public enum EventCatalog {
     PaperAttached.schema,
     ParticipantsNotified.schema,
     PartnerRegistered.schema,
+    PersonExitedV1.schema,
     PersonExited.schema,
     PersonKeptApart.schema,
     PersonMerged.schema,

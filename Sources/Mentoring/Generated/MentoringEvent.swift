@@ -578,6 +578,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(PartnerRegistered.schema): { (reader) throws(CanonicalJSONError) in
       .partnerRegistered(try PartnerRegistered(from: &reader))
     },
+    Key(PersonExitedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .personExited(try PersonExitedV1(from: &reader).upcast())
+    },
     Key(PersonExited.schema): { (reader) throws(CanonicalJSONError) in
       .personExited(try PersonExited(from: &reader))
     },

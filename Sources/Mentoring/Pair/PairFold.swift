@@ -17,6 +17,12 @@ public struct PairState: Sendable {
     let state: String
     let outcome: String
   }
+  /// A member who left the programme while in the pair.
+  struct Exit: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let person: SubjectID
+  }
   struct Meeting: Hashable, Sendable {
     let position: Position
     let on: CivilDate
@@ -37,6 +43,8 @@ public struct PairState: Sendable {
   var orders: [Order] = []
   var fixing: Fixing?
   var end: End?
+  /// Exits of members, in the order of days.
+  var exits: [Exit] = []
   var meetings: [Meeting] = []
   var life = PairLife()
   var violations: [Violation] = []
@@ -67,6 +75,7 @@ public struct PairFold: EntityFold {
   public func evolve(_ state: inout PairState, with entry: HistoryEntry) {
     state.violations += PairRules(state: state, entry: entry).violations(of: entry.payload.event)
     state.apply(entry)
+    state.violations += state.outlived(by: entry)
   }
 
   public func note(_ state: inout PairState, void entry: HistoryEntry, by correction: Position) {
@@ -91,9 +100,13 @@ extension PairState {
       fixing = Fixing(
         position: position, on: day, cycle: event.cycle, mentor: event.mentor, mentees: event.mentees,
         form: event.form, isGroup: true)
+    case .personExited(let event):
+      exits.append(Exit(position: position, on: day, person: event.person))
     case .pairDissolved(let event):
+      violations.removeAll { $0.rule == .pairOutlived }
       end = end ?? End(position: position, on: day, state: "dissolved", outcome: event.reason.rawValue)
     case .pairClosed(let event):
+      violations.removeAll { $0.rule == .pairOutlived }
       end = end ?? End(position: position, on: day, state: "closed", outcome: event.goal.rawValue)
     case .meetingHeld(let event):
       meetings.append(

@@ -24,7 +24,8 @@ extension PairState {
       values: [
         ViewValue(pair?.description), ViewValue(Int(cycle.rawValue)), .text(isGroup ? "group" : "pair"),
         ViewValue(members.mentor.description),
-        .text(members.mentees.sorted().map(\.description).joined(separator: " ")), ViewValue(form.rawValue),
+        .text((shownMentees ?? members.mentees).sorted().map(\.description).joined(separator: " ")),
+        ViewValue(form.rawValue),
         ViewValue(order?.number), ViewValue(order?.position), ViewValue(fixing?.position), ViewValue(fixing?.on),
         .text(stateCode), ViewValue(end?.on), ViewValue(end?.outcome), ViewValue(held.count),
         ViewValue(held.map(\.on).max()),
@@ -34,7 +35,16 @@ extension PairState {
   /// Proposed, answered or replaced; fixed and at work or paused; dissolved or closed.
   private var stateCode: String {
     guard fixing != nil else { return life.proposalState }
-    return end?.state ?? (life.openPause == nil ? "active" : "paused")
+    if let end { return end.state }
+    if !hasMentor { return "mentorless" }
+    if remaining.isEmpty { return "emptied" }
+    return life.openPause == nil ? "active" : "paused"
+  }
+
+  /// Of a fixed pair: the mentees who are in it, or were when it ended.
+  private var shownMentees: [SubjectID]? {
+    guard fixing != nil else { return nil }
+    return end.map { endingMembers(on: $0.on)?.mentees } ?? remaining
   }
 
   private var lifeValues: [ViewValue] {

@@ -14,6 +14,7 @@ public struct PersonFold: EntityFold {
   }
 
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
+    state.day = entry.on
     if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
     state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
@@ -50,6 +51,8 @@ extension PersonState {
       {
         registrations[index].exitedOn = entry.on
       }
+      leave(event, on: entry.on)
+    case .personExited(let event): leave(event, on: entry.on)
     case .representativeVerified(let event) where event.person == person:
       authorities.append(
         Authority(position: position, representative: event.representative, from: entry.on, until: event.until))
@@ -83,6 +86,18 @@ extension PersonState {
     memberships.append(
       PairMembership(
         pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees))
+  }
+
+  /// A mentee who leaves the programme leaves the pairs that the exit names. A mentor does not: the pair is ended.
+  private mutating func leave(_ exit: PersonExited, on day: CivilDate) {
+    guard exit.role == .mentee, let pairs = exit.pairs else { return }
+    for index in memberships.indices
+    where pairs.contains(memberships[index].pair) && memberships[index].isActive
+      && memberships[index].mentees.contains(exit.person)
+    {
+      memberships[index].left[exit.person] = day
+      if exit.person == person { memberships[index].endedOn = day }
+    }
   }
 
   private mutating func leave(_ pair: PairID, on day: CivilDate, goal: GoalOutcome?, closed: Bool) {

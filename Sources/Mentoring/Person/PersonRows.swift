@@ -86,7 +86,7 @@ extension PersonState {
   var personValues: [ViewValue] {
     [
       ViewValue(profile?.position), ViewValue(profile?.part), ViewValue(contact?.position), ViewValue(contact?.part),
-      ViewValue(authorities.last?.representative.description),
+      ViewValue(contactRepresentative?.description),
     ]
   }
 }

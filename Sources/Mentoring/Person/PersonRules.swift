@@ -28,6 +28,7 @@ struct PersonRules: EntryRules {
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
     case .assessmentRecorded, .thirdPartyReportReceived, .preferenceSubmitted, .feedbackReceived: forms(event)
+    case .curatorAppointed(let event): curator(event)
     default: pairLife(event) + resultViolations(of: event) + lawViolations(of: event)
     }
   }
@@ -61,14 +62,18 @@ struct PersonRules: EntryRules {
   }
 
   private func exit(_ event: PersonExited) -> [Violation] {
-    var found = role(event.role, event.cycle, "выход")
-    if let membership = state.memberships(as: event.role, event.cycle).first(where: \.isActive) {
-      found.append(
-        violation(
-          .exitsWithoutPair, "пара ещё действует; сначала её прекращают", culprit: membership.fixed,
-          despite: event.despite))
-    }
-    return found
+    role(event.role, event.cycle, "выход") + leaving(event)
+  }
+
+  /// An order gives a curator powers over the whole programme: a pupil's representative has none by being one.
+  private func curator(_ event: CuratorAppointed) -> [Violation] {
+    if state.registration(.staff, event.cycle) != nil { return [] }
+    return [
+      violation(
+        .curatorOfStaff,
+        "человек не зарегистрирован сотрудником в учебном году \(event.cycle.title) (person.registered, role=staff)",
+        culprit: state.voided[PersonRegistered.schema.type])
+    ]
   }
 
   /// The rule that the person is registered in a role; `what` is being recorded.

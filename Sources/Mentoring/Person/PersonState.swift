@@ -42,12 +42,22 @@ struct PairMembership: Hashable, Sendable {
   let fixed: Position
   let fixedOn: CivilDate
   let mentor: SubjectID
+  /// As fixed; who left since stands in `left`.
   let mentees: [SubjectID]
+  /// Mentees who left the programme, each with the day of the exit that names the pair.
+  var left: [SubjectID: CivilDate] = [:]
+  /// When the pair ended, or the person left it.
   var endedOn: CivilDate?
   var goal: GoalOutcome?
   var isClosed = false
 
   var isActive: Bool { endedOn == nil }
+
+  /// The mentees who have not left.
+  var remaining: [SubjectID] { mentees.filter { left[$0] == nil } }
+
+  /// Mentees of a day: who leaves is one no longer on the day of the exit.
+  func mentees(on day: CivilDate) -> [SubjectID] { mentees.filter { left[$0].map { day < $0 } ?? true } }
 }
 
 /// What is known of one person after some entries of theirs.
@@ -95,6 +105,8 @@ public struct PersonState: Sendable {
   }
 
   let person: SubjectID?
+  /// The day of the newest entry: what rows say holds from it on.
+  var day = CivilDate.distantPast
   var registrations: [Registration] = []
   var profile: PartReference?
   var contact: PartReference?
@@ -149,7 +161,7 @@ public struct PersonState: Sendable {
 
   /// Places of a mentor that pairs and groups take: one for each mentee.
   func takenPlaces(_ cycle: Cycle) -> Int {
-    memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.mentees.count }
+    memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.remaining.count }
   }
 }
 
@@ -157,15 +169,32 @@ extension PersonState {
   /// Those whose authority to act for the person was verified, in order.
   public var representatives: [SubjectID] { authorities.map(\.representative) }
 
+  /// The representative by whom the person is reached: who signed the consent to participation that is in force on the
+  /// day of the newest entry, else the last whose authority was verified and holds. Nil where the person signs.
+  ///
+  /// Whether a person of age is reached without one the birth date decides, which stands in no row.
+  var contactRepresentative: SubjectID? {
+    let holding = authorities.filter { $0.holds(on: day) }
+    guard let consent = activeConsent(.participation, on: day) else { return holding.last?.representative }
+    if consent.content.capacity == .oneself { return nil }
+    return holding.last { $0.representative == consent.content.signer }?.representative ?? holding.last?.representative
+  }
+
   /// Whether the person is registered as a representative in a school year.
   public func isRepresentative(in cycle: Cycle) -> Bool { registration(.representative, cycle) != nil }
 
-  /// The person's pair or group with a mentor that was in being on a day, else the newest with that mentor.
+  /// The person's pair or group with a mentor that was in being on a day, else the newest with that mentor; its mentees
+  /// are those of the day, and the person even after leaving it, so that the rules say so.
   public func pair(with mentor: SubjectID, on day: CivilDate) -> (
     pair: PairID, mentor: SubjectID, mentees: [SubjectID]
   )? {
     let shared = memberships.filter { $0.mentor == mentor }
     let inBeing = shared.last { $0.fixedOn <= day && ($0.endedOn.map { day <= $0 } ?? true) }
-    return (inBeing ?? shared.last).map { ($0.pair, $0.mentor, $0.mentees) }
+    return (inBeing ?? shared.last).map { membership in
+      (
+        membership.pair, membership.mentor,
+        membership.mentees.filter { $0 == person || membership.mentees(on: day).contains($0) }
+      )
+    }
   }
 }

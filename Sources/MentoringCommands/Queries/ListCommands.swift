@@ -6,7 +6,8 @@ import MentoringViews
 
 private let pairStates = [
   "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена", "replaced": "заменена другой",
-  "active": "действует", "paused": "перерыв", "dissolved": "прекращена", "closed": "завершена",
+  "active": "действует", "paused": "перерыв", "emptied": "без наставляемых", "mentorless": "без наставника",
+  "dissolved": "прекращена", "closed": "завершена",
 ]
 private let pairKinds = ["pair": "пара", "group": "группа"]
 
@@ -32,9 +33,11 @@ struct PairsCommand: LedgerCommand {
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(
     help: ArgumentHelp(
-      "Состояние: proposed, accepted, declined, replaced, active, paused, dissolved, closed.", valueName: "КОД"))
+      "Состояние: proposed, accepted, declined, replaced, active, paused, emptied, mentorless, dissolved, closed.",
+      valueName: "КОД"))
   var state: String?
-  @Flag(help: "Только закреплённые и не завершённые: действующие и с перерывом.") var open = false
+  @Flag(help: "Только закреплённые и не завершённые: действующие, с перерывом, без наставника или наставляемых.")
+  var open = false
   @Option(help: ArgumentHelp("Пары этого человека (код или его начало).", valueName: "КОД")) var person: String?
 
   func execute() throws {
@@ -56,7 +59,7 @@ struct PairsCommand: LedgerCommand {
       for record in try context.records(.pairs, filters) {
         let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
         if let member, !people.contains(member) { continue }
-        if open, !["active", "paused"].contains(record.text("state")) { continue }
+        if open, !["active", "paused", "emptied", "mentorless"].contains(record.text("state")) { continue }
         answer.rows.append([
           "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
           "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),

@@ -75,10 +75,11 @@ public struct Recorder {
     var recorded: [NewEvent] = []
     let asksForAllPairs = inputs.contains { $0.type == GroupMeetingHeld.schema.type }
     let roll = try asksForAllPairs ? workspace.store.read { try PairRoll($0) } : nil
+    let bases = try workspace.baseRoll(of: inputs)
     let decide: (DecisionReader) throws -> [NewEvent] = { reader in
       var session = DecisionSession(
         source: source(reader), today: today, nextPosition: Position(reader.count))
-      (recorded, assessment) = try judge(inputs, reason, &session, reader, roll)
+      (recorded, assessment) = try judge(inputs, reason, &session, reader, roll, bases)
       return recorded
     }
     do {
@@ -102,7 +103,7 @@ public struct Recorder {
 
   private func judge(
     _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader,
-    _ roll: PairRoll?
+    _ roll: PairRoll?, _ bases: BaseRoll
   ) throws -> ([NewEvent], Assessment) {
     try refuseRepeatedRoadMap(inputs, reader)
     for input in inputs {
@@ -111,11 +112,11 @@ public struct Recorder {
     }
     var inputs = inputs
     var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-    var assessment = try assess(prepared, &session, reader, roll)
+    var assessment = try assess(prepared, &session, reader, roll, bases)
     if let reason, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
       prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-      assessment = try assess(prepared, &session, reader, roll)
+      assessment = try assess(prepared, &session, reader, roll, bases)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
     try assessment.naming(prepared, from: session.nextPosition).requireAcceptance()
@@ -124,9 +125,10 @@ public struct Recorder {
 
   /// What the rules say of entries that would be made together: the folds' rules, and those about all pairs of a year.
   ///
-  /// `roll` is needed where a meeting of everybody is among them.
+  /// `roll` is needed where a meeting of everybody is among them, `bases` where a base is.
   func assess(
-    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?
+    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?,
+    _ bases: BaseRoll = BaseRoll([:])
   ) throws -> Assessment {
     let first = session.nextPosition
     let rules = prepared.contains { RoadMapEntryRules.concern($0.draft) } ? try roadMapRules(reader) : nil
@@ -135,6 +137,10 @@ public struct Recorder {
       guard case .groupMeetingHeld(let meeting) = event.draft.event else { return nil }
       return roll?.violation(of: meeting, on: event.draft.on, at: Position(first.rawValue + Int64(index)))
     }
+    assessment.violations += bases.violations(
+      of: prepared.enumerated().map { index, event in
+        (Position(first.rawValue + Int64(index)), event.draft.on, event.draft.event)
+      })
     assessment.violations = try namingAuthors(assessment.violations, reader)
     return assessment
   }
@@ -202,7 +208,9 @@ public struct Recorder {
         // What an earlier version of the program recorded is compared as it was made then.
         let then = index < recorded.count ? recorded[index]?.envelope : nil
         let earlier = then.flatMap { $0.type == input.type ? $0.version : nil }
-        if let earlier, let same = try? input.prepared(organisation: organisation, version: earlier) {
+        if let earlier,
+          let same = try? input.asSaid(inVersion: earlier).prepared(organisation: organisation, version: earlier)
+        {
           return same.event
         }
         return try input.prepared(organisation: organisation).event
@@ -229,7 +237,7 @@ public struct Recorder {
       case AccountCreated.schema.type where input.data["account"] == nil:
         input.data["account"] = .string(AccountID.user(name.accountNumber).description)
       case MeetingHeld.schema.type where input.data["participants"] == nil:
-        input.data["participants"] = try members(of: input.data["pair"]?.stringValue)
+        input.data["participants"] = try members(of: input.data["pair"]?.stringValue, on: input.on)
       default: break
       }
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
@@ -243,19 +251,19 @@ public struct Recorder {
 extension Recorder {
   /// Everybody of a pair or group: who took part in a meeting where nobody says otherwise. Nil where the pair is not
   /// known, so that the schema or the rules say what is wrong.
-  private func members(of pair: String?) throws -> JSONValue? {
+  private func members(of pair: String?, on day: CivilDate) throws -> JSONValue? {
     guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
-    guard let members = try pairMembers(pair) else { return nil }
+    guard let members = try pairState(pair).members(on: day) else { return nil }
     return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
   }
 
-  /// Mentor and mentees of a pair that is fixed or proposed; nil where it is neither.
-  func pairMembers(_ pair: PairID) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
+  /// What is known of a pair.
+  func pairState(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
     let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
       try HistoryEntry($0)
     }
-    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
+    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
   }
 }
 

@@ -13,7 +13,7 @@ struct PairRoll {
   private static let types: [EventType] = [
     PairProposed.schema.type, PairProposalOverridden.schema.type, PairAccepted.schema.type, PairDeclined.schema.type,
     PairOrderIssued.schema.type, PairFixed.schema.type, GroupFixed.schema.type, PairDissolved.schema.type,
-    PairClosed.schema.type, .entryCorrected,
+    PairClosed.schema.type, PersonExited.schema.type, .entryCorrected,
   ]
 
   /// The pairs as known when `last` was the newest entry (now where nil).

@@ -38,6 +38,7 @@ extension Workspace {
     findings += try ageFindings(moment, people)
     findings += try evidenceFindings(moment)
     findings += try openPairFindings(moment)
+    findings += try baseFindings(moment)
     return (
       findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed,
       people.lost.count

@@ -5,7 +5,7 @@ public import EventLedger
 public enum StageRemainder: String, Sendable {
   /// Stage 2: the base has its list of requests, so each mentee in it has one.
   case requestClassified = "request-classified"
-  /// Stage 5: all are notified whom an order put into a pair that was not dissolved since.
+  /// Stage 5: all are notified whom an order put into a pair that was not dissolved since, and who have not left it.
   case notified
   /// Stage 6: each pair came to its end, closed or dissolved.
   case pairEnded = "pair-ended"
@@ -15,7 +15,10 @@ public enum StageRemainder: String, Sendable {
     let schemas =
       switch self {
       case .requestClassified: [MenteeAdmitted.schema, RequestClassified.schema]
-      case .notified: [PairFixed.schema, GroupFixed.schema, PairDissolved.schema, ParticipantsNotified.schema]
+      case .notified:
+        [
+          PairFixed.schema, GroupFixed.schema, PairDissolved.schema, PersonExited.schema, ParticipantsNotified.schema,
+        ]
       case .pairEnded: [PairFixed.schema, GroupFixed.schema, PairDissolved.schema, PairClosed.schema]
       }
     return schemas.map(\.type)
@@ -54,11 +57,14 @@ public enum StageRemainder: String, Sendable {
     var members: [PairID: [SubjectID]] = [:]
     var dissolved: Set<PairID> = []
     var ended: Set<PairID> = []
+    /// Who is to be told no more: the exit names the pair.
+    var gone: Set<Member> = []
     var told: Set<Member> = []
 
     var unnotified: Set<Member> {
       let standing = members.filter { !dissolved.contains($0.key) }
       return Set(standing.flatMap { pair, people in people.map { Member(pair: pair, person: $0) } }).subtracting(told)
+        .subtracting(gone)
     }
 
     mutating func take(_ event: MentoringEvent) {
@@ -71,6 +77,8 @@ public enum StageRemainder: String, Sendable {
       case .pairDissolved(let event):
         ended.insert(event.pair)
         dissolved.insert(event.pair)
+      case .personExited(let event):
+        gone.formUnion((event.pairs ?? []).map { Member(pair: $0, person: event.person) })
       case .participantsNotified(let event):
         for pair in event.pairs { told.formUnion(event.persons.map { Member(pair: pair, person: $0) }) }
       default: break
