@@ -32,6 +32,21 @@ import Testing
     #expect(named == stated, "\(named.symmetricDifference(stated).sorted())")
   }
 
+  @Test func `a dissolved pair is evidence of what its reason speaks of, and completes nothing`() {
+    let items: [DissolutionReason: [String]] = [
+      .mentorLeft: ["6.4"], .menteeLeft: ["6.4"], .incompatible: ["6.2", "6.4"], .ownWish: ["6.4"], .other: ["6.4"],
+      .endOfCycle: [],
+    ]
+    for reason in DissolutionReason.allCases {
+      let event = MentoringEvent.pairDissolved(
+        PairDissolved(pair: .first, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: reason))
+      #expect(event.recordedItems == items[reason], "\(reason)")
+      #expect(completion.items.allSatisfy { !completion.completes(event, $0.number) })
+    }
+    let first = EventCatalog.schema(for: PairDissolved.schema.type, version: .first)
+    #expect(first?.items(for: ["reason": "mentor-left"]) == [], "entries of the first version stay without items")
+  }
+
   @Test func `an example is evidence of just the items that it would be recorded under`() throws {
     var tried = 0
     for (schema, instance) in try SchemaFiles.validExamples() where EventCatalog.current.contains(schema) {

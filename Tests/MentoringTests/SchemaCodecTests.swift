@@ -107,7 +107,8 @@ import Testing
 
   /// Every version that is only read.
   private static let earlier: [any EarlierEventData.Type] = [
-    ConsentCollectedV1.self, LedgerOpenedV1.self, PersonExitedV1.self, RoadmapApprovedV1.self,
+    ConsentCollectedV1.self, LedgerOpenedV1.self, PairDissolvedV1.self, PersonExitedV1.self,
+    RoadmapApprovedV1.self,
   ]
 
   private static let contents: [String: any SealedContent.Type] = [

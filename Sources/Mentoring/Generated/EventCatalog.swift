@@ -71,6 +71,7 @@ public enum EventCatalog {
     PairClosed.schema,
     PairContinuationConfirmed.schema,
     PairDeclined.schema,
+    PairDissolvedV1.schema,
     PairDissolved.schema,
     PairFixed.schema,
     PairOrderIssued.schema,

@@ -548,6 +548,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(PairDeclined.schema): { (reader) throws(CanonicalJSONError) in
       .pairDeclined(try PairDeclined(from: &reader))
     },
+    Key(PairDissolvedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .pairDissolved(try PairDissolvedV1(from: &reader).upcast())
+    },
     Key(PairDissolved.schema): { (reader) throws(CanonicalJSONError) in
       .pairDissolved(try PairDissolved(from: &reader))
     },
