@@ -54,7 +54,9 @@ public struct EventInput: Sendable {
     }
     let bytes = try CanonicalJSON.serialize(.object(data))
     let event = try MentoringEvent(type: type, version: schema.version, data: bytes, range: 0..<bytes.count)
-    let items = event.recordedItems.map { Tag("item", $0) }
+    // An event is read as its newest version says it; a version that no item named bears none.
+    var items = event.recordedItems.map { Tag("item", $0) }
+    if case .none = schema.items { items = [] }
     let tags = Set(event.data.tags + items + furtherTags).sorted()
     var parts: [PlainPart] = []
     var classes: [String] = []
