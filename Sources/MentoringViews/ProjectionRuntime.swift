@@ -18,8 +18,8 @@ struct ProjectionRuntime {
   private var publications: [Tag: EntityTimeline<PublicationFold>] = [:]
   private var incidents: [Tag: EntityTimeline<IncidentFold>] = [:]
   private var papers: [Tag: EntityTimeline<PapersFold>] = [:]
-  /// The cards into which each card was ever merged; nil until the first event asks.
-  private var merges: MergedCards?
+  /// The merges so far; nil until the first event asks.
+  private var merges: MergeBook?
 
   init(reading: any LedgerReading) { self.reading = reading }
 
@@ -27,66 +27,58 @@ struct ProjectionRuntime {
   mutating func take(
     _ event: RecordedEvent, _ emit: (Tag, TimelineChange<ViewRowKey, ViewRow>) throws -> Void
   ) throws {
-    let entities = event.envelope.tags.compactMap { tag in EntityKind(tag).map { (tag, $0) } }
+    let entities = event.envelope.tags.filter { EntityKind($0) != nil }
     if entities.isEmpty { return }
     let entry = try HistoryEntry(event)
-    for (entity, kind) in entities {
+    var book = try merges ?? MergeBook(reading, through: entry.position.previous)
+    let cardsBefore = book.cards
+    let cardsChanged = try book.take(entry, tags: event.envelope.tags, reading)
+    merges = book
+    let further = book.isEmpty ? [] : book.concerned(by: entities, cardsChanged: cardsChanged).subtracting(entities)
+    for entity in entities + further.sorted() {
+      guard let kind = EntityKind(entity) else { continue }
+      let cards = book.concerns(entity) ? (before: cardsBefore, after: book.cards) : nil
       let change =
         switch kind {
-        case .person: try append(toPerson: entity, entry)
-        case .pair: try append(entry, to: entity, PairFold(), &pairs)
+        case .person: try take(entry, in: entity, PersonFold(), &people, cards)
+        case .pair: try take(entry, in: entity, PairFold(), &pairs, cards)
         case .orders: try append(entry, to: entity, OrdersFold(), &orders)
         case .programme: try append(entry, to: entity, ProgrammeFold(), &programmes)
-        case .caseStudy: try append(entry, to: entity, CaseFold(), &cases)
-        case .publication: try append(entry, to: entity, PublicationFold(), &publications)
+        case .caseStudy: try take(entry, in: entity, CaseFold(), &cases, cards)
+        case .publication: try take(entry, in: entity, PublicationFold(), &publications, cards)
         case .incident: try append(entry, to: entity, IncidentFold(), &incidents)
         case .papers: try append(entry, to: entity, PapersFold(), &papers)
         }
       if !change.isEmpty { try emit(entity, change) }
     }
-    for card in try mergedCards(entry).targets(of: entities.map(\.0)) where !event.envelope.tags.contains(card) {
-      let change = try refold(card, with: entry)
-      if !change.isEmpty { try emit(card, change) }
-    }
   }
 
-  private mutating func append(toPerson entity: Tag, _ entry: HistoryEntry) throws
-    -> TimelineChange<ViewRowKey, ViewRow>
-  {
-    try mergedCards(entry).isTarget(entity)
-      ? refold(entity, with: entry) : append(entry, to: entity, PersonFold(), &people)
-  }
+  private typealias Cards = (before: PersonCards, after: PersonCards)
 
-  /// A card into which another one was merged is folded anew from both histories; there are few.
-  private mutating func refold(_ card: Tag, with entry: HistoryEntry) throws -> TimelineChange<ViewRowKey, ViewRow> {
+  /// An entity whose history names merged cards is folded anew from all of them; there are few.
+  private func take<Fold: EntityFold>(
+    _ entry: HistoryEntry, in entity: Tag, _ fold: Fold, _ timelines: inout [Tag: EntityTimeline<Fold>],
+    _ cards: Cards?
+  ) throws -> TimelineChange<Fold.RowKey, Fold.Row> where Fold.Payload == MentoringEntry {
+    guard let cards else { return try append(entry, to: entity, fold, &timelines) }
     let before =
-      if let timeline = people[card] { timeline.intervals } else {
-        try timeline(of: card, through: Position(entry.position.rawValue - 1)).intervals
+      if let timeline = timelines[entity] { timeline.intervals } else {
+        try timeline(of: entity, fold, cards.before, through: entry.position.previous).intervals
       }
-    let after = try timeline(of: card, through: entry.position)
-    if people.count >= Self.kept { people.removeAll(keepingCapacity: true) }
-    people[card] = after
+    let after = try timeline(of: entity, fold, cards.after, through: entry.position)
+    if timelines.count >= Self.kept { timelines.removeAll(keepingCapacity: true) }
+    timelines[entity] = after
     return after.changes(since: before)
   }
 
-  private func timeline(of card: Tag, through position: Position) throws -> EntityTimeline<PersonFold> {
-    let known = try MergedHistory.of(card) { tag in
+  private func timeline<Fold: EntityFold>(
+    of entity: Tag, _ fold: Fold, _ cards: PersonCards, through position: Position?
+  ) throws -> EntityTimeline<Fold> where Fold.Payload == MentoringEntry {
+    guard let position else { return EntityTimeline(of: entity, fold: fold) }
+    let known = try MergedHistory.of(entity, cards) { tag in
       try reading.events(matching: EventQuery(tag: tag), through: position).map { try HistoryEntry($0) }
     }
-    return EntityTimeline(of: card, fold: PersonFold(), known: known)
-  }
-
-  /// The merges up to and including an entry.
-  private mutating func mergedCards(_ entry: HistoryEntry) throws -> MergedCards {
-    var known = merges ?? MergedCards()
-    if merges == nil, entry.position > Position(0) {
-      let earlier = try reading.events(
-        matching: EventQuery(types: [PersonMerged.schema.type]), through: Position(entry.position.rawValue - 1))
-      for event in earlier { known.insert(try HistoryEntry(event)) }
-    }
-    known.insert(entry)
-    merges = known
-    return known
+    return EntityTimeline(of: entity, fold: fold, known: known)
   }
 
   private func append<Fold: EntityFold>(
@@ -104,4 +96,9 @@ struct ProjectionRuntime {
     }
     return timelines[entity]?.append(entry) ?? TimelineChange()
   }
+}
+
+extension Position {
+  /// The one before; nil for the first.
+  fileprivate var previous: Position? { rawValue > 0 ? Position(rawValue - 1) : nil }
 }

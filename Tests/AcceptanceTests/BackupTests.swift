@@ -73,7 +73,8 @@ struct BackupTests {
 
   @Test func `the protocol of a drill says that a destruction is in progress, and which`() throws {
     let school = try SmallSchool.registered()
-    try Self.requestErasure(in: school)
+    let registered = try school.rows("events", "--type", "person.registered", "--today", "2021-10-12")
+    try school.destroy(entries: [registered[0]["position"]], carriedOut: false, on: "2021-10-12")
     let outcome = try school.run("backup", "drill", "--temporary", school.home.path)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.contains("Идёт уничтожение данных: акт № 1;"), "\(outcome)")
@@ -81,28 +82,6 @@ struct BackupTests {
     #expect(outcome.output.contains("Итог: журнал восстанавливается из резервной копии полностью."), "\(outcome)")
     #expect(!FileManager.default.fileExists(atPath: school.keys + "/destroyed"))
     #expect(try school.rows("participants", "--why", "check", "--today", "2021-10-31").count == 6)
-  }
-
-  /// Requests, by the engine, the destruction of the first sealed part's key.
-  private static func requestErasure(in school: TestLedger) throws {
-    let random = SystemRandomSource()
-    let keys = KeyFolder(school.keys)
-    let vault = try SQLiteVault.open(folder: school.ledger, keys: keys, random: random)
-    let name = try #require(try vault.signingKeyNames().keys.min())
-    let store = try SQLiteEventStore.open(
-      folder: school.ledger, signer: vault.signingKey(name: name), heads: keys.heads, origin: name)
-    let registered = try store.read { reading in
-      try reading.events(matching: EventQuery(types: [EventType(literal: "person.registered")]))
-    }
-    let key = try #require(registered.first).envelope.sealed[0].fingerprint
-    let event = NewEvent(
-      type: .erasureRequested, version: .first, on: try #require(CivilDate("2021-10-12")),
-      data: Array(#"{"act":1,"keys":["\#(key)"]}"#.utf8), tags: [try #require(Tag("act:1"))])
-    let context = CommandContext(
-      id: CommandID(random: random.identifier()), by: .system, via: .system,
-      time: RecordingTime(reading: try #require(Instant("2021-10-12T09:00:00Z")), isDeclared: true))
-    _ = try Ledger(store: store, vault: vault, random: random).transact(context) { _ in [event] }
-    try store.flush()
   }
 
   @Test func `after a real loss a successor says whom it succeeds, in both verifiers and wherever it is shown`() throws

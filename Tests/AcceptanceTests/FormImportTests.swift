@@ -32,13 +32,32 @@ struct FormImportTests {
     let words = shown.output.replacing(#/\s+/#, with: " ")
     #expect(words.contains("Что понравилось — общие встречи") && words.contains("Что понравилось — проект"), "\(shown)")
     #expect(words.contains("satisfaction/1"), "the version stands with the answers: \(shown)")
-    // The same file again adds nothing; a corrected one is refused as recorded already, where its difference is
+    // The same file again adds nothing; a corrected one shows where its difference is
     let again = try Self.offer(school, "answers", "satisfaction/1", mark + Self.satisfaction)
     #expect(again.status == 0 && again.output.contains("уже в журнале 2"), "\(again)")
     let changed = Self.satisfaction.replacing("05.05.2006,5,5", with: "05.05.2006,5,4")
     let outcome = try Self.offer(school, "answers", "satisfaction/1", mark + changed)
     #expect(outcome.status == 4 && outcome.errors.contains("строка 2"), "\(outcome)")
-    #expect(outcome.errors.contains("[questionnaire.twice]") && !outcome.errors.contains("строка 3"), "\(outcome)")
+    #expect(outcome.errors.contains("[row.changed]") && !outcome.errors.contains("строка 3"), "\(outcome)")
+  }
+
+  @Test func `a table of questionnaires naming a form that the program has not is told that, and nothing of columns`()
+    throws
+  {
+    let school = try SmallSchool.ready()
+    for heading in ["Форма анкеты", "Анкета"] {
+      let table = try school.write(
+        """
+        ФИО участника;Дата рождения;\(heading);Дата;\(SmallSchool.Questions.mentee)
+        \(SmallSchool.pupil);05.05.2006;mentee-survey/9;20.10.2021;Физика;Выступить;;2;смешанно;
+        """)
+      let refused = try school.run(
+        "import", "mentee-questionnaires", table, "--cycle", "2021", "--at", "2021-11-29T11:00:00Z")
+      #expect(refused.status == 4 && refused.errors.contains("[form.unknown]"), "\(refused)")
+      #expect(refused.errors.contains("столбец «\(heading)»"), "\(refused)")
+      #expect(refused.errors.contains("есть: mentee-survey/1"), "\(refused)")
+      #expect(!refused.errors.contains("column.unknown"), "\(refused)")
+    }
   }
 
   @Test func `answers of Yandex's form are taken with its number and its time of creation`() throws {

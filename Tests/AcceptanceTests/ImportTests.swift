@@ -4,22 +4,25 @@ import Testing
 
 /// How an import behaves: whole files, once, and completed after a crash.
 struct ImportTests {
-  /// Calls of `table` in the script that loads the sample: when, which kind, which file.
-  private static func sampleTables() throws -> [(at: String, kind: String, file: String)] {
-    let script = try String(contentsOfFile: Checkout.path("Tools/sample/load"), encoding: .utf8)
-    return script.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-      .filter { $0.count == 4 && $0[0] == "table" }.map { ($0[1], $0[2], $0[3]) }
+  /// Calls of `table` in the scripts that load the sample: of which year, which kind, which file, which form.
+  private static func sampleTables() throws -> [(cycle: String, kind: String, file: String, form: String?)] {
+    try ["2021", "2022", "2023"].flatMap { cycle in
+      let script = try String(contentsOfFile: Checkout.path("Tools/sample/cycle-\(cycle).sh"), encoding: .utf8)
+      return script.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        .filter { $0.count >= 4 && $0[0] == "table" }.map { (cycle, $0[2], $0[3], $0.count > 4 ? $0[4] : nil) }
+    }
   }
 
   @Test func `the same file twice adds nothing, for every spreadsheet of the sample`() throws {
     let year = try SampleYear.copy()
     let before = try year.run("verify").lastLine
     let tables = try Self.sampleTables()
-    #expect(tables.count == 28)
+    #expect(tables.count == 156)
     for table in tables {
-      let file = Checkout.path("Tools/sample/cycle-2021/\(table.file)")
+      let file = Checkout.path("Tools/sample/cycle-\(table.cycle)/\(table.file)")
+      let form = table.form.map { ["--form", $0] } ?? []
       let outcome = try year.run(
-        "import", table.kind, file, "--cycle", "2021", "--at", "2022-06-30T12:00:00Z", "--format", "json")
+        ["import", table.kind, file, "--cycle", table.cycle, "--at", "2024-06-30T12:00:00Z", "--format", "json"] + form)
       let report = try #require(outcome.rows().first, "\(table.file): \(outcome)")
       #expect(report["rows"] == report["known"] && report["entries"] == "0", "\(table.file): \(outcome)")
     }

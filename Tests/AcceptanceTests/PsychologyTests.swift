@@ -72,6 +72,18 @@ import Testing
     #expect(words.contains("сведения психолога: есть; открывает педагог-психолог"), "\(others)")
   }
 
+  @Test func `figures never read it, and each role is told who opens it`() throws {
+    let school = try Self.school.get()
+    let report = ["report", "indicators", "--cycle", "2021"] + Self.today
+    let own = try school.psychologist.run(report)
+    #expect(own.errors.contains("Сведений психолога: 1 (\(school.entry))."), "\(own)")
+    #expect(own.errors.contains("открыть: mentorledger show"))
+    for outcome in [try school.ledger.run(report), try school.officer.run(report), try school.auditor.run(report)] {
+      #expect(outcome.status == 0 && outcome.errors.contains("их открывает только педагог-психолог"), "\(outcome)")
+      #expect(!outcome.output.contains("Тревожность") && !outcome.errors.contains("открыть:"))
+    }
+  }
+
   @Test func `what was withheld is no reading of the person`() throws {
     let school = try Self.school.get()
     let log = AccessLogFile(school.ledger)

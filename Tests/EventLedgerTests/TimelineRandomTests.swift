@@ -39,6 +39,9 @@ import Testing
       for entry in entries[cut...] { _ = resumed.append(entry) }
       #expect(resumed.intervals == grown.intervals, "history \(history), cut at \(cut)")
       #expect(resumed.entryCount == entries.count)
+      // And the state that decisions ask for, without rows on the way, is the timeline's
+      let state = ToyTimeline.state(of: .toy, fold: ToyFold(), known: entries)
+      #expect(ToyFold().rows(of: state) == ToyFold().rows(of: grown.latestState), "history \(history)")
     }
   }
 

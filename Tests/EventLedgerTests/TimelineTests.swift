@@ -123,4 +123,20 @@ import Testing
     #expect(timeline.entryCount == entries.count)
     #expect(timeline.intervals == resumed.intervals)
   }
+
+  @Test func `what a correction puts in the place of an entry is taken in at that place, through every correction`() {
+    let entries: [ToyTimeline.Entry] = [
+      .init(0, day: 3, .set(slot: 0, value: 1)), .init(1, day: 3, .set(slot: 0, value: 2)),
+      .init(2, day: 5, .nothing, corrects: 0, replaced: true), .init(3, day: 3, .set(slot: 0, value: 7)),
+      .init(4, day: 6, .nothing, corrects: 3, replaced: true), .init(5, day: 3, .set(slot: 0, value: 8)),
+    ]
+    let (timeline, _) = changes(entries)
+    #expect(timeline.intervals.first { $0.key == "slot 0" }?.row == "2", "the entry recorded second still comes second")
+    #expect(ToyTimeline.rows(of: .toy, fold: ToyFold(), folding: entries, on: .toy(9))["slot 0"] == "2")
+    #expect(CorrectionIndex(entries).replaced(by: Position(5)) == [Position(0), Position(3)])
+    #expect(CorrectionIndex(entries).replaced(by: Position(1)).isEmpty)
+
+    let moved = Array(entries.prefix(3)) + [.init(3, day: 4, .set(slot: 0, value: 9))]
+    #expect(changes(moved).0.intervals.contains { $0.key == "slot 0" && $0.row == "9" && $0.onFrom == .toy(4) })
+  }
 }

@@ -33,4 +33,35 @@ import Testing
     #expect(found.kept == found.used)
     try ledger.mentorledger("verify")
   }
+
+  @Test(arguments: ["replace-log", "rotate-log"])
+  func `of two changes of the log's key at one instant each retires the key before it`(_ command: String) throws {
+    for _ in 0..<4 {
+      let ledger = try ProcessLedger(declaredFrom: "2021-09-01T06:00:00Z")
+      let programs = try (0..<2).map { _ in
+        try ledger.start(["keys", command, "--at", "2021-09-02T06:00:00Z"])
+      }
+      for program in programs {
+        let (status, complaint) = (program.wait(), try program.complaint())
+        #expect(status == 0, "\(complaint)")
+      }
+      let changes = try ledger.read { reading in
+        let type = EventType(literal: command == "replace-log" ? "log.key.replaced" : "log.key.rotated")
+        return try reading.events(matching: EventQuery(types: [type])).map { event in
+          try JSONDecoder().decode([String: String].self, from: Data(event.envelope.data))
+        }
+      }
+      #expect(changes.count == 2 && changes[0]["to"] == changes[1]["from"], "\(changes)")
+      let newest = try #require(changes.last?["to"])
+      let policy = ledger.folder.path + "/policy-of-the-newest"
+      try "log \(newest)\nquorum none\n".write(toFile: policy, atomically: true, encoding: .utf8)
+      try ledger.mentorledger("verify", "--policy", policy)
+      // One key of the log beside that of the access log, and no mark of a change left
+      let held = try DatabaseQueue(path: ledger.folder.vaultFile).read {
+        try String.fetchAll($0, sql: "SELECT vkey FROM signing_key WHERE vkey NOT LIKE '%/access+%'")
+      }
+      #expect(held.contains(newest))
+      #expect(!FileManager.default.fileExists(atPath: ledger.folder.keys + "/changing"))
+    }
+  }
 }

@@ -89,7 +89,7 @@ struct BackupDrillTests {
 
   @Test func `during a destruction it changes no byte of ledger and keys, and reports the act`() throws {
     let ledger = try ProvenLedger()
-    let (doomed, spared) = (try ledger.pupil(), try ledger.pupil())
+    let (doomed, spared) = (try ledger.pupil(), try ledger.pupil("Ёлкина Василиса"))
     let key = try ledger.fingerprint(doomed)
     _ = try ledger.open().views()
     try ledger.requestErasure([key])

@@ -106,6 +106,56 @@ struct ProgrammeProgressTests {
     let progress = try workspace.progress(Self.now(workspace))
     #expect(progress.unreadable.destroyed == 0 && progress.unreadable.withoutKey == 1)
     #expect(progress.scales.first { $0.scale.code == "planning" }?.change.count == 5)
+    // Given up, the key is lost and nothing is destroyed
+    _ = try workspace.acceptLostKeys()
+    try workspace.store.flush()
+    let after = try ledger.open()
+    let known = try after.progress(Self.now(after))
+    #expect(known.unreadable.destroyed == 0 && known.unreadable.withoutKey == 1)
+  }
+
+  @Test func `a figure whose inputs lost their key is neither different nor destroyed; given up before, it is equal`()
+    throws
+  {
+    let ledger = try ProvenLedger()
+    let people = try Self.mentors(ledger)
+    let vault = ledger.folder + "/vault.sqlite"
+    for person in people.prefix(5) {
+      _ = try Self.measure(ledger, person, "before", 300)
+      _ = try Self.measure(ledger, person, "after", 350)
+    }
+    try FileManager.default.copyItem(atPath: vault, toPath: ledger.root + "/older")
+    let lost = [
+      try Self.measure(ledger, people[5], "before", 300), try Self.measure(ledger, people[5], "after", 400),
+    ]
+    let day = try #require(CivilDate("2021-10-04"))
+    func monitor() throws {
+      let workspace = try ledger.open()
+      let input = try workspace.monitoring(
+        #require(Cycle(2021)), eligible: 9, workspace.moment(onDay: day, knownBy: nil, atPosition: nil))
+      _ = try Recorder(workspace, via: .cli).record([input], command: nil, reason: .other)
+      try workspace.store.flush()
+    }
+    func checked() throws -> MonitoringComparison {
+      let workspace = try ledger.open()
+      let figures = try workspace.recomputedMonitoring(#require(Cycle(2021)), Self.now(workspace)).figures
+      return try #require(figures.first { $0.code == "meanChange.mentor.mentor-readiness/1.planning" })
+    }
+    try monitor()
+    #expect(try checked().outcome == .equal && checked().computed == 58)
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: vault + suffix) }
+    try FileManager.default.copyItem(atPath: ledger.root + "/older", toPath: vault)
+    var opening = ledger.opening
+    opening.acceptsLostKeys = true
+    let workspace = try Workspace(opening)
+    _ = try workspace.acceptLostKeys()
+    try workspace.store.flush()
+    let figure = try checked()
+    #expect(figure.outcome == .keysChanged && figure.unreadable == lost && figure.computed == nil)
+    #expect(figure.recorded == 58)
+    // A monitoring made afterwards never counted them
+    try monitor()
+    #expect(try checked().outcome == .equal && checked().recorded == 50)
   }
 
   @Test func `who was measured once, or with another version the other time, is counted and compared with nobody`()

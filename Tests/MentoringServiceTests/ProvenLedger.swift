@@ -50,11 +50,11 @@ final class ProvenLedger {
   }
 
   @discardableResult
-  func pupil() throws -> Position {
+  func pupil(_ name: String = "Ёлкина Варвара") throws -> Position {
     try record(
       PersonRegistered.schema.type,
       ["basis": "consent-awaited", "cycle": 2021, "occupation": "pupil", "role": "mentee"],
-      sealed: ["profile": ["birthDate": "2007-08-08", "fullName": "Ёлкина Варвара"]])
+      sealed: ["profile": ["birthDate": "2007-08-08", "fullName": .string(name)]])
   }
 
   private func record(

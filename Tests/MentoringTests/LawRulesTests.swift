@@ -199,10 +199,23 @@ import Testing
       programme.given(.registration(), .registration(of: .classmate))
       return [.merge(.pupil, into: .classmate)]
     },
-    RuleCase(rule: .mergedWithoutPair, name: "a card with a pair") { programme in
-      programme.culprit = programme.givenPair()
+    RuleCase(rule: .mergedWithoutPair, name: "two cards with a pair each") { programme in
+      programme.givenPair(places: 2)
+      programme.given(.registration(of: .classmate))
+      programme.culprit = programme.given(.fixing(.second, mentee: .classmate))
+      return [.merge(.classmate, into: .pupil, on: "2021-12-10")]
+    } kept: { programme in
+      // One pair is of whichever card
+      programme.givenPair()
       programme.given(.registration(of: .classmate))
       return [.merge(.pupil, into: .classmate, on: "2021-12-10")]
+    },
+    RuleCase(rule: .mergedWithoutPair, name: "two cards in one group") { programme in
+      programme.givenMentee()
+      programme.givenMentor(places: 2)
+      programme.given(.registration(of: .classmate), .order())
+      programme.culprit = programme.given(.group())
+      return [.merge(.classmate, into: .pupil, on: "2021-12-10")]
     } kept: { programme in
       programme.givenPair()
       programme.given(.registration(of: .classmate))
@@ -263,68 +276,5 @@ import Testing
     #expect(
       try programme.assess([.consent(of: .pupil, on: "2021-10-02")]).violations.map(\.rule) == [.representativeVerified]
     )
-  }
-}
-
-@Suite struct MergedHistoryTests {
-  /// A pupil entered twice: everything on one card, the admission to be made on the other.
-  private static func twice() -> (programme: Programme, consent: Position) {
-    var programme = Programme()
-    let consent = programme.givenApplicant(.classmate)
-    programme.given(.registration())
-    return (programme, consent)
-  }
-
-  @Test func `consents and questionnaires of a merged card count for the other`() throws {
-    var (programme, _) = Self.twice()
-    programme.given(.request())
-    #expect(
-      Set(try programme.assess([.admission()]).violations.map(\.rule)) == [.admittedWithConsent, .admittedWithSurvey])
-    programme.given(.merge())
-    #expect(try programme.assess([.admission()]).violations == [])
-  }
-
-  @Test func `a consent of a merged card is withdrawn there, and then counts for neither`() throws {
-    var (programme, consent) = Self.twice()
-    programme.given(.request(), .merge())
-    let wrong = try programme.assess([.withdrawal(of: consent, person: .pupil, on: "2021-10-18")])
-    #expect(wrong.violations.first?.rule == .withdrawsActive && wrong.violations.first?.culprit == consent)
-    let withdrawal = programme.given(.withdrawal(of: consent, person: .classmate, on: "2021-10-18"))
-    let found = try programme.assess([.admission()]).violations
-    #expect(found.map(\.rule) == [.admittedWithConsent] && found.first?.culprit == withdrawal)
-  }
-
-  @Test func `a merge that was corrected carries nothing any more`() throws {
-    var (programme, _) = Self.twice()
-    programme.given(.request())
-    let merge = programme.given(.merge())
-    programme.corrected(merge)
-    #expect(
-      Set(try programme.assess([.admission()]).violations.map(\.rule)) == [.admittedWithConsent, .admittedWithSurvey])
-    #expect(try programme.assess([.request(of: .classmate, on: "2021-10-16")]).violations == [])
-  }
-
-  @Test func `a correction on the merged card reaches the other`() throws {
-    var (programme, consent) = Self.twice()
-    programme.given(.request(), .merge())
-    programme.corrected(consent)
-    #expect(try programme.assess([.admission()]).violations.map(\.rule) == [.admittedWithConsent])
-  }
-
-  @Test func `a decision depends on the merged card too`() throws {
-    var (programme, _) = Self.twice()
-    programme.given(.request(), .merge())
-    var session = programme.session()
-    let admission = Draft.admission()
-    #expect(session.dependencies(of: admission.tags) == [.person(.pupil)])
-    _ = try session.assess([admission])
-    #expect(session.dependencies(of: admission.tags) == [.person(.pupil), .person(.classmate)])
-  }
-
-  @Test func `what a merged card was merged with counts on through both`() throws {
-    var (programme, _) = Self.twice()
-    programme.given(
-      .request(), .registration(of: .stranger), .merge(.classmate, into: .stranger), .merge(.stranger, into: .pupil))
-    #expect(try programme.assess([.admission()]).violations == [])
   }
 }

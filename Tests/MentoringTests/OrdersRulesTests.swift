@@ -8,6 +8,21 @@ import Testing
   }
 
   static let cases: [RuleCase] = [
+    RuleCase(rule: .orderYear, name: "a year that is not that of the order's day") { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.given(.order("412"))
+      programme.given(.fixing())
+      return [.order("412", on: "2021-12-20", year: 2020)]
+    } kept: { programme in
+      programme.givenPair()
+      return [.order("413", on: "2021-12-20", year: 2021)]
+    },
+    RuleCase(rule: .orderYear, name: "an order about the programme under another year") { _ in
+      [.programmeOrder("377", on: "2021-09-02", year: 2022)]
+    } kept: { _ in
+      [.programmeOrder("377", on: "2021-09-02", year: 2021)]
+    },
     RuleCase(rule: .orderNumber, name: "the same number in the same year") { programme in
       programme.givenMentee()
       programme.givenMentor()

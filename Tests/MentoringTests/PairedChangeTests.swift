@@ -10,6 +10,41 @@ import Testing
     #expect([means.before, means.after, means.change, means.effectSize] == [290, 370, 80, 140])
   }
 
+  @Test func `the effect size is rounded half away from zero, to either side`() {
+    // Deviations −40, −40, 0, 40, 40: standard deviation 40. A mean of 1 makes 100 · 1 / 40 = 2.5.
+    for (shift, effect) in [(1, 3), (-1, -3), (2, 5), (3, 8), (0, 0)] as [(Int64, Int64)] {
+      let scores = [-40, -40, 0, 40, 40].map { (before: Int64(300), after: 300 + $0 + shift) }
+      #expect(PairedChange(scores).means?.effectSize == effect, "\(shift)")
+    }
+  }
+
+  @Test func `scores as far apart as a schema lets them be, of ten thousand people, do not overflow`() throws {
+    let scores = (0..<10_000).map { (before: Int64(-1_000_000), after: Int64($0 == 0 ? 999_999 : 1_000_000)) }
+    let means = try #require(PairedChange(scores).means)
+    // Changes 1999999 once and 2000000 else: mean 1999999.9999, standard deviation 0.01
+    #expect(means.change == 2_000_000 && means.effectSize == 19_999_999_999)
+  }
+
+  @Test func `the effect size is that of the formula in floating point, to the last digit`() throws {
+    var generator = SystemRandomNumberGenerator()
+    for count in 5...60 {
+      let scores = (0..<count).map { _ in
+        (before: Int64.random(in: 100...500, using: &generator), after: Int64.random(in: 100...500, using: &generator))
+      }
+      let changes = scores.map { Double($0.after - $0.before) }
+      let mean = changes.reduce(0, +) / Double(count)
+      let deviation = (changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot()
+      let effect = try #require(PairedChange(scores).means?.effectSize)
+      #expect(abs(Double(effect) - 100 * mean / deviation) <= 0.5 + 1e-6, "\(scores)")
+    }
+  }
+
+  @Test func `a change of which only the number may be said says no more`() {
+    let scores = (0..<7).map { (before: Int64(200), after: Int64(200 + 10 * $0)) }
+    let change = PairedChange(scores).countAlone
+    #expect(change.count == 7 && change.means == nil)
+  }
+
   @Test func `four people are too few to be spoken of, five are enough`() {
     let scores = (0..<6).map { index in (before: Int64(200), after: Int64(200 + 10 * index)) }
     for count in 0...6 {

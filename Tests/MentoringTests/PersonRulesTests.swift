@@ -33,13 +33,6 @@ import Testing
       programme.givenCandidate()
       return [.decline()]
     },
-    RuleCase(rule: .registeredInRole, name: "an exit from a role left already") { programme in
-      programme.given(.registration(), .exit(on: "2021-09-15"))
-      return [.exit(on: "2021-09-20")]
-    } kept: { programme in
-      programme.given(.registration())
-      return [.exit(on: "2021-09-20")]
-    },
     RuleCase(rule: .registeredInRole, name: "an entry dated before the registration") { programme in
       programme.given(.registration(on: "2021-10-13"))
       return [.request(on: "2021-10-12")]

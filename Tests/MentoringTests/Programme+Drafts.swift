@@ -55,8 +55,13 @@ extension Draft {
     )
   }
 
-  static func exit(of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, on day: CivilDate) -> Draft {
-    Draft(.personExited(PersonExited(person: person, cycle: .year, role: role, reason: .moved)), day)
+  static func exit(
+    of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, from pairs: [PairID]? = nil,
+    leaving members: [SubjectID]? = nil, on day: CivilDate
+  ) -> Draft {
+    Draft(
+      .personExited(
+        PersonExited(person: person, cycle: .year, role: role, reason: .moved, pairs: pairs, members: members)), day)
   }
 
   static func authority(

@@ -8,13 +8,14 @@ extension Draft {
   }
 
   static func order(
-    _ number: String = "412", of pairs: [PairID] = [.first], on day: CivilDate = "2021-12-01", part: Int? = nil,
-    parts: Int? = nil
+    _ number: String = "412", of pairs: [PairID] = [.first], on day: CivilDate = "2021-12-01", year: Int? = nil,
+    part: Int? = nil, parts: Int? = nil
   ) -> Draft {
     Draft(
       .pairOrderIssued(
         PairOrderIssued(
-          cycle: .year, number: number, year: day.components.year, kind: .fixing, pairs: pairs, part: part, parts: parts
+          cycle: .year, number: number, year: year ?? day.components.year, kind: .fixing, pairs: pairs, part: part,
+          parts: parts
         )),
       day)
   }
@@ -34,15 +35,20 @@ extension Draft {
       .groupFixed(GroupFixed(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, form: .pupilPupil)), day)
   }
 
-  static func dissolution(_ pair: PairID = .first, on day: CivilDate) -> Draft {
+  static func dissolution(
+    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentees: [SubjectID] = [.pupil], on day: CivilDate
+  ) -> Draft {
     Draft(
       .pairDissolved(
-        PairDissolved(pair: pair, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: .incompatible)), day)
+        PairDissolved(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, reason: .incompatible)), day)
   }
 
-  static func closing(_ pair: PairID = .first, on day: CivilDate) -> Draft {
+  static func closing(
+    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentees: [SubjectID] = [.pupil],
+    goal: GoalOutcome = .reached, on day: CivilDate
+  ) -> Draft {
     Draft(
-      .pairClosed(PairClosed(pair: pair, mentor: .mentor, mentees: [.pupil], cycle: .year, goal: .reached)), day)
+      .pairClosed(PairClosed(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, goal: goal)), day)
   }
 
   static func meeting(
@@ -136,6 +142,16 @@ extension Programme {
     givenMentor(places: places)
     given(.order())
     return given(.fixing())
+  }
+
+  /// A group of two, fixed by the order of 1 December. Gives the position of the fixing.
+  @discardableResult
+  mutating func givenGroup(places: Int = 2) -> Position {
+    givenMentee()
+    givenMentee(.classmate)
+    givenMentor(places: places)
+    given(.order())
+    return given(.group())
   }
 
   /// The same, with its first three meetings held. Gives the position of the planning meeting.

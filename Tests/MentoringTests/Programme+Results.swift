@@ -14,11 +14,12 @@ extension Draft {
 
   static func story(
     _ number: Int = 1, edition: Int = 1, of persons: [SubjectID] = [.pupil], anonymised: Bool = false,
-    cycle: Cycle = .year, on day: CivilDate = "2022-05-10"
+    cycle: Cycle = .year, text: Bool = true, on day: CivilDate = "2022-05-10"
   ) -> Draft {
     Draft(
       .caseDrafted(
-        CaseDrafted(number: number, edition: edition, cycle: cycle, anonymised: anonymised, persons: persons)), day)
+        CaseDrafted(number: number, edition: edition, cycle: cycle, anonymised: anonymised, persons: persons)), day,
+      parts: text ? ["notes"] : [])
   }
 
   static func storyApproval(_ number: Int = 1, edition: Int = 1, on day: CivilDate = "2022-05-11") -> Draft {
@@ -75,20 +76,25 @@ extension Draft {
   }
 
   static func award(
-    of person: SubjectID = .mentor, evidence: [Position]? = nil, on day: CivilDate = "2022-05-28"
+    of person: SubjectID = .mentor, for criteria: [AwardCriterion] = [.satisfaction], evidence: [Position]? = nil,
+    on day: CivilDate = "2022-05-28"
   ) -> Draft {
     Draft(
       .mentorAwarded(
-        MentorAwarded(person: person, cycle: .year, award: .diploma, criteria: [.goalsReached], evidence: evidence)),
+        MentorAwarded(person: person, cycle: .year, award: .diploma, criteria: criteria, evidence: evidence)),
       day)
   }
 
-  static func monitoring(knownAt: Position = Position(0), on day: CivilDate = "2022-05-26") -> Draft {
+  static func monitoring(
+    knownAt: Position = Position(0), pairsClosed: Int = 0, figures: [String] = [], values: [Int] = [],
+    on day: CivilDate = "2022-05-26"
+  ) -> Draft {
     Draft(
       .monitoringCompleted(
         MonitoringCompleted(
-          cycle: .year, knownAt: knownAt, eligible: 10, mentees: 1, mentors: 1, pairs: 1, pairsClosed: 0,
-          pairsDissolved: 0, meetingsHeld: 0, meetingsMissed: 0, meetingsPlanned: 0, surveyed: 0, measured: 0)), day)
+          cycle: .year, knownAt: knownAt, eligible: 10, mentees: 1, mentors: 1, pairs: 1, pairsClosed: pairsClosed,
+          pairsDissolved: 0, meetingsHeld: 0, meetingsMissed: 0, meetingsPlanned: 0, surveyed: 0, measured: 0,
+          figures: figures, values: values)), day)
   }
 
   static func ceremony(on day: CivilDate = "2022-05-27") -> Draft {
@@ -200,5 +206,13 @@ extension Programme {
     let approval = givenMentor()
     given(.questionnaire(of: .mentor, as: .mentor, .mentorAfter, on: "2022-05-20"), .monitoring())
     return approval
+  }
+
+  /// The same mentor with a pair that goes on. Gives the position of its fixing.
+  @discardableResult
+  mutating func givenMeasuredPair() -> Position {
+    let fixing = givenPair()
+    given(.questionnaire(of: .mentor, as: .mentor, .mentorAfter, on: "2022-05-20"), .monitoring())
+    return fixing
   }
 }

@@ -4,7 +4,7 @@ import Mentoring
 /// What entries about the road map are judged by: the shipped map, approved on 30.08.2021.
 extension Programme {
   /// The shipped data of completion.
-  static let completion = Result { try RoadMapCompletion(RoadMapDocument.json("completion.v1.json")) }
+  static let completion = Result { try RoadMapCompletion(RoadMapDocument.json("completion.v2.json")) }
 
   /// A programme with the shipped road map, in which the mother is known at position 0.
   static func withRoadMap() -> Programme {
@@ -26,12 +26,16 @@ extension Programme {
 
   /// The rules about the road map; nil where no map is approved.
   var roadMapRules: RoadMapEntryRules? {
+    get throws { roadMap == nil ? nil : try standingRules }
+  }
+
+  /// The rules about the road map as they are gone over again, whether a map is approved or not.
+  var standingRules: RoadMapEntryRules {
     get throws {
-      guard let map = roadMap else { return nil }
-      let approval = RoadMapSource.Approval(position: Position(0), on: "2021-08-30", map: map)
+      let approval = roadMap.map { RoadMapSource.Approval(position: Position(0), on: "2021-08-30", map: $0) }
       return RoadMapEntryRules(
         RoadMapSource(
-          approvals: [approval], completion: try Self.completion.get(), plan: { try plan($0) },
+          approvals: approval.map { [$0] } ?? [], completion: try Self.completion.get(), plan: { try plan($0) },
           entry: { position in
             guard entries.indices.contains(Int(position.rawValue)) else { return .missing }
             if let correction = voided[position] { return .void(by: correction) }
@@ -129,7 +133,14 @@ extension Draft {
           roadmap: map, code: code, item: item, decision: decision, reading: reading, post: post)), day)
   }
 
-  static func programmeOrder(_ number: String, on day: CivilDate) -> Draft {
-    of(.programmeOrderIssued(ProgrammeOrderIssued(cycle: .year, number: number, year: day.components.year)), day)
+  static func curator(_ person: SubjectID, on day: CivilDate = "2021-10-05") -> Draft {
+    of(
+      .curatorAppointed(CuratorAppointed(person: person, cycle: .year, duty: .curator, order: "377")), day)
+  }
+
+  static func programmeOrder(_ number: String, on day: CivilDate, year: Int? = nil) -> Draft {
+    of(
+      .programmeOrderIssued(
+        ProgrammeOrderIssued(cycle: .year, number: number, year: year ?? day.components.year)), day)
   }
 }

@@ -11,6 +11,8 @@ struct Programme {
   var today: CivilDate = "2022-08-31"
   /// What a test expects the violation to name as what made it so.
   var culprit: Position?
+  /// Who belongs in bases, as the views would say; nil: nobody asks.
+  var bases: BaseRoll?
   /// The approved road map; nil: none, and the rules about it are not asked.
   var roadMap: RoadMap?
 
@@ -35,6 +37,9 @@ struct Programme {
   mutating func corrected(_ position: Position, by replacement: Draft? = nil) -> Position {
     let drafts = correction(of: position, by: replacement)
     entries += drafts
+    if case .personRegistered(let event)? = replacement?.event, let birthDate = replacement?.birthDate {
+      birthDates[event.person] = birthDate
+    }
     return Position(Int64(entries.count - drafts.count))
   }
 
@@ -53,7 +58,9 @@ struct Programme {
     let recorded = histories
     let birthDates = birthDates
     return DecisionSession(
-      source: DecisionSession.Source(history: { recorded[$0] ?? [] }, birthDate: { birthDates[$0] }), today: today,
+      source: DecisionSession.Source(
+        history: { recorded[$0] ?? [] }, merges: { [mergeEntries] in mergeEntries }, birthDate: { birthDates[$0] }),
+      today: today,
       nextPosition: nextPosition)
   }
 
@@ -67,6 +74,10 @@ struct Programme {
         entry: Position(nextPosition.rawValue + Int64(index)), correcting: correction.entry,
         target: try recorded(correction.entry), corrections: entries.indices.map { entry(at: $0) })
     }
+    let positioned = drafts.enumerated().map { index, draft in
+      (position: Position(nextPosition.rawValue + Int64(index)), on: draft.on, event: draft.event)
+    }
+    assessment.violations += bases?.violations(of: positioned) ?? []
     assessment.violations += try roadMapRules?.violations(of: drafts, from: nextPosition) ?? []
     return assessment
   }
@@ -74,22 +85,33 @@ struct Programme {
   /// The findings that stand over the whole history: rows of the view, as people see them.
   func findings(on day: CivilDate = .distantFuture) -> [Finding] {
     let histories = histories
-    return histories.keys.flatMap { entity -> [Finding] in
-      let entries = MergedHistory.of(entity) { histories[$0] ?? [] }
-      let birthDates = birthDates
-      let rows =
-        switch entity.kind {
-        case "person":
-          EntityTimeline.rows(of: entity, fold: PersonFold(birthDate: { birthDates[$0] }), folding: entries, on: day)
-        case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: entries, on: day)
-        case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: entries, on: day)
-        case "case": EntityTimeline.rows(of: entity, fold: CaseFold(), folding: entries, on: day)
-        case "publication": EntityTimeline.rows(of: entity, fold: PublicationFold(), folding: entries, on: day)
-        case "incident": EntityTimeline.rows(of: entity, fold: IncidentFold(), folding: entries, on: day)
-        case "entry": EntityTimeline.rows(of: entity, fold: PapersFold(), folding: entries, on: day)
-        default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
-        }
-      return rows.filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
+    return histories.keys.flatMap { entity in
+      rows(of: entity, on: day).filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
+    }
+  }
+
+  /// The rows of an entity in all views on a day.
+  func rows(of entity: Tag, on day: CivilDate) -> [ViewRowKey: ViewRow] {
+    let histories = histories
+    let entries = MergedHistory.of(entity, PersonCards(mergeEntries)) { histories[$0] ?? [] }
+    let birthDates = birthDates
+    return switch entity.kind {
+    case "person":
+      EntityTimeline.rows(of: entity, fold: PersonFold(birthDate: { birthDates[$0] }), folding: entries, on: day)
+    case "pair": EntityTimeline.rows(of: entity, fold: PairFold(), folding: entries, on: day)
+    case "programme": EntityTimeline.rows(of: entity, fold: ProgrammeFold(), folding: entries, on: day)
+    case "case": EntityTimeline.rows(of: entity, fold: CaseFold(), folding: entries, on: day)
+    case "publication": EntityTimeline.rows(of: entity, fold: PublicationFold(), folding: entries, on: day)
+    case "incident": EntityTimeline.rows(of: entity, fold: IncidentFold(), folding: entries, on: day)
+    case "entry": EntityTimeline.rows(of: entity, fold: PapersFold(), folding: entries, on: day)
+    default: EntityTimeline.rows(of: entity, fold: OrdersFold(), folding: entries, on: day)
+    }
+  }
+
+  /// Merges and corrections.
+  private var mergeEntries: [HistoryEntry] {
+    entries.indices.map { entry(at: $0) }.filter { entry in
+      if case .personMerged = entry.payload.event { true } else { entry.corrects != nil }
     }
   }
 

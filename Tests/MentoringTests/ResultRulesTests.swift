@@ -41,6 +41,14 @@ import Testing
       programme.given(.registration(), .story())
       return [.storyApproval()]
     },
+    RuleCase(rule: .caseTold, name: "an edition that has no text") { programme in
+      programme.given(.registration())
+      programme.culprit = programme.given(.story(text: false))
+      return [.storyApproval()]
+    } kept: { programme in
+      programme.given(.registration(), .story(text: false), .story(edition: 2))
+      return [.storyApproval(edition: 2)]
+    },
     RuleCase(rule: .caseApprovedOnce, name: "approved a second time") { programme in
       programme.given(.registration(), .story())
       programme.culprit = programme.given(.storyApproval())
@@ -217,6 +225,8 @@ import Testing
     },
   ]
 
+  private static let figures = ["satisfactionCount.mentee.satisfaction/1", "satisfactionMean.mentee.satisfaction/1"]
+
   static let results: [RuleCase] = [
     RuleCase(rule: .ceremonyAfterMonitoring, name: "before the monitoring") { programme in
       programme.givenMentor()
@@ -240,6 +250,23 @@ import Testing
     } kept: { programme in
       programme.givenMeasuredMentor()
       return [.award()]
+    },
+    RuleCase(rule: .awardGoals, name: "for goals while the pair goes on") { programme in
+      programme.culprit = programme.givenMeasuredPair()
+      return [.award(for: [.goalsReached, .initiative])]
+    } kept: { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(on: "2022-05-27"))
+      return [.award(for: [.goalsReached])]
+    },
+    RuleCase(rule: .awardGoals, name: "for goals that no pair reached") { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(goal: .missed, on: "2022-05-27"))
+      return [.award(for: [.goalsReached])]
+    } kept: { programme in
+      programme.givenMeasuredPair()
+      programme.given(.closing(goal: .missed, on: "2022-05-27"))
+      return [.award(for: [.initiative])]
     },
     RuleCase(rule: .awardedMentor, name: "a candidate who was never approved") { programme in
       programme.givenCandidate()
@@ -268,6 +295,36 @@ import Testing
       return [.monitoring(on: "2022-05-27")]
     } kept: { _ in
       [.monitoring()]
+    },
+    RuleCase(rule: .monitoringComputed, name: "more pairs ended than there were") { _ in
+      [.monitoring(pairsClosed: 2)]
+    } kept: { _ in
+      [.monitoring(pairsClosed: 1)]
+    },
+    RuleCase(rule: .monitoringFigures, name: "a figure without a value") { _ in
+      [.monitoring(figures: ["satisfactionCount.mentee.satisfaction/1"], values: [])]
+    } kept: { _ in
+      [.monitoring(figures: ["satisfactionCount.mentee.satisfaction/1"], values: [4])]
+    },
+    RuleCase(rule: .monitoringFigures, name: "a figure that nobody knows") { _ in
+      [.monitoring(figures: ["moodCount.mentee.satisfaction/1"], values: [4])]
+    } kept: { _ in
+      [.monitoring(figures: ["changeCount.mentor.mentor-readiness/1.planning"], values: [4])]
+    },
+    RuleCase(rule: .monitoringGroup, name: "a mean of four people") { _ in
+      [.monitoring(figures: figures, values: [4, 412])]
+    } kept: { _ in
+      [.monitoring(figures: figures, values: [5, 412])]
+    },
+    RuleCase(rule: .monitoringGroup, name: "an effect of people whose number is not said") { _ in
+      [.monitoring(figures: ["effectSize.mentor.mentor-readiness/1.planning"], values: [80])]
+    } kept: { _ in
+      [
+        .monitoring(
+          figures: [
+            "effectSize.mentor.mentor-readiness/1.planning", "changeCount.mentor.mentor-readiness/1.planning",
+          ], values: [80, 12])
+      ]
     },
     RuleCase(rule: .resultOnce, name: "a second one in one role") { programme in
       programme.givenPair()

@@ -32,6 +32,21 @@ import Testing
     #expect(named == stated, "\(named.symmetricDifference(stated).sorted())")
   }
 
+  @Test func `a dissolved pair is evidence of what its reason speaks of, and completes nothing`() {
+    let items: [DissolutionReason: [String]] = [
+      .mentorLeft: ["6.4"], .menteeLeft: ["6.4"], .incompatible: ["6.2", "6.4"], .ownWish: ["6.4"], .other: ["6.4"],
+      .endOfCycle: [],
+    ]
+    for reason in DissolutionReason.allCases {
+      let event = MentoringEvent.pairDissolved(
+        PairDissolved(pair: .first, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: reason))
+      #expect(event.recordedItems == items[reason], "\(reason)")
+      #expect(completion.items.allSatisfy { !completion.completes(event, $0.number) })
+    }
+    let first = EventCatalog.schema(for: PairDissolved.schema.type, version: .first)
+    #expect(first?.items(for: ["reason": "mentor-left"]) == [], "entries of the first version stay without items")
+  }
+
   @Test func `an example is evidence of just the items that it would be recorded under`() throws {
     var tried = 0
     for (schema, instance) in try SchemaFiles.validExamples() where EventCatalog.current.contains(schema) {
@@ -73,7 +88,8 @@ import Testing
     let map = try RoadMapDocument().map
     #expect(completion.stages.map(\.number) == map.stages.map(\.number))
     #expect(completion.stages.map { $0.needs.count } == [7, 2, 2, 1, 2, 1, 5])
-    #expect(completion.needs(ofStage: 8).isEmpty)
+    #expect(completion.stages.map(\.everybody) == [[], [.requestClassified], [], [], [.notified], [.pairEnded], []])
+    #expect(completion.needs(ofStage: 8).isEmpty && completion.everybody(ofStage: 8).isEmpty)
   }
 
   @Test func `readings are of anomalies that the shipped map shows`() throws {
@@ -87,6 +103,7 @@ import Testing
     ("format", "mentorledger-completion/2", "format"), ("version", 0, "version"), ("items", [], "items"),
     ("readings", [["code": "A02", "effect": "never", "reading": "same-autumn"]], "readings[0].effect"),
     ("stages", [["needs": [], "stage": 1]], "stages[0].needs"),
+    ("stages", [["everybody": ["paid"], "needs": [], "stage": 1]], "stages[0].everybody[0]"),
     (
       "items", [["item": "1.1", "evidence": [["type": "briefing.held", "completes": true, "where": [:]]]]],
       "items[0].evidence[0].where"
@@ -95,7 +112,7 @@ import Testing
 
   @Test func `a fault of the data is named by its place`() throws {
     for fault in Self.faults {
-      var document = try #require(RoadMapDocument.json("completion.v1.json").objectValue)
+      var document = try #require(RoadMapDocument.json("completion.v2.json").objectValue)
       document[fault.member] = fault.value
       let changed = JSONValue.object(document)
       let error = #expect(throws: RoadMapDecodingError.self) { () throws in _ = try RoadMapCompletion(changed) }

@@ -35,7 +35,7 @@ import Testing
       programme.given(.briefing(minutes: "№ 3"))
       return [.briefing(minutes: "№ 4"), .briefing(.staff)]
     },
-    RuleCase(rule: .factOnceADay, name: "two people decide about one anomaly alike") { programme in
+    RuleCase(rule: .decisionOnceADay, name: "two people decide about one anomaly alike") { programme in
       programme.approve()
       programme.culprit = programme.given(.decided("A17"))
       return [.decided("A17")]
@@ -127,6 +127,15 @@ import Testing
       programme.approve()
       return [.result(ofStage: 1, stageOne(&programme))]
     },
+    RuleCase(rule: .stageComplete, name: "a pair has not ended") { programme in
+      programme.approve()
+      let closed = programme.given(.fixing(), .fixing(.second, mentee: .classmate), .closing(on: "2022-05-20"))
+      return [.result(ofStage: 6, [closed], on: "2022-06-01")]
+    } kept: { programme in
+      programme.approve()
+      let closed = programme.given(.fixing(), .closing(on: "2022-05-20"))
+      return [.result(ofStage: 6, [closed], on: "2022-06-01")]
+    },
     RuleCase(rule: .anomalyShown, name: "a kind that the map does not show") { programme in
       programme.approve()
       return [.decided("A99")]
@@ -185,12 +194,68 @@ import Testing
     #expect(violations[0].culprit == correction && violations.allSatisfy { $0.entry == declared })
   }
 
+  @Test func `what was set aside stands, and so does what an approval that came later makes of an entry`() throws {
+    var programme = Programme.withRoadMap()
+    let late = programme.given(Draft.briefing(on: "2022-09-16").despite([Rule.dayOfCycle.code]))
+    let early = programme.given(.briefing(.staff, on: "2021-08-29"))
+    let kept = programme.given(.briefing(.partners))
+    let unknown = programme.given(.planned("7.6", "2022-06-01", "2022-06-30"))
+    #expect(try programme.standing(late) == [Standing(.dayOfCycle, isAccepted: true)])
+    #expect(try programme.standing(early) == [Standing(.dayOfCycle), Standing(.briefedByMap)])
+    #expect(try programme.standing(kept) == [])
+    #expect(try programme.standing(unknown) == [Standing(.itemOfMap)])
+    // A repetition stands at the second entry, not at the first.
+    let again = programme.given(.briefing(.partners))
+    #expect(try programme.standing(kept) == [])
+    #expect(try programme.standing(again) == [Standing(.factOnceADay)])
+  }
+
+  @Test func `a ledger without an approved map accuses nobody, and shows what was set aside`() throws {
+    var programme = Programme()
+    let late = programme.given(Draft.briefing(on: "2022-09-16"))
+    let accepted = programme.given(Draft.briefing(.staff, on: "2022-09-16").despite([Rule.dayOfCycle.code]))
+    let unknown = programme.given(.planned("7.6", "2022-06-01", "2022-06-30"))
+    #expect(try programme.standing(late) == [])
+    #expect(try programme.standing(accepted) == [Standing(.dayOfCycle, isAccepted: true)])
+    #expect(try programme.standing(unknown) == [])
+  }
+
+  @Test func `only entries that can have departed are looked into, and none that did is left out`() throws {
+    for draft in [Draft.briefing(on: "2022-09-16"), .session(on: "2022-09-24")] {
+      var programme = Programme.withRoadMap()
+      let position = programme.given(draft)
+      let rules = try programme.standingRules
+      #expect(RoadMapEntryRules.standingTypes.contains(draft.event.schema.type))
+      #expect(rules.mayDepart(draft.event.schema.type, on: draft.on, draft.tags))
+      #expect(try !programme.standing(position).isEmpty)
+    }
+    let inside = Draft.session(on: "2021-11-24")
+    #expect(try !Programme.withRoadMap().standingRules.mayDepart(inside.event.schema.type, on: inside.on, inside.tags))
+  }
+
   @Test func `without an approved map no year, item or anomaly is refused, but no date can be planned either`() throws {
     var programme = Programme()
     let briefing = Draft.briefing(on: "2021-09-16")
     #expect(try programme.assess([briefing]).violations == [])
     programme.approve()
     #expect(try programme.assess([briefing]).violations == [])
+  }
+}
+
+/// A rule that stands against an entry, and whether it was set aside.
+private struct Standing: Equatable {
+  let rule: Rule
+  let isAccepted: Bool
+
+  init(_ rule: Rule, isAccepted: Bool = false) { (self.rule, self.isAccepted) = (rule, isAccepted) }
+}
+
+extension Programme {
+  /// What the rules about the road map say of a recorded entry now.
+  fileprivate func standing(_ position: Position) throws -> [Standing] {
+    let violations = try standingRules.standing(entry(at: Int(position.rawValue)))
+    #expect(violations.allSatisfy { $0.entry == position })
+    return violations.map { Standing($0.rule, isAccepted: $0.isAccepted) }
   }
 }
 

@@ -49,6 +49,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     + OrdersRulesTests.cases + ProgrammeRulesTests.cases + CorrectionTests.cases + DecisionSessionTests.cases
     + RoadMapEntryRulesTests.cases + MentorshipRulesTests.cases + BaseRulesTests.cases + FormRulesTests.cases
     + PairLifeRulesTests.cases + ProposalRulesTests.cases + ResultRulesTests.cases + LawRulesTests.cases
+    + ExitRulesTests.cases + RepetitionTests.cases
 }
 
 /// The rules as their source files state them, so that one without a case is noticed.

@@ -107,7 +107,8 @@ import Testing
 
   /// Every version that is only read.
   private static let earlier: [any EarlierEventData.Type] = [
-    ConsentCollectedV1.self, LedgerOpenedV1.self, RoadmapApprovedV1.self,
+    ConsentCollectedV1.self, LedgerOpenedV1.self, MonitoringCompletedV1.self, PairDissolvedV1.self, PersonExitedV1.self,
+    RoadmapApprovedV1.self,
   ]
 
   private static let contents: [String: any SealedContent.Type] = [
@@ -126,6 +127,7 @@ import Testing
     "mentor.interviewed.notes": MentorInterviewed.Notes.self,
     "mentor.interviewed.psychology": PsychologyAnswers.self,
     "mentor.profile.classified.wishes": MentorProfileClassified.Wishes.self,
+    "monitoring.completed.swot 1": MonitoringCompletedV1.Swot.self,
     "monitoring.completed.swot": MonitoringCompleted.Swot.self,
     "pair.proposal.overridden.notes": PairProposalOverridden.Notes.self,
     "paper.attached.paper": PaperAttached.Paper.self,

@@ -80,16 +80,19 @@ extension ViewsLedger {
   /// What the plain fold says of every view: the rows on a day as known at a position, by entity and key.
   func plainRows(on day: CivilDate, knownAt position: Position) -> [ViewName: [ExpectedRow]] {
     var histories: [Tag: [HistoryEntry]] = [:]
+    var all: [HistoryEntry] = []
     for (index, entry) in entries.enumerated() where Int64(index) <= position.rawValue {
       let parts = Dictionary(uniqueKeysWithValues: entry.partClasses.enumerated().map { ($1, $0) })
       let recorded = HistoryEntry(
         position: Position(Int64(index)), on: entry.on, payload: MentoringEntry(event: entry.event, parts: parts),
         corrects: entry.event.correction(at: Position(Int64(index))))
+      all.append(recorded)
       for tag in entry.tags { histories[tag, default: []].append(recorded) }
     }
     var expected: [ViewName: [ExpectedRow]] = [:]
+    let cards = PersonCards(all)
     for entity in histories.keys {
-      let history = MergedHistory.of(entity) { histories[$0] ?? [] }
+      let history = MergedHistory.of(entity, cards) { histories[$0] ?? [] }
       let rows: [ViewRowKey: ViewRow] =
         switch entity.kind {
         case "person": EntityTimeline.rows(of: entity, fold: PersonFold(), folding: history, on: day)

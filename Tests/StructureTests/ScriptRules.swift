@@ -25,7 +25,8 @@ enum ScriptRules {
       let requirement = line.trimmed
       if requirement.isEmpty || requirement.hasPrefix("#") { return nil }
       let parts = requirement.split(separator: "=", omittingEmptySubsequences: false)
-      let isPinned = parts.count == 3 && parts[1].isEmpty && parts[2].allSatisfy { $0.isNumber || $0 == "." }
+      let isVersion = parts.last?.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } == true
+      let isPinned = parts.count == 3 && parts[1].isEmpty && isVersion
       return isPinned ? nil : Fault(file.path, line: number, "'\(requirement)' is not pinned with ==")
     }
   }

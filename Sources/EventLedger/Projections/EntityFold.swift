@@ -6,6 +6,8 @@ public struct FoldEntry<Payload: Sendable>: Sendable {
   public let payload: Payload
   /// What a correction corrects; nil for every other entry.
   public let corrects: CorrectionTarget?
+  /// The entries in whose place it stands, the first one first; empty for an entry that replaces none.
+  public package(set) var replaces: [Position] = []
 
   public init(position: Position, on: CivilDate, payload: Payload, corrects: CorrectionTarget? = nil) {
     self.position = position
@@ -14,9 +16,11 @@ public struct FoldEntry<Payload: Sendable>: Sendable {
     self.corrects = corrects
   }
 
-  /// The order of a fold: by day, then by position.
+  /// The order of a fold: by day, then by position. What a correction put in the place of an entry stands in that
+  /// place: it was corrected later, but is about what was recorded then.
   static func precedes(_ left: FoldEntry, _ right: FoldEntry) -> Bool {
-    (left.on, left.position) < (right.on, right.position)
+    (left.on, left.replaces.first ?? left.position, left.position)
+      < (right.on, right.replaces.first ?? right.position, right.position)
   }
 }
 
@@ -78,8 +82,26 @@ extension EntityFold {
 package struct CorrectionIndex: Sendable {
   private var correctionsOf: [Position: [Position]] = [:]
   private var broughtBy: [Position: Position] = [:]
+  private var targets: [Position: Position] = [:]
 
   package init() {}
+
+  /// Of a whole history, given in the order of positions.
+  package init(_ entries: [FoldEntry<some Sendable>]) {
+    for entry in entries {
+      if let target = entry.corrects { insert(entry.position, target) }
+    }
+  }
+
+  /// The entries of a history in the order of a fold, each knowing in whose place it stands.
+  package func inOrder<Payload>(_ entries: [FoldEntry<Payload>]) -> [FoldEntry<Payload>] {
+    let placed = entries.map { entry in
+      var entry = entry
+      entry.replaces = replaced(by: entry.position)
+      return entry
+    }
+    return placed.sorted(by: FoldEntry.precedes)
+  }
 
   /// Takes in a correction, in the order of positions. One that names itself, a later entry or what brought it says
   /// nothing: only a forged ledger has such, and `voider` must end there too.
@@ -87,6 +109,19 @@ package struct CorrectionIndex: Sendable {
     if let replacement = target.replacement { broughtBy[replacement] = correction }
     guard target.entry < correction, !isBrought(correction, by: target.entry) else { return }
     correctionsOf[target.entry, default: []].append(correction)
+    targets[correction] = target.entry
+  }
+
+  /// The entries in whose place an entry stands, through all the corrections that led to it, the first one first; empty
+  /// where it replaces none. Corrections name earlier entries, so this ends.
+  package func replaced(by position: Position) -> [Position] {
+    var chain: [Position] = []
+    var next = broughtBy[position].flatMap { targets[$0] }
+    while let entry = next {
+      chain.insert(entry, at: 0)
+      next = broughtBy[entry].flatMap { targets[$0] }
+    }
+    return chain
   }
 
   private func isBrought(_ position: Position, by correction: Position) -> Bool {

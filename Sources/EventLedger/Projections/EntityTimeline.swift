@@ -53,10 +53,8 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
   /// The timeline after entries that are known already, given in the order of their positions. Cost: one fold.
   public init(of entity: Tag, fold: Fold, known: [Entry]) {
     self.init(of: entity, fold: fold)
-    entries = known.sorted(by: Entry.precedes)
-    for entry in known {
-      if let target = entry.corrects { corrections.insert(entry.position, target) }
-    }
+    corrections = CorrectionIndex(known)
+    entries = corrections.inOrder(known)
     refold()
   }
 
@@ -71,7 +69,10 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
 
   /// Takes in the next entry and says which intervals are believed no longer, and which instead.
   public mutating func append(_ entry: Entry) -> Change {
-    guard entry.corrects == nil, entry.on >= lastDay, corrections.voider(of: entry.position) == nil else {
+    var entry = entry
+    entry.replaces = corrections.replaced(by: entry.position)
+    let isPlain = entry.corrects == nil && entry.replaces.isEmpty
+    guard isPlain, entry.on >= lastDay, corrections.voider(of: entry.position) == nil else {
       return insertAndRefold(entry)
     }
     insert(entry)
@@ -169,19 +170,26 @@ public struct EntityTimeline<Fold: EntityFold>: Sendable {
 }
 
 extension EntityTimeline {
+  /// What the fold knows after entries given in the order of their positions: `latestState` of a timeline of them,
+  /// without the rows, which decisions do not ask for and which cost about as much as the fold itself.
+  public static func state(of entity: Tag, fold: Fold, known: [Entry]) -> Fold.State {
+    folded(entity, fold, known) { _ in true }
+  }
+
   /// The plain fold: rows after all entries that count and happened on or before `day`. The oracle of tests, and the
   /// answer to "what would the views say".
   public static func rows(
     of entity: Tag, fold: Fold, folding entries: [Entry], on day: CivilDate
   ) -> [Fold.RowKey: Fold.Row] {
-    var corrections = CorrectionIndex()
-    for entry in entries {
-      if let target = entry.corrects { corrections.insert(entry.position, target) }
-    }
+    fold.rows(of: folded(entity, fold, entries) { $0.on <= day })
+  }
+
+  private static func folded(_ entity: Tag, _ fold: Fold, _ entries: [Entry], _ counts: (Entry) -> Bool) -> Fold.State {
+    let corrections = CorrectionIndex(entries)
     var state = fold.initialState(of: entity)
-    for entry in entries.sorted(by: Entry.precedes) where entry.on <= day {
+    for entry in corrections.inOrder(entries) where counts(entry) {
       _ = fold.take(entry, corrections, into: &state)
     }
-    return fold.rows(of: state)
+    return state
   }
 }

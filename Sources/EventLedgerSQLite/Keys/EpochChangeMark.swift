@@ -9,7 +9,8 @@ import Foundation
 ///
 /// `go`: nothing more is waited for before the old key is destroyed. `clean`: the vault's file holds nothing of the old
 /// epoch any more. Lines are only ever added; one that was not written whole counts for nothing. Whoever changes the
-/// epoch has the file locked; the kernel unlocks it when he dies, and whoever starts next goes on.
+/// epoch has the file locked; the kernel unlocks it when he dies, and whoever starts next goes on. Whoever changes the log's
+/// key has it too, and writes no line.
 final class EpochChangeMark {
   private let path: String
   private let descriptor: Int32
@@ -58,7 +59,7 @@ final class EpochChangeMark {
       }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         close(descriptor)
-        throw StoreError(.busy, "another process is changing the epoch")
+        throw StoreError(.busy, "another process is changing keys")
       }
       // Whoever had it before may have finished and removed it meanwhile.
       if PosixFile.isAt(path, descriptor) { return try EpochChangeMark(path, descriptor) }

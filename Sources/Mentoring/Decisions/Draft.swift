@@ -11,15 +11,19 @@ public struct Draft: Sendable {
   public var partClasses: [String]
   /// The birth date that its profile part states, for rules about age.
   public var birthDate: CivilDate?
+  /// A card of the ledger with the name and birth date that its profile part states, where names may be read.
+  public var namesake: SubjectID?
 
   public init(
-    event: MentoringEvent, on: CivilDate, tags: [Tag], partClasses: [String] = [], birthDate: CivilDate? = nil
+    event: MentoringEvent, on: CivilDate, tags: [Tag], partClasses: [String] = [], birthDate: CivilDate? = nil,
+    namesake: SubjectID? = nil
   ) {
     self.event = event
     self.on = on
     self.tags = tags
     self.partClasses = partClasses
     self.birthDate = birthDate
+    self.namesake = namesake
   }
 
   func entry(at position: Position) -> HistoryEntry {

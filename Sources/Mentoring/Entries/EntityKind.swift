@@ -48,7 +48,7 @@ extension EntityKind {
 
   private static func judged<Fold: EntityFold>(_ entity: Tag, _ fold: Fold, _ history: [HistoryEntry]) -> [Violation]
   where Fold.Payload == MentoringEntry, Fold.State: JudgedState {
-    EntityTimeline(of: entity, fold: fold, known: history).latestState.violations
+    EntityTimeline.state(of: entity, fold: fold, known: history).violations
   }
 }
 

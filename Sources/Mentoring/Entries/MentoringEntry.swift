@@ -7,15 +7,18 @@ public struct MentoringEntry: Sendable {
   public let parts: [String: Int]
   /// The merged card that the entry is about, where it counts in another card's history (`MergedHistory`).
   let carriedFrom: SubjectID?
+  /// The card that stands for the merged one whose history this is (`MergedHistory`).
+  let movedTo: SubjectID?
 
   public init(event: MentoringEvent, parts: [String: Int] = [:]) {
-    self.init(event: event, parts: parts, carriedFrom: nil)
+    self.init(event: event, parts: parts, carriedFrom: nil, movedTo: nil)
   }
 
-  init(event: MentoringEvent, parts: [String: Int] = [:], carriedFrom: SubjectID?) {
+  init(event: MentoringEvent, parts: [String: Int], carriedFrom: SubjectID?, movedTo: SubjectID?) {
     self.event = event
     self.parts = parts
     self.carriedFrom = carriedFrom
+    self.movedTo = movedTo
   }
 }
 

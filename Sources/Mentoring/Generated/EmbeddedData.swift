@@ -84,7 +84,7 @@ public enum EmbeddedData {
 
   /// `Schemas/roadmaps/`.
   public static let roadmaps: [String: String] = [
-    "completion.v1": roadmapsCompletionV1,
+    "completion.v2": roadmapsCompletionV2,
     "expectations.v1": roadmapsExpectationsV1,
     "lyceum21-2021.v1": roadmapsLyceum212021V1,
   ]

@@ -533,6 +533,9 @@ public enum MentoringEvent: Sendable, Hashable {
     Key(MentorRetained.schema): { (reader) throws(CanonicalJSONError) in
       .mentorRetained(try MentorRetained(from: &reader))
     },
+    Key(MonitoringCompletedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .monitoringCompleted(try MonitoringCompletedV1(from: &reader).upcast())
+    },
     Key(MonitoringCompleted.schema): { (reader) throws(CanonicalJSONError) in
       .monitoringCompleted(try MonitoringCompleted(from: &reader))
     },
@@ -547,6 +550,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(PairDeclined.schema): { (reader) throws(CanonicalJSONError) in
       .pairDeclined(try PairDeclined(from: &reader))
+    },
+    Key(PairDissolvedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .pairDissolved(try PairDissolvedV1(from: &reader).upcast())
     },
     Key(PairDissolved.schema): { (reader) throws(CanonicalJSONError) in
       .pairDissolved(try PairDissolved(from: &reader))
@@ -577,6 +583,9 @@ public enum MentoringEvent: Sendable, Hashable {
     },
     Key(PartnerRegistered.schema): { (reader) throws(CanonicalJSONError) in
       .partnerRegistered(try PartnerRegistered(from: &reader))
+    },
+    Key(PersonExitedV1.schema): { (reader) throws(CanonicalJSONError) in
+      .personExited(try PersonExitedV1(from: &reader).upcast())
     },
     Key(PersonExited.schema): { (reader) throws(CanonicalJSONError) in
       .personExited(try PersonExited(from: &reader))

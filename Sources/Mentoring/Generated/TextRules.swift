@@ -40,4 +40,7 @@ extension TextRule {
 
   /// ^A[0-9][0-9]$.
   package static let anomalyCode = TextRule(TextPattern("^A[0-9][0-9]$", [.scalar([0x41...0x41], 1...1), .scalar([0x30...0x39], 1...1), .scalar([0x30...0x39], 1...1)]), length: 0...3, expectation: "ожидается код расхождения, например A02")
+
+  /// ^[a-z][A-Za-z]*\\.[a-z]+\\.[a-z0-9-]+/[1-9][0-9]{0,3}(\\.[a-z][0-9a-z-]*)?$.
+  package static let figureCode = TextRule(TextPattern("^[a-z][A-Za-z]*\\.[a-z]+\\.[a-z0-9-]+/[1-9][0-9]{0,3}(\\.[a-z][0-9a-z-]*)?$", [.scalar([0x61...0x7A], 1...1), .scalar([0x41...0x5A, 0x61...0x7A], 0...Int.max), .scalar([0x2E...0x2E], 1...1), .scalar([0x61...0x7A], 1...Int.max), .scalar([0x2E...0x2E], 1...1), .scalar([0x61...0x7A, 0x30...0x39, 0x2D...0x2D], 1...Int.max), .scalar([0x2F...0x2F], 1...1), .scalar([0x31...0x39], 1...1), .scalar([0x30...0x39], 0...3), .group([.scalar([0x2E...0x2E], 1...1), .scalar([0x61...0x7A], 1...1), .scalar([0x30...0x39, 0x61...0x7A, 0x2D...0x2D], 0...Int.max)], 0...1)]), length: 0...140, expectation: "ожидается показатель вида satisfactionShare.mentee.satisfaction/1")
 }

@@ -39,6 +39,12 @@ public struct OrdersFold: EntityFold {
 
   /// One number is one order, whatever it is about.
   private func take(_ order: OrdersState.Order, year: Int, into state: inout OrdersState) {
+    if year != order.on.components.year {
+      state.violations.append(
+        Violation(
+          rule: .orderYear, entry: order.position,
+          message: "приказ № \(order.number) издан \(order.on.forPeople), а годом назван \(year)"))
+    }
     let earlier = state.orders.first {
       $0.number.isSameNumber(as: order.number) && !($0.on == order.on && $0.isOtherPart(of: order))
     }

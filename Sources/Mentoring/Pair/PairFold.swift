@@ -17,6 +17,12 @@ public struct PairState: Sendable {
     let state: String
     let outcome: String
   }
+  /// A member who left the programme while in the pair.
+  struct Exit: Hashable, Sendable {
+    let position: Position
+    let on: CivilDate
+    let person: SubjectID
+  }
   struct Meeting: Hashable, Sendable {
     let position: Position
     let on: CivilDate
@@ -37,10 +43,16 @@ public struct PairState: Sendable {
   var orders: [Order] = []
   var fixing: Fixing?
   var end: End?
+  /// Exits of members, in the order of days.
+  var exits: [Exit] = []
   var meetings: [Meeting] = []
   var life = PairLife()
+  /// What was recorded on the newest day.
+  var facts = FactsOfDay()
   var violations: [Violation] = []
   var voided: [EventType: Position] = [:]
+  /// What stands for entries that were corrected and that others name.
+  var standing = StandingEntries()
 
   init(pair: PairID?) { self.pair = pair }
 
@@ -65,8 +77,11 @@ public struct PairFold: EntityFold {
   public func initialState(of entity: Tag) -> PairState { PairState(pair: entity.value.flatMap { PairID($0) }) }
 
   public func evolve(_ state: inout PairState, with entry: HistoryEntry) {
-    state.violations += PairRules(state: state, entry: entry).violations(of: entry.payload.event)
+    let found = PairRules(state: state, entry: entry).violations(of: entry.payload.event)
+    state.violations += found
+    state.violations += state.facts.take(entry, about: state.pair.map { .pair($0) }, besides: found)
     state.apply(entry)
+    state.violations += state.outlived(by: entry)
   }
 
   public func note(_ state: inout PairState, void entry: HistoryEntry, by correction: Position) {
@@ -79,6 +94,7 @@ public struct PairFold: EntityFold {
 extension PairState {
   mutating func apply(_ entry: HistoryEntry) {
     let (position, day) = (entry.position, entry.on)
+    standing.take(entry)
     life.apply(entry, to: pair)
     switch entry.payload.event {
     case .pairOrderIssued(let event):
@@ -91,9 +107,13 @@ extension PairState {
       fixing = Fixing(
         position: position, on: day, cycle: event.cycle, mentor: event.mentor, mentees: event.mentees,
         form: event.form, isGroup: true)
+    case .personExited(let event):
+      exits.append(Exit(position: position, on: day, person: event.person))
     case .pairDissolved(let event):
+      violations.removeAll { $0.rule == .pairOutlived }
       end = end ?? End(position: position, on: day, state: "dissolved", outcome: event.reason.rawValue)
     case .pairClosed(let event):
+      violations.removeAll { $0.rule == .pairOutlived }
       end = end ?? End(position: position, on: day, state: "closed", outcome: event.goal.rawValue)
     case .meetingHeld(let event):
       meetings.append(

@@ -24,7 +24,8 @@ extension PairState {
       values: [
         ViewValue(pair?.description), ViewValue(Int(cycle.rawValue)), .text(isGroup ? "group" : "pair"),
         ViewValue(members.mentor.description),
-        .text(members.mentees.sorted().map(\.description).joined(separator: " ")), ViewValue(form.rawValue),
+        .text((shownMentees ?? members.mentees).sorted().map(\.description).joined(separator: " ")),
+        ViewValue(form.rawValue),
         ViewValue(order?.number), ViewValue(order?.position), ViewValue(fixing?.position), ViewValue(fixing?.on),
         .text(stateCode), ViewValue(end?.on), ViewValue(end?.outcome), ViewValue(held.count),
         ViewValue(held.map(\.on).max()),
@@ -34,12 +35,23 @@ extension PairState {
   /// Proposed, answered or replaced; fixed and at work or paused; dissolved or closed.
   private var stateCode: String {
     guard fixing != nil else { return life.proposalState }
-    return end?.state ?? (life.openPause == nil ? "active" : "paused")
+    if let end { return end.state }
+    if !hasMentor { return "mentorless" }
+    if remaining.isEmpty { return "emptied" }
+    return life.openPause == nil ? "active" : "paused"
+  }
+
+  /// Of a fixed pair: the mentees who are in it, or were when it ended.
+  private var shownMentees: [SubjectID]? {
+    guard fixing != nil else { return nil }
+    return end.map { endingMembers(on: $0.on)?.mentees } ?? remaining
   }
 
   private var lifeValues: [ViewValue] {
     let proposal = life.proposal
-    let notified = life.notified.sorted().map(\.description).joined(separator: " ")
+    // A notice may name the members of many pairs; a row tells of its own.
+    let own = members.map { [$0.mentor] + $0.mentees } ?? []
+    let notified = life.notified.intersection(own).sorted().map(\.description).joined(separator: " ")
     return [
       ViewValue(proposal?.position), ViewValue(proposal?.on), ViewValue(proposal.map { _ in life.accepted }),
       ViewValue(proposal.map { _ in life.declined }), ViewValue(notified.isEmpty ? nil : notified),

@@ -7,12 +7,15 @@ extension PairRules {
     switch event {
     case .participantsNotified(let event): notice(event)
     case .pairContinuationConfirmed(let event):
-      inLife(event.despite) + once(event.despite) + acting(event.persons) + trial(event.despite)
+      inLife(event.despite) + once(event.despite) + acting(event.persons, stillIn: true) + trial(event.despite)
     case .planApproved(let event): inLife(event.despite) + plan(event)
     case .pairPaused(let event): inLife(event.despite) + pause(event.despite)
     case .pairResumed(let event): inLife(event.despite) + resumption(event.despite)
-    case .feedbackRequested(let event): fixed(event.despite) + once(event.despite) + acting(event.persons)
-    case .feedbackReceived(let event): fixed(event.despite) + once(event.despite) + acting([event.person])
+    case .feedbackRequested(let event):
+      fixed(event.despite) + once(event.despite) + acting(event.persons, stillIn: true)
+    // Who left may still say how it was.
+    case .feedbackReceived(let event):
+      fixed(event.despite) + once(event.despite) + acting([event.person], stillIn: false)
     case .groupMeetingHeld(let event): listed(event)
     default: []
     }
@@ -21,7 +24,7 @@ extension PairRules {
   // MARK: Notices
 
   private func notice(_ event: ParticipantsNotified) -> [Violation] {
-    if state.orders.contains(where: { $0.position == event.order }) { return [] }
+    if state.orders.contains(where: { $0.position == state.standing[event.order] }) { return [] }
     return [
       violation(
         .noticeOfOrder, "запись \(event.order) — не приказ об этой паре, изданный к \(entry.on.forPeople)",
@@ -31,8 +34,16 @@ extension PairRules {
 
   // MARK: Steps
 
-  private func acting(_ persons: [SubjectID]) -> [Violation] {
+  private func acting(_ persons: [SubjectID], stillIn: Bool) -> [Violation] {
     guard let fixing = state.fixing else { return [] }
+    let gone = stillIn ? state.exits.last { $0.on < entry.on && persons.contains($0.person) } : nil
+    if let gone {
+      return [
+        violation(
+          .memberActs, "назван человек, который выбыл \(gone.on.forPeople) (запись \(gone.position))",
+          culprit: gone.position)
+      ]
+    }
     return members(persons, of: [fixing.mentor] + fixing.mentees, fixing.position)
   }
 

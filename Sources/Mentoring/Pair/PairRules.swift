@@ -16,8 +16,9 @@ struct PairRules: EntryRules {
       fixing(event.cycle, event.mentor, [event.mentee]) + fixingProposed(event.mentor, [event.mentee], event.despite)
     case .groupFixed(let event):
       fixing(event.cycle, event.mentor, event.mentees) + fixingProposed(event.mentor, event.mentees, event.despite)
-    case .pairDissolved: ending("прекращение")
-    case .pairClosed(let event): ending("завершение") + closing(event.despite)
+    case .pairDissolved(let event): ending("прекращение", event.mentor, event.mentees)
+    case .pairClosed(let event):
+      ending("завершение", event.mentor, event.mentees) + closing(event.despite)
     case .meetingHeld(let event):
       meeting(event.kind, despite: event.despite, held: true) + strangers(event.participants)
         + meetingInLife(event.kind, event.despite)
@@ -28,13 +29,21 @@ struct PairRules: EntryRules {
   }
 
   private func strangers(_ participants: [SubjectID]) -> [Violation] {
-    guard let fixing = state.fixing, !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) else {
+    guard let fixing = state.fixing else { return [] }
+    if !Set(participants).isSubset(of: [fixing.mentor] + fixing.mentees) {
+      return [
+        violation(
+          .metByMembers, "среди участников встречи есть тот, кто в эту пару или группу не входит",
+          culprit: fixing.position)
+      ]
+    }
+    guard let exit = state.exits.first(where: { $0.on < entry.on && participants.contains($0.person) }) else {
       return []
     }
     return [
       violation(
-        .metByMembers, "среди участников встречи есть тот, кто в эту пару или группу не входит",
-        culprit: fixing.position)
+        .metByMembers, "среди участников встречи есть тот, кто выбыл \(exit.on.forPeople) (запись \(exit.position))",
+        culprit: exit.position)
     ]
   }
 
@@ -56,8 +65,17 @@ struct PairRules: EntryRules {
     return found
   }
 
-  private func ending(_ what: String) -> [Violation] {
-    if state.isActive { return [] }
+  private func ending(_ what: String, _ mentor: SubjectID, _ mentees: [SubjectID]) -> [Violation] {
+    if state.isActive {
+      guard let members = state.endingMembers(on: entry.on),
+        members.mentor != mentor || Set(members.mentees) != Set(mentees)
+      else { return [] }
+      return [
+        violation(
+          .endsWithMembers, "\(what): названы не те, кто состоит в паре; оставьте поля пустыми, они заполнятся сами",
+          culprit: state.exits.last?.position ?? state.fixing?.position)
+      ]
+    }
     return [
       violation(
         .pairIsActive,

@@ -1,93 +1,99 @@
+import CanonicalJSON
 public import EventLedger
 
-/// The history of a card, with what counts from the cards that were merged into it.
+/// The history of an entity where cards were merged: what is recorded of a merged card is recorded of the person.
 ///
-/// Entries keep the tag of the card that they were made for. Consents with what became of them, questionnaires and the
-/// authority of representatives of a merged card count for the one it was merged into, from the day they happened on;
-/// registrations, admissions, pairs and results stay where they are.
+/// Entries keep the tag of the card that they were made for. In the history of the card that stands for a person all
+/// entries of the merged ones count, with the person's name in the place of theirs, from the day they happened on; a
+/// merged card shows nothing of its own any more. Pairs, cases, publications and other people's histories name the
+/// person too. A merge that is corrected restores every card, for nothing was moved.
 public enum MergedHistory {
   /// The entries that an entity's fold takes in, in order of position.
   ///
-  /// - Parameter history: reads the entries that bear a tag.
-  public static func of(_ entity: Tag, reading history: (Tag) throws -> [HistoryEntry]) rethrows -> [HistoryEntry] {
-    guard EntityKind(entity) == .person, let person = entity.value.flatMap({ SubjectID($0) }) else {
-      return try history(entity)
+  /// - Parameters:
+  ///   - cards: the merges as known with these entries.
+  ///   - history: reads the entries that bear a tag.
+  public static func of(
+    _ entity: Tag, _ cards: PersonCards, reading history: (Tag) throws -> [HistoryEntry]
+  ) rethrows -> [HistoryEntry] {
+    guard !cards.isEmpty, let kind = EntityKind(entity) else { return try history(entity) }
+    switch kind {
+    case .person:
+      guard let person = entity.value.flatMap({ SubjectID($0) }) else { return try history(entity) }
+      return try of(person, cards, history)
+    case .pair, .caseStudy, .publication: return try history(entity).map { $0.renamed(by: cards) }
+    case .orders, .programme, .incident, .papers: return try history(entity)
     }
-    var seen: Set<SubjectID> = [person]
-    return try entries(of: person, &seen, history)
   }
 
-  private static func entries(
-    of person: SubjectID, _ seen: inout Set<SubjectID>, _ history: (Tag) throws -> [HistoryEntry]
+  private static func of(
+    _ person: SubjectID, _ cards: PersonCards, _ history: (Tag) throws -> [HistoryEntry]
   ) rethrows -> [HistoryEntry] {
-    var entries = try history(.person(person))
-    let cards = merged(into: person, by: entries)
-    if cards.isEmpty { return entries }
+    let own = try history(.person(person))
+    if cards.isMerged(person) {
+      let target = cards.target(of: person)
+      return own.map { $0.marked(from: nil, movedTo: target) }
+    }
+    var entries = own.map { $0.renamed(by: cards) }
+    let merged = cards.cards(of: person).dropFirst()
+    if merged.isEmpty { return entries }
     var known = Set(entries.map(\.position))
-    for card in cards where seen.insert(card).inserted {
-      for entry in try self.entries(of: card, &seen, history) where !known.contains(entry.position) {
-        guard let carried = entry.carried(from: card, to: person) else { continue }
-        known.insert(entry.position)
-        entries.append(carried)
+    for card in merged {
+      for entry in try history(.person(card)) where known.insert(entry.position).inserted {
+        entries.append(entry.renamed(by: cards).marked(from: card, movedTo: nil))
       }
     }
     return entries.sorted { $0.position < $1.position }
   }
-
-  /// The cards that were merged into a person's and still are.
-  static func merged(into person: SubjectID, by entries: [HistoryEntry]) -> [SubjectID] {
-    let merges = entries.compactMap { entry -> (position: Position, card: SubjectID)? in
-      guard case .personMerged(let event) = entry.payload.event, event.into == person, event.person != person else {
-        return nil
-      }
-      return (entry.position, event.person)
-    }
-    if merges.isEmpty { return [] }
-    let voided = CorrectionRules.voided(merges.map(\.position), by: entries)
-    return merges.filter { voided[$0.position] == nil }.map(\.card)
-  }
 }
 
 extension FoldEntry<MentoringEntry> {
-  /// The entry as it counts for another card; nil where it does not. A correction counts for whatever it corrects.
-  fileprivate func carried(from card: SubjectID, to person: SubjectID) -> HistoryEntry? {
-    if corrects != nil { return self }
-    guard let event = payload.event.carried(from: card, to: person) else { return nil }
+  fileprivate func marked(from card: SubjectID?, movedTo target: SubjectID?) -> HistoryEntry {
+    HistoryEntry(
+      position: position, on: on,
+      payload: MentoringEntry(
+        event: payload.event, parts: payload.parts, carriedFrom: card ?? payload.carriedFrom, movedTo: target),
+      corrects: corrects)
+  }
+
+  /// The entry with the person's name in the place of merged cards'. What is about cards as such stays as it is.
+  fileprivate func renamed(by cards: PersonCards) -> HistoryEntry {
+    switch payload.event {
+    case .personMerged, .personKeptApart, .entryCorrected: return self
+    default: break
+    }
+    let named = payload.event.data.tags.filter { $0.kind == "person" }.compactMap { $0.value.flatMap { SubjectID($0) } }
+    guard named.contains(where: cards.isMerged) else { return self }
     return HistoryEntry(
       position: position, on: on,
-      payload: MentoringEntry(event: event, carriedFrom: payload.carriedFrom ?? card))
+      payload: MentoringEntry(
+        event: payload.event.renamed { cards.target(of: $0) }, parts: payload.parts, carriedFrom: payload.carriedFrom,
+        movedTo: nil), corrects: corrects)
   }
 }
 
 extension MentoringEvent {
-  fileprivate func carried(from card: SubjectID, to person: SubjectID) -> MentoringEvent? {
-    switch self {
-    case .consentCollected(var event) where event.person == card:
-      event.person = person
-      if event.signer == card { event.signer = person }
+  /// The event with other names for people, wherever it names them.
+  fileprivate func renamed(_ name: (SubjectID) -> SubjectID) -> MentoringEvent {
+    // An entry of its first version may lack what the newest demands, so that it can't be written anew.
+    if case .consentCollected(var event) = self {
+      (event.person, event.signer) = (name(event.person), name(event.signer))
       return .consentCollected(event)
-    case .consentWithdrawn(var event) where event.person == card:
-      event.person = person
-      return .consentWithdrawn(event)
-    case .consentTermsStated(var event) where event.person == card:
-      event.person = person
-      return .consentTermsStated(event)
-    case .consentObjected(var event) where event.person == card:
-      event.person = person
-      return .consentObjected(event)
-    case .consentObjectionResolved(var event) where event.person == card:
-      event.person = person
-      return .consentObjectionResolved(event)
-    case .questionnaireSubmitted(var event) where event.person == card:
-      event.person = person
-      return .questionnaireSubmitted(event)
-    case .representativeVerified(var event) where event.person == card:
-      event.person = person
-      return .representativeVerified(event)
-    case .representativeAuthorityEnded(var event) where event.person == card:
-      event.person = person
-      return .representativeAuthorityEnded(event)
-    default: return nil
+    }
+    guard let data = try? data.knownFields(),
+      let bytes = try? CanonicalJSON.serialize(Self.renamed(.object(data), name)),
+      let event = try? MentoringEvent(
+        type: schema.type, version: schema.version, data: bytes, range: 0..<bytes.count)
+    else { return self }
+    return event
+  }
+
+  private static func renamed(_ value: JSONValue, _ name: (SubjectID) -> SubjectID) -> JSONValue {
+    switch value {
+    case .string(let text): SubjectID(text).map { .string(name($0).description) } ?? value
+    case .array(let elements): .array(elements.map { renamed($0, name) })
+    case .object(let object): .object(JSONObject(object.members.map { ($0.key, renamed($0.value, name)) }))
+    case .integer, .bool: value
     }
   }
 }

@@ -14,11 +14,23 @@ public struct PersonFold: EntityFold {
   }
 
   public func evolve(_ state: inout PersonState, with entry: HistoryEntry) {
-    if let card = entry.payload.carriedFrom { return state.carry(entry, from: card) }
+    state.day = entry.on
+    state.movedTo = entry.payload.movedTo ?? state.movedTo
     let rules = PersonRules(state: state, entry: entry, birthDate: state.person.flatMap { birthDate?($0) })
-    state.violations += rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
+    let found = rules.violations(of: entry.payload.event) + rules.guards(entry.payload.event)
+    state.violations += found
+    // Of two cards of one person the same fact stands twice by nature.
+    let repeated = state.facts.take(entry, about: state.person.map { .person($0) }, besides: found)
+    if entry.payload.carriedFrom == nil { state.violations += repeated }
+    let (profile, contact) = (state.profile, state.contact)
     state.apply(entry)
     state.take(entry)
+    state.doubt(found, of: entry)
+    // The card that stands for the person says who they are; what a merged card says fills gaps.
+    if entry.payload.carriedFrom != nil {
+      state.profile = profile ?? state.profile
+      state.contact = contact ?? state.contact
+    }
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
@@ -33,12 +45,15 @@ extension PersonState {
   /// concern them only as far as said here.
   mutating func apply(_ entry: HistoryEntry) {
     let position = entry.position
+    standing.take(entry)
     mentorship.apply(entry, of: person)
     forms.apply(entry, of: person)
     if let offer = PairOffer(entry, to: person) { offers.append(offer) }
     switch entry.payload.event {
     case .personRegistered(let event) where event.person == person:
-      registrations.append(Registration(position: position, on: entry.on, content: event))
+      registrations.append(
+        Registration(
+          position: position, on: entry.on, content: event, card: entry.payload.carriedFrom))
       profile = PartReference(entry, class: "profile") ?? profile
     case .personProfileChanged(let event) where event.person == person:
       profile = PartReference(entry, class: "profile") ?? profile
@@ -49,7 +64,10 @@ extension PersonState {
         && registrations[index].exitedOn == nil
       {
         registrations[index].exitedOn = entry.on
+        registrations[index].exit = position
       }
+      leave(event, on: entry.on)
+    case .personExited(let event): leave(event, on: entry.on)
     case .representativeVerified(let event) where event.person == person:
       authorities.append(
         Authority(position: position, representative: event.representative, from: entry.on, until: event.until))
@@ -57,7 +75,7 @@ extension PersonState {
       consents.append(ConsentRecord(position: position, on: entry.on, content: event))
     case .consentWithdrawn(let event) where event.person == person:
       for index in consents.indices
-      where consents[index].position == event.consent && consents[index].withdrawal == nil {
+      where consents[index].position == standing[event.consent] && consents[index].withdrawal == nil {
         consents[index].withdrawal = (position, entry.on)
       }
     case .questionnaireSubmitted(let event) where event.person == person:
@@ -82,7 +100,20 @@ extension PersonState {
   ) {
     memberships.append(
       PairMembership(
-        pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees))
+        pair: pair, cycle: cycle, fixed: entry.position, fixedOn: entry.on, mentor: mentor, mentees: mentees,
+        isCarried: entry.payload.carriedFrom != nil))
+  }
+
+  /// A mentee who leaves the programme leaves the pairs that the exit names. A mentor does not: the pair is ended.
+  private mutating func leave(_ exit: PersonExited, on day: CivilDate) {
+    guard exit.role == .mentee, let pairs = exit.pairs else { return }
+    for index in memberships.indices
+    where pairs.contains(memberships[index].pair) && memberships[index].isActive
+      && memberships[index].mentees.contains(exit.person)
+    {
+      memberships[index].left[exit.person] = day
+      if exit.person == person { memberships[index].endedOn = day }
+    }
   }
 
   private mutating func leave(_ pair: PairID, on day: CivilDate, goal: GoalOutcome?, closed: Bool) {

@@ -72,14 +72,6 @@ struct PersonMatters: Sendable {
 }
 
 extension PersonState {
-  /// Takes in an entry of a card that was merged into this one: rules were judged there, what follows counts here.
-  mutating func carry(_ entry: HistoryEntry, from card: SubjectID) {
-    let known = consents.count
-    apply(entry)
-    take(entry)
-    for index in known..<consents.count { consents[index].carriedFrom = card }
-  }
-
   /// Takes in what an entry says besides what `apply` keeps.
   mutating func take(_ entry: HistoryEntry) {
     matters.entries.insert(entry.position)
@@ -127,16 +119,16 @@ extension PersonState {
     case .subjectRequestReceived(let event) where event.person == person:
       matters.all.append(begun(.request, event.right.rawValue, other: event.signer.description))
     case .subjectRequestAnswered(let event) where event.person == person && event.outcome != .extended:
-      matters.end(.request, at: event.request, by: entry, event.outcome.rawValue)
+      matters.end(.request, at: standing[event.request], by: entry, event.outcome.rawValue)
     case .dataBlocked(let event): matters.all.append(begun(.block, event.why.rawValue))
-    case .dataUnblocked(let event): matters.end(.block, at: event.blocked, by: entry, "lifted")
+    case .dataUnblocked(let event): matters.end(.block, at: standing[event.blocked], by: entry, "lifted")
     case .legalHoldPlaced(let event): matters.all.append(begun(.hold, event.why.rawValue))
-    case .legalHoldLifted(let event): matters.end(.hold, at: event.hold, by: entry, "lifted")
+    case .legalHoldLifted(let event): matters.end(.hold, at: standing[event.hold], by: entry, "lifted")
     case .incidentDetected(let event):
       matters.all.append(begun(.incident, event.kind.rawValue, other: "\(event.number)"))
     case .consentObjected(let event) where event.person == person:
       matters.all.append(
-        begun(.objection, event.purpose.rawValue, cycle: event.cycle, other: event.consent.description))
+        begun(.objection, event.purpose.rawValue, cycle: event.cycle, other: standing[event.consent].description))
     case .consentObjectionResolved(let event) where event.person == person: resolve(event, entry)
     case .representativeAuthorityEnded(let event) where event.person == person:
       for index in authorities.indices
@@ -151,9 +143,10 @@ extension PersonState {
 
   /// An objection that is upheld takes the consent out of force from that day on.
   private mutating func resolve(_ event: ConsentObjectionResolved, _ entry: HistoryEntry) {
-    guard let objection = matters.open(.objection, at: event.objection) else { return }
-    matters.end(.objection, at: event.objection, by: entry, event.outcome.rawValue)
-    violations.removeAll { $0.rule == .objectionOpen && $0.entry == event.objection }
+    let named = standing[event.objection]
+    guard let objection = matters.open(.objection, at: named) else { return }
+    matters.end(.objection, at: named, by: entry, event.outcome.rawValue)
+    violations.removeAll { $0.rule == .objectionOpen && $0.entry == named }
     guard event.outcome == .upheld else { return }
     for index in consents.indices
     where consents[index].position.description == objection.other && consents[index].withdrawal == nil {

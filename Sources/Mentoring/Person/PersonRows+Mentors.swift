@@ -20,7 +20,7 @@ extension PersonState {
         ViewValue(approval?.on), ViewValue(approval?.places ?? profile?.places), ViewValue(taken),
         // A candidate has no place to give yet.
         ViewValue(approval.map { exit == nil ? max(0, $0.places - taken) : 0 }),
-        ViewValue(Self.list(active.flatMap(\.mentees))),
+        ViewValue(Self.list(active.flatMap(\.remaining))),
         .text(mentorState(cycle, hasLeft: exit != nil, isWorking: !active.isEmpty, hasWorked: ended != nil)),
         ViewValue(exit ?? (active.isEmpty ? ended : nil)), ViewValue(interview?.on),
         ViewValue(interview?.outcome.rawValue), ViewValue(completion?.on), ViewValue(completion?.hours),

@@ -4,7 +4,8 @@ extension PersonState {
   /// The rows of the person in all views.
   var rows: [ViewRowKey: ViewRow] {
     var rows: [ViewRowKey: ViewRow] = [:]
-    for registration in registrations {
+    if let movedTo { return movedRows(to: movedTo) }
+    for registration in shownRegistrations {
       let content = registration.content
       rows[ViewRowKey(view: .participants, key: "\(content.role.rawValue)/\(content.cycle)/\(registration.position)")] =
         participantRow(registration)
@@ -18,11 +19,39 @@ extension PersonState {
     if let retention = mentorship.retention {
       rows[ViewRowKey(view: .longterm, key: "longterm")] = longTermRow(retention)
     }
-    for consent in consents where consent.carriedFrom == nil {
+    for consent in consents {
       rows[ViewRowKey(view: .consents, key: "\(consent.position)")] = consentRow(consent)
     }
     for matter in matters.all { rows[ViewRowKey(view: .matters, key: "\(matter.position)")] = matterRow(matter) }
     for violation in violations {
+      rows[.finding(violation)] = .finding(violation, about: person.map { Tag.person($0) })
+    }
+    return rows
+  }
+
+  /// One registration of each role and year: of a merged card's, where the card that stands has none.
+  private var shownRegistrations: [Registration] {
+    registrations.enumerated().filter { index, registration in
+      guard registration.card != nil else { return true }
+      let same = registrations.enumerated().filter {
+        $0.element.content.role == registration.content.role && $0.element.content.cycle == registration.content.cycle
+      }
+      return !same.contains { $0.element.card == nil } && same.last?.offset == index
+    }.map(\.element)
+  }
+
+  /// Of a merged card only that it was one, and what was recorded for it against the rules since.
+  private func movedRows(to target: SubjectID) -> [ViewRowKey: ViewRow] {
+    var rows: [ViewRowKey: ViewRow] = [:]
+    for registration in registrations {
+      let content = registration.content
+      rows[ViewRowKey(view: .participants, key: "\(content.role.rawValue)/\(content.cycle)/\(registration.position)")] =
+        participantRow(registration)
+    }
+    for matter in matters.all where matter.kind == .merge {
+      rows[ViewRowKey(view: .matters, key: "\(matter.position)")] = matterRow(matter)
+    }
+    for violation in violations where [Rule.cardMerged.code, Rule.mergesTwoCards.code].contains(violation.rule.code) {
       rows[.finding(violation)] = .finding(violation, about: person.map { Tag.person($0) })
     }
     return rows
@@ -34,7 +63,8 @@ extension PersonState {
       values: [
         ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)), ViewValue(content.role.rawValue),
         ViewValue(content.occupation.rawValue), ViewValue(content.basis.rawValue), ViewValue(registration.position),
-        ViewValue(registration.on), ViewValue(registration.exitedOn), ViewValue(matters.merge?.into.description),
+        ViewValue(registration.on), ViewValue(registration.exitedOn),
+        ViewValue((movedTo ?? matters.merge?.into)?.description),
       ] + consentValues + personValues)
   }
 
@@ -62,7 +92,7 @@ extension PersonState {
       ViewValue(consent.position), ViewValue(content.person.description), ViewValue(Int(content.cycle.rawValue)),
       ViewValue(content.role.rawValue), ViewValue(content.purpose.rawValue), ViewValue(content.text),
       ViewValue(content.capacity.rawValue), ViewValue(content.signer.description), ViewValue(content.channel.rawValue),
-      ViewValue(consent.on), ViewValue(content.until), .text(consent.withdrawal == nil ? "given" : "withdrawn"),
+      ViewValue(consent.on), ViewValue(content.until), .text(consent.state),
       ViewValue(consent.withdrawal?.on), ViewValue(consent.withdrawal?.position), ViewValue(consent.lastDay),
     ])
   }
@@ -74,9 +104,9 @@ extension PersonState {
   /// The same of the consent to a purpose.
   func consentValues(of purpose: ConsentPurpose) -> [ViewValue] {
     let given = consents.filter { $0.content.purpose == purpose }
-    let standing = given.filter { $0.withdrawal == nil }
+    let standing = given.filter { $0.state == "given" }
     let shown = standing.max { $0.lastDay < $1.lastDay }
-    let state = shown != nil ? "given" : given.isEmpty ? "none" : "withdrawn"
+    let state = shown?.state ?? given.last?.state ?? "none"
     return [.text(state), ViewValue(shown?.content.until), ViewValue(shown?.lastDay)]
   }
 
@@ -86,9 +116,14 @@ extension PersonState {
   var personValues: [ViewValue] {
     [
       ViewValue(profile?.position), ViewValue(profile?.part), ViewValue(contact?.position), ViewValue(contact?.part),
-      ViewValue(authorities.last?.representative.description),
+      ViewValue(contactRepresentative?.description),
     ]
   }
+}
+
+extension ConsentRecord {
+  /// What became of it, apart from its term.
+  fileprivate var state: String { withdrawal != nil ? "withdrawn" : fault != nil ? "invalid" : "given" }
 }
 
 extension ViewRowKey {

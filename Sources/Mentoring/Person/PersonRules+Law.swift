@@ -60,20 +60,20 @@ extension PersonRules {
   private func objection(_ event: ConsentObjected) -> [Violation] {
     guard
       let consent = state.consents.last(where: {
-        $0.position == event.consent && $0.content.purpose == event.purpose && $0.isActive(on: entry.on)
+        $0.position == state.standing[event.consent] && $0.content.purpose == event.purpose && $0.isActive(on: entry.on)
       })
     else {
       return [
         violation(
           .objectsToConsent,
           "запись \(event.consent) — не согласие этого участника на цель «\(event.purpose.title)», действующее в этот день",
-          culprit: state.consents.last { $0.position == event.consent }?.withdrawal?.position)
+          culprit: state.consents.last { $0.position == state.standing[event.consent] }?.withdrawal?.position)
       ]
     }
     var found = [
       violation(.objectionOpen, "представители разошлись во мнении, возражение не разрешено", culprit: consent.position)
     ]
-    if let open = state.matters.openObjection(to: event.consent) {
+    if let open = state.matters.openObjection(to: state.standing[event.consent]) {
       found.append(
         violation(
           .objectedOnce, "возражение уже заявлено (запись \(open.position)) и не разрешено", culprit: open.position))
@@ -122,7 +122,7 @@ extension PersonRules {
   }
 
   private func ending(_ kind: MatterKind, _ position: Position, _ rule: Rule, _ what: String) -> [Violation] {
-    if state.matters.open(kind, at: position) != nil { return [] }
+    if state.matters.open(kind, at: state.standing[position]) != nil { return [] }
     let ended = state.matters.all.last { $0.kind == kind && $0.position == position }?.ended
     return [
       violation(
@@ -148,12 +148,28 @@ extension PersonRules {
           culprit: merge.position)
       ]
     }
-    guard event.person == state.person, let pair = state.memberships.last(where: \.isActive) else { return [] }
+    return event.into == state.person ? collisions() : []
+  }
+
+  /// What can't be true of one person: both cards in one pair, or both mentees of pairs that are in being.
+  private func collisions() -> [Violation] {
+    let shared = Dictionary(grouping: state.memberships, by: \.pair).values.first { $0.count > 1 || $0[0].namesTwice }
+    if let shared {
+      return [
+        violation(
+          .mergedWithoutPair, "обе карточки входят в одну пару или группу (запись \(shared[0].fixed))",
+          culprit: shared[0].fixed)
+      ]
+    }
+    let active = state.memberships.filter { $0.isActive && $0.mentor != state.person }
+    guard let own = active.last(where: { !$0.isCarried }),
+      let carried = active.last(where: { $0.isCarried && $0.cycle == own.cycle })
+    else { return [] }
     return [
       violation(
         .mergedWithoutPair,
-        "по этой карточке действует пара (запись \(pair.fixed)); сохраните эту карточку, а объедините с ней другую",
-        culprit: pair.fixed)
+        "по обеим карточкам действуют пары наставляемого (записи \(own.fixed) и \(carried.fixed)); сначала прекратите одну",
+        culprit: carried.fixed)
     ]
   }
 
@@ -167,6 +183,11 @@ extension PersonRules {
         .twoPeople, "карточка уже объединена с \(merge.into) (запись \(merge.position))", culprit: merge.position)
     ]
   }
+}
+
+extension PairMembership {
+  /// Whether somebody is in it twice, as happens where both cards of a person were.
+  fileprivate var namesTwice: Bool { Set(mentees).count < mentees.count || mentees.contains(mentor) }
 }
 
 extension MentoringEvent {

@@ -43,7 +43,7 @@ extension PersonRules {
           .awardedMentor, "человек не утверждён наставником в учебном году \(event.cycle.title)",
           culprit: state.voided[MentorApproved.schema.type]))
     }
-    if let strange = event.evidence?.first(where: { !state.matters.entries.contains($0) }) {
+    if let strange = event.evidence?.first(where: { !state.matters.entries.contains(state.standing[$0]) }) {
       found.append(
         violation(
           .awardEvidence,
@@ -56,12 +56,30 @@ extension PersonRules {
           culprit: state.voided[QuestionnaireSubmitted.schema.type] ?? state.voided[AssessmentRecorded.schema.type],
           despite: event.despite))
     }
-    return found
+    return found + goals(event)
+  }
+
+  /// An award for goals rests on a pair that came to its end with its goal, or on such a result.
+  private func goals(_ event: MentorAwarded) -> [Violation] {
+    let pairs = state.memberships(as: .mentor, event.cycle)
+    let result = state.mentorship.result(as: .mentor, event.cycle)?.goal
+    let goals = pairs.compactMap(\.goal) + [result].compactMap { $0 }
+    guard event.criteria.contains(.goalsReached), goals.allSatisfy({ $0 == .missed }) else { return [] }
+    return [
+      violation(
+        .awardGoals,
+        goals.isEmpty
+          ? "ни одна пара наставника к этому дню не завершена"
+          : "ни одна пара наставника не завершена с достигнутой целью",
+        culprit: pairs.last(where: \.isActive)?.fixed ?? state.voided[PairClosed.schema.type], despite: event.despite)
+    ]
   }
 
   private func terms(_ event: ConsentTermsStated) -> [Violation] {
     var found: [Violation] = []
-    let consent = state.consents.last { $0.position == event.consent && $0.content.purpose == .distribution }
+    let consent = state.consents.last {
+      $0.position == state.standing[event.consent] && $0.content.purpose == .distribution
+    }
     if consent?.isActive(on: entry.on) != true {
       found.append(
         violation(

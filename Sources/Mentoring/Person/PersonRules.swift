@@ -28,6 +28,7 @@ struct PersonRules: EntryRules {
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
     case .assessmentRecorded, .thirdPartyReportReceived, .preferenceSubmitted, .feedbackReceived: forms(event)
+    case .curatorAppointed(let event): curator(event)
     default: pairLife(event) + resultViolations(of: event) + lawViolations(of: event)
     }
   }
@@ -36,7 +37,8 @@ struct PersonRules: EntryRules {
 
   private func registration(_ event: PersonRegistered) -> [Violation] {
     var found: [Violation] = []
-    if let earlier = state.registration(event.role, event.cycle) {
+    // Two cards of one person are registered twice; that is why they were merged.
+    if let earlier = state.registration(event.role, event.cycle), earlier.card == entry.payload.carriedFrom {
       found.append(
         violation(
           .registeredOnce,
@@ -44,6 +46,10 @@ struct PersonRules: EntryRules {
           culprit: earlier.position))
     }
     if [.mentee, .mentor].contains(event.role) { found += contact() }
+    // Names are no part of a history: whether there is a card already, a decision session says.
+    let cards = violation(
+      .cardOnce, "заведена, хотя карточка с теми же именем и датой рождения есть", despite: event.despite)
+    if cards.isAccepted { found.append(cards) }
     return found
   }
 
@@ -61,14 +67,21 @@ struct PersonRules: EntryRules {
   }
 
   private func exit(_ event: PersonExited) -> [Violation] {
-    var found = role(event.role, event.cycle, "выход")
-    if let membership = state.memberships(as: event.role, event.cycle).first(where: \.isActive) {
-      found.append(
-        violation(
-          .exitsWithoutPair, "пара ещё действует; сначала её прекращают", culprit: membership.fixed,
-          despite: event.despite))
+    if state.registration(event.role, event.cycle) == nil, let exit = state.exit(event.role, event.cycle) {
+      return [violation(.exitedOnce, "выход уже записан (запись \(exit))", culprit: exit)]
     }
-    return found
+    return role(event.role, event.cycle, "выход") + leaving(event)
+  }
+
+  /// An order gives a curator powers over the whole programme: a pupil's representative has none by being one.
+  private func curator(_ event: CuratorAppointed) -> [Violation] {
+    if state.registration(.staff, event.cycle) != nil { return [] }
+    return [
+      violation(
+        .curatorOfStaff,
+        "человек не зарегистрирован сотрудником в учебном году \(event.cycle.title) (person.registered, role=staff)",
+        culprit: state.voided[PersonRegistered.schema.type])
+    ]
   }
 
   /// The rule that the person is registered in a role; `what` is being recorded.
@@ -121,6 +134,9 @@ struct PersonRules: EntryRules {
     return found
   }
 
+  /// The entry that says the birth date, where it was recorded after this one: a correction.
+  private var laterProfile: Position? { state.profile.map(\.position).flatMap { $0 > entry.position ? $0 : nil } }
+
   private func age(_ event: ConsentCollected) -> [Violation] {
     guard let birthDate else { return [] }
     let years = birthDate.fullYears(on: day)
@@ -128,20 +144,24 @@ struct PersonRules: EntryRules {
     case .oneself where years < 18:
       return [
         violation(
-          .minorRepresented, "участнику \(years) лет: нужно согласие законного представителя")
+          .minorRepresented, "участнику \(years) лет: нужно согласие законного представителя", culprit: laterProfile)
       ]
     case .representative where years >= 18:
-      return [violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам")]
+      return [
+        violation(.adultSigns, "участнику \(years) лет: согласие подписывает он сам", culprit: laterProfile)
+      ]
     case .representative where years >= 14 && event.pupilSigned != true:
       return [
-        violation(.pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя")
+        violation(
+          .pupilSigns, "участнику \(years) лет: нет его собственной подписи рядом с подписью представителя",
+          culprit: laterProfile)
       ]
     default: return []
     }
   }
 
   private func withdrawal(_ event: ConsentWithdrawn) -> [Violation] {
-    guard let consent = state.consents.last(where: { $0.position == event.consent }) else {
+    guard let consent = state.consents.last(where: { $0.position == state.standing[event.consent] }) else {
       return [
         violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")
       ]
@@ -150,13 +170,6 @@ struct PersonRules: EntryRules {
       return [
         violation(
           .withdrawsActive, "цель согласия в записи \(event.consent) — «\(consent.content.purpose.title)»",
-          culprit: consent.position)
-      ]
-    }
-    if let card = consent.carriedFrom {
-      return [
-        violation(
-          .withdrawsActive, "согласие дано по объединённой карточке \(card); отзыв записывают по ней",
           culprit: consent.position)
       ]
     }

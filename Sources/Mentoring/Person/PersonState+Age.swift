@@ -1,11 +1,13 @@
 public import EventLedger
 
 extension PersonState {
-  /// Rules about age that the person's entries do not meet, and what follows from a birthday passing: judged by whoever
-  /// may open the birth date, about a day.
-  public func ageViolations(birthDate: CivilDate, on day: CivilDate) -> [Violation] {
-    let ageRules: [Rule] = [.minorRepresented, .adultSigns, .pupilSigns]
-    return violations.filter { ageRules.contains($0.rule) } + ownConsentDue(birthDate, on: day)
+  /// What does not hold once the birth date is opened: rules about age, what rests on a consent that they put out of
+  /// force, and what follows from a birthday passing, about a day.
+  ///
+  /// - Parameter ageless: the same history judged without the birth date.
+  public func ageViolations(beyond ageless: PersonState, birthDate: CivilDate, on day: CivilDate) -> [Violation] {
+    let known = Set(ageless.violations.map(\.identity))
+    return violations.filter { !known.contains($0.identity) } + ownConsentDue(birthDate, on: day)
   }
 
   /// From the eighteenth birthday on, a consent that a representative gave no longer carries (152-FZ art. 9 p. 6).

@@ -10,8 +10,8 @@ public struct ConsentRecord: Hashable, Sendable {
     get { withdrawnAt.flatMap { position in withdrawnOn.map { (position, $0) } } }
     set { (withdrawnAt, withdrawnOn) = (newValue?.position, newValue?.on) }
   }
-  /// The merged card that it was given for, where it counts for another one.
-  var carriedFrom: SubjectID?
+  /// Why it does not hold, and since the entry that says so: whoever signed it was not the one to sign.
+  var fault: Violation?
   private var withdrawnAt: Position?
   private var withdrawnOn: CivilDate?
 
@@ -27,8 +27,11 @@ public struct ConsentRecord: Hashable, Sendable {
   /// no longer than the school year that it was given for, which the published texts of participation say too.
   public var lastDay: CivilDate { content.until ?? content.cycle.lastDay }
 
-  /// Whether it is in force on a day: given by then, not withdrawn by then, its term not over.
-  public func isActive(on day: CivilDate) -> Bool {
+  /// Whether it is in force on a day: signed by the one who may, given by then, not withdrawn by then, its term not over.
+  public func isActive(on day: CivilDate) -> Bool { fault == nil && isStanding(on: day) }
+
+  /// The same, whoever signed it: what may still be withdrawn.
+  public func isStanding(on day: CivilDate) -> Bool {
     if day < on { return false }
     if let withdrawnOn, withdrawnOn <= day { return false }
     return day <= lastDay
@@ -42,12 +45,24 @@ struct PairMembership: Hashable, Sendable {
   let fixed: Position
   let fixedOn: CivilDate
   let mentor: SubjectID
+  /// As fixed; who left since stands in `left`.
   let mentees: [SubjectID]
+  /// Whether it was made for a merged card.
+  var isCarried = false
+  /// Mentees who left the programme, each with the day of the exit that names the pair.
+  var left: [SubjectID: CivilDate] = [:]
+  /// When the pair ended, or the person left it.
   var endedOn: CivilDate?
   var goal: GoalOutcome?
   var isClosed = false
 
   var isActive: Bool { endedOn == nil }
+
+  /// The mentees who have not left.
+  var remaining: [SubjectID] { mentees.filter { left[$0] == nil } }
+
+  /// Mentees of a day: who leaves is one no longer on the day of the exit.
+  func mentees(on day: CivilDate) -> [SubjectID] { mentees.filter { left[$0].map { day < $0 } ?? true } }
 }
 
 /// What is known of one person after some entries of theirs.
@@ -56,7 +71,11 @@ public struct PersonState: Sendable {
     let position: Position
     let on: CivilDate
     let content: PersonRegistered
+    /// The merged card that it was made for; nil for the card itself.
+    var card: SubjectID?
     var exitedOn: CivilDate?
+    /// The entry of the exit.
+    var exit: Position?
   }
   struct Authority: Hashable, Sendable {
     let position: Position
@@ -95,6 +114,11 @@ public struct PersonState: Sendable {
   }
 
   let person: SubjectID?
+  /// The day of the newest entry: what rows say holds from it on.
+  var day = CivilDate.distantPast
+  /// The card into which this one was merged, as far as is known now: whatever day it is asked about, nothing of it
+  /// is shown twice.
+  var movedTo: SubjectID?
   var registrations: [Registration] = []
   var profile: PartReference?
   var contact: PartReference?
@@ -110,9 +134,13 @@ public struct PersonState: Sendable {
   var offers: [PairOffer] = []
   /// Results, publications, and what the law asks to keep.
   var matters = PersonMatters()
+  /// What was recorded on the newest day.
+  var facts = FactsOfDay()
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
   var voided: [EventType: Position] = [:]
+  /// What stands for entries that were corrected and that others name.
+  var standing = StandingEntries()
 
   init(person: SubjectID?) { self.person = person }
 
@@ -126,6 +154,11 @@ public struct PersonState: Sendable {
     registrations.last { $0.content.role == role && $0.content.cycle == cycle && $0.exitedOn == nil }
   }
 
+  /// The newest exit from a role of a school year.
+  func exit(_ role: ParticipantRole, _ cycle: Cycle) -> Position? {
+    registrations.last { $0.content.role == role && $0.content.cycle == cycle && $0.exit != nil }?.exit
+  }
+
   func activeConsent(_ purpose: ConsentPurpose, on day: CivilDate) -> ConsentRecord? {
     consents.last { $0.content.purpose == purpose && $0.isActive(on: day) }
   }
@@ -133,9 +166,19 @@ public struct PersonState: Sendable {
   /// Whom to name when a consent lacks: the withdrawal, the lapsed consent, or the correction that voided one.
   func culprit(forLacking purpose: ConsentPurpose) -> Position? {
     if let last = consents.last(where: { $0.content.purpose == purpose }) {
-      return last.withdrawal?.position ?? last.position
+      return last.withdrawal?.position ?? last.fault?.culprit ?? last.position
     }
     return voided[ConsentCollected.schema.type]
+  }
+
+  /// Takes a consent out of force that was not signed by whoever may sign: nothing can rest on it.
+  ///
+  /// A consent whose signer's authority or age comes to light late is no basis either, and what was recorded under it is
+  /// found (DOMAIN §2, "Late facts").
+  mutating func doubt(_ found: [Violation], of entry: HistoryEntry) {
+    let signing: [Rule] = [.representativeVerified, .signedByOneself, .minorRepresented, .adultSigns]
+    guard let index = consents.lastIndex(where: { $0.position == entry.position }) else { return }
+    consents[index].fault = found.first { signing.contains($0.rule) }
   }
 
   /// Pairs of a school year in which the person is mentor or mentee; none in any other role.
@@ -149,7 +192,7 @@ public struct PersonState: Sendable {
 
   /// Places of a mentor that pairs and groups take: one for each mentee.
   func takenPlaces(_ cycle: Cycle) -> Int {
-    memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.mentees.count }
+    memberships(as: .mentor, cycle).filter(\.isActive).reduce(0) { $0 + $1.remaining.count }
   }
 }
 
@@ -157,15 +200,32 @@ extension PersonState {
   /// Those whose authority to act for the person was verified, in order.
   public var representatives: [SubjectID] { authorities.map(\.representative) }
 
+  /// The representative by whom the person is reached: who signed the consent to participation that is in force on the
+  /// day of the newest entry, else the last whose authority was verified and holds. Nil where the person signs.
+  ///
+  /// Whether a person of age is reached without one the birth date decides, which stands in no row.
+  var contactRepresentative: SubjectID? {
+    let holding = authorities.filter { $0.holds(on: day) }
+    guard let consent = activeConsent(.participation, on: day) else { return holding.last?.representative }
+    if consent.content.capacity == .oneself { return nil }
+    return holding.last { $0.representative == consent.content.signer }?.representative ?? holding.last?.representative
+  }
+
   /// Whether the person is registered as a representative in a school year.
   public func isRepresentative(in cycle: Cycle) -> Bool { registration(.representative, cycle) != nil }
 
-  /// The person's pair or group with a mentor that was in being on a day, else the newest with that mentor.
+  /// The person's pair or group with a mentor that was in being on a day, else the newest with that mentor; its mentees
+  /// are those of the day, and the person even after leaving it, so that the rules say so.
   public func pair(with mentor: SubjectID, on day: CivilDate) -> (
     pair: PairID, mentor: SubjectID, mentees: [SubjectID]
   )? {
     let shared = memberships.filter { $0.mentor == mentor }
     let inBeing = shared.last { $0.fixedOn <= day && ($0.endedOn.map { day <= $0 } ?? true) }
-    return (inBeing ?? shared.last).map { ($0.pair, $0.mentor, $0.mentees) }
+    return (inBeing ?? shared.last).map { membership in
+      (
+        membership.pair, membership.mentor,
+        membership.mentees.filter { $0 == person || membership.mentees(on: day).contains($0) }
+      )
+    }
   }
 }

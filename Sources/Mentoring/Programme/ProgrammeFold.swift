@@ -7,7 +7,9 @@ public struct ProgrammeFold: EntityFold {
   public func initialState(of entity: Tag) -> ProgrammeState { ProgrammeState(entity: entity) }
 
   public func evolve(_ state: inout ProgrammeState, with entry: HistoryEntry) {
-    state.violations += ProgrammeRules(state: state, entry: entry).violations(of: entry.payload.event)
+    let found = ProgrammeRules(state: state, entry: entry).violations(of: entry.payload.event)
+    state.violations += found
+    state.violations += state.facts.take(entry, about: state.entity, besides: found)
     state.acts.append(ProgrammeState.Act(position: entry.position, on: entry.on, event: entry.payload.event))
   }
 

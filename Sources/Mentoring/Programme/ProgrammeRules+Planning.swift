@@ -13,13 +13,6 @@ extension ProgrammeRules {
     }
   }
 
-  /// Told of the other entry where somebody else made this one already.
-  func repeated(_ event: MentoringEvent) -> [Violation] {
-    let earlier = state.acts.first { $0.on == entry.on && $0.event.statesSameFact(as: event) }
-    guard let earlier else { return [] }
-    return [violation(.factOnceADay, "это уже записано: запись \(earlier.position)", culprit: earlier.position)]
-  }
-
   private func comparison(_ event: ComparisonRecorded) -> [Violation] {
     var found: [Violation] = []
     let both = event.covered.filter(event.uncovered.contains)

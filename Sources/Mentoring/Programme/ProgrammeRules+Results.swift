@@ -33,7 +33,39 @@ extension ProgrammeRules {
           .monitoringOnce, "мониторинг этого учебного года уже завершён (запись \(earlier))", culprit: earlier,
           despite: event.despite))
     }
-    return found
+    return found + contradiction(event) + figures(event)
+  }
+
+  /// Figures that no entries give, whichever they are. Whether the entries of this ledger give them is judged where they
+  /// can be counted.
+  private func contradiction(_ event: MonitoringCompleted) -> [Violation] {
+    let ended = event.pairsClosed + event.pairsDissolved
+    let faults =
+      (ended > event.pairs ? ["завершено и прекращено пар \(ended), а всего их \(event.pairs)"] : [])
+      + ((event.pupils ?? 0) > event.mentees ? ["обучающихся больше, чем наставляемых"] : [])
+    if faults.isEmpty { return [] }
+    return [
+      violation(
+        .monitoringComputed, "показатели противоречат друг другу: \(faults.joined(separator: "; "))",
+        despite: event.despite)
+    ]
+  }
+
+  /// What is computed from answers and scores: a value for each figure, and none that would speak of somebody.
+  private func figures(_ event: MonitoringCompleted) -> [Violation] {
+    guard let (texts, values) = event.figures.flatMap({ texts in event.values.map { (texts, $0) } }) else { return [] }
+    guard texts.count == values.count else {
+      return [violation(.monitoringFigures, "показателей \(texts.count), значений \(values.count)")]
+    }
+    let codes = texts.compactMap { FigureCode($0) }
+    guard codes.count == texts.count else {
+      let unknown = texts.filter { FigureCode($0) == nil }
+      return [violation(.monitoringFigures, "неизвестен показатель: \(unknown.joined(separator: ", "))")]
+    }
+    let stated = Dictionary(zip(codes, values), uniquingKeysWith: { $1 })
+    return codes.filter { !$0.kind.isCount && (stated[$0.group] ?? 0) < PairedChange.smallestGroup }.map {
+      violation(.monitoringGroup, "показатель \($0) — о слишком малой группе; укажите \($0.group) или уберите его")
+    }
   }
 
   private var monitorings: [Position] {

@@ -12,6 +12,8 @@ public struct ProgrammeState: Sendable {
   let entity: Tag
   /// Every entry that counts, in the order of days.
   var acts: [Act] = []
+  /// What was recorded on the newest day.
+  var facts = FactsOfDay()
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
   var voided: [EventType: Position] = [:]

@@ -6,6 +6,8 @@ public struct CaseState: Sendable {
     let position: Position
     let on: CivilDate
     let content: CaseDrafted
+    /// Whether the edition was sealed with its text.
+    let hasText: Bool
     /// Entry and day of the approval.
     var approval: (position: Position, on: CivilDate)? {
       get { approvedAt.flatMap { position in approvedOn.map { (position, $0) } } }
@@ -14,10 +16,11 @@ public struct CaseState: Sendable {
     private var approvedAt: Position?
     private var approvedOn: CivilDate?
 
-    init(position: Position, on: CivilDate, content: CaseDrafted) {
+    init(position: Position, on: CivilDate, content: CaseDrafted, hasText: Bool) {
       self.position = position
       self.on = on
       self.content = content
+      self.hasText = hasText
     }
   }
 
@@ -44,7 +47,9 @@ public struct CaseFold: EntityFold {
     switch entry.payload.event {
     case .caseDrafted(let event):
       state.violations += rules.draft(event)
-      state.drafts.append(CaseState.Draft(position: entry.position, on: entry.on, content: event))
+      state.drafts.append(
+        CaseState.Draft(
+          position: entry.position, on: entry.on, content: event, hasText: entry.payload.parts["notes"] != nil))
     case .caseApproved(let event):
       state.violations += rules.approval(event)
       for index in state.drafts.indices
@@ -113,12 +118,21 @@ struct CaseRules: EntryRules {
           culprit: state.voided[CaseDrafted.schema.type])
       ]
     }
-    guard let earlier = draft.approval else { return [] }
-    return [
-      violation(
-        .caseApprovedOnce, "редакция \(event.edition) уже утверждена (запись \(earlier.position))",
-        culprit: earlier.position)
-    ]
+    var found: [Violation] = []
+    if !draft.hasText {
+      found.append(
+        violation(
+          .caseTold,
+          "у редакции \(event.edition) нет текста; исправьте запись \(draft.position) (correct … --json) или составьте следующую редакцию",
+          culprit: draft.position))
+    }
+    if let earlier = draft.approval {
+      found.append(
+        violation(
+          .caseApprovedOnce, "редакция \(event.edition) уже утверждена (запись \(earlier.position))",
+          culprit: earlier.position))
+    }
+    return found
   }
 
   func publication(_ event: PublicationMade) -> [Violation] {

@@ -73,7 +73,7 @@ extension PersonState {
     func lack(_ message: String, _ culprit: Position) -> DistributionLack {
       DistributionLack(kind: .terms, message: "\(demand.site) — \(message)", culprit: culprit)
     }
-    let terms = matters.terms.last { $0.content.consent == consent.position && $0.on <= day }
+    let terms = matters.terms.last { standing[$0.content.consent] == consent.position && $0.on <= day }
     guard let terms else {
       return lack("согласие (запись \(consent.position)) не называет ни одного сайта", consent.position)
     }

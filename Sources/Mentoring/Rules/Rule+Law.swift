@@ -14,7 +14,7 @@ extension Rule {
   public static let mergesTwoCards = Rule(
     "merge.cards", .hard, "объединяются две разные карточки, ни одна из которых ещё не объединена")
   public static let mergedWithoutPair = Rule(
-    "merge.pair", .hard, "у карточки, которую объединяют, нет действующей пары")
+    "merge.pair", .hard, "у человека двух карточек одна действующая пара наставляемого, и в пару он входит один раз")
   public static let cardMerged = Rule("merge.closed", .hard, "по объединённой карточке ничего нового не записывают")
   public static let twoPeople = Rule("apart.cards", .hard, "разными признаются две разные, не объединённые карточки")
 

@@ -42,6 +42,8 @@ extension Rule {
   public static let baseSurvey = Rule("base.survey", .hard, "у каждого, кто входит в базу, есть анкета")
   public static let baseTrained = Rule(
     "base.trained", .soft, "в базу готовых наставников входят обученные (пункт 4.4)")
+  public static let baseComplete = Rule(
+    "base.complete", .soft, "сформированная база перечисляет всех, кто в ней состоит в этот день")
   public static let baseSequence = Rule(
     "base.sequence", .soft, "базы формируются по порядку: наставляемых, наставников, готовых наставников")
   public static let baseKnownBefore = Rule(

@@ -3,6 +3,7 @@ extension Rule {
   public static let caseEdition = Rule("case.edition", .hard, "номер кейса и его редакция не повторяются")
   public static let caseAnonymised = Rule("case.anonymised", .hard, "обезличенный кейс никого не называет")
   public static let caseDrafted = Rule("case.draft", .hard, "утверждается составленная редакция кейса")
+  public static let caseTold = Rule("case.text", .hard, "утверждается редакция кейса, у которой есть текст (пункт 7.4)")
   public static let caseApprovedOnce = Rule("case.approved", .hard, "редакция кейса утверждается один раз")
   public static let publishedOnce = Rule("publication.twice", .hard, "номер публикации не повторяется")
   public static let publishedAnonymised = Rule(
@@ -31,8 +32,16 @@ extension Rule {
   public static let awardedMentor = Rule(
     "award.mentor", .hard, "награждается утверждённый наставник этого учебного года")
   public static let awardEvidence = Rule("award.evidence", .hard, "подтверждающие записи — об этом наставнике")
+  public static let awardGoals = Rule(
+    "award.goals", .soft, "за достигнутые цели награждают, когда пара завершена с достигнутой целью (пункты 6.6, 7.2)")
   public static let monitoringKnown = Rule(
     "monitoring.known", .hard, "показатели мониторинга рассчитаны по записям, сделанным до него")
+  public static let monitoringFigures = Rule(
+    "monitoring.figures", .hard, "каждый показатель мониторинга известен и имеет одно значение")
+  public static let monitoringComputed = Rule(
+    "monitoring.computed", .soft, "показатели мониторинга равны рассчитанным по записям (пункт 7.3)")
+  public static let monitoringGroup = Rule(
+    "monitoring.group", .hard, "средние и доли сообщают о группе от \(PairedChange.smallestGroup) человек")
   public static let monitoringOnce = Rule("monitoring.twice", .soft, "мониторинг завершается один раз за учебный год")
   public static let resultOnce = Rule("result.twice", .hard, "результат вносится один раз на роль и учебный год")
   public static let resultOfMember = Rule(

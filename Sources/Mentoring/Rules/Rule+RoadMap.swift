@@ -21,9 +21,10 @@ extension Rule {
   public static let briefedByMap = Rule(
     "briefing.roadmap", .warning, "информирование проводится по утверждённой дорожной карте")
 
+  public static let curatorOfStaff = Rule(
+    "curator.staff", .hard, "куратором назначают сотрудника: того, кто зарегистрирован им в этом учебном году")
+
   // Stages 1, 3 and 4
-  public static let factOnceADay = Rule(
-    "fact.twice", .hard, "одно и то же о программе записывается за один день один раз")
   public static let requestsCompared = Rule(
     "comparison.requests", .hard, "каждый запрос либо обеспечен наставниками, либо нет")
   public static let comparedWithBase = Rule(

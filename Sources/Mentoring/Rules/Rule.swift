@@ -93,6 +93,7 @@ extension Rule {
 
   // Pairs and orders
   public static let orderNumber = Rule("order.number", .hard, "номер приказа не повторяется в течение года")
+  public static let orderYear = Rule("order.year", .hard, "год приказа — год его дня: по нему номер не повторяется")
   public static let orderNamed = Rule(
     "pair.order", .hard, "пара закрепляется приказом того же дня и учебного года, в приложении которого она названа")
   public static let differentPeople = Rule("pair.self", .hard, "наставник и наставляемый — разные люди")
@@ -104,7 +105,15 @@ extension Rule {
   public static let fixedWithConsent = Rule(
     "pair.consent", .hard, "согласия обеих сторон действуют в день приказа (пункт 5.4)")
   public static let pairIsActive = Rule("pair.active", .hard, "пара действует: закреплена и не прекращена")
-  public static let exitsWithoutPair = Rule("person.exit", .soft, "до выхода участника его пары прекращены")
+  public static let exitsWithoutPair = Rule(
+    "person.exit", .soft, "до выхода наставника или единственного наставляемого пара прекращена")
+  public static let exitNamesPairs = Rule(
+    "person.exit.pairs", .hard,
+    "выход называет пары, в которых участник состоит в этот день, и всех, кто в них остаётся")
+  public static let pairOutlived = Rule(
+    "pair.outlived", .warning, "пару, из которой выбыл наставник или все наставляемые, прекращают")
+  public static let endsWithMembers = Rule(
+    "pair.end.members", .hard, "прекращение называет тех, кто в этот день состоит в паре или группе")
 
   // Meetings
   public static let firstMeetingAfterOrder = Rule(
@@ -139,6 +148,14 @@ public struct Violation: Hashable, Sendable {
   public let message: String
   /// Whether it was saved knowingly, with a reason (`despite`).
   public let isAccepted: Bool
+  /// What is the same violation in two judgements of one history.
+  public struct Identity: Hashable, Sendable {
+    let entry: Position
+    let rule: String
+  }
+
+  public var identity: Identity { Identity(entry: entry, rule: rule.code) }
+
   /// Whose history the rule was judged in: set where entries are assessed, so that one of many members can be named.
   public var about: Tag?
 

@@ -25,6 +25,13 @@ public struct FieldTemplate: Sendable, Hashable, CustomStringConvertible {
     self.segments = segments
   }
 
+  /// The names of its fields.
+  package var fields: [String] {
+    segments.compactMap { segment in
+      if case .field(let name) = segment { name } else { nil }
+    }
+  }
+
   /// Every text that the template makes of an object: a list gives one for each of its elements, an absent field
   /// none.
   package func expanded(with data: JSONObject) -> [String] {

@@ -28,25 +28,48 @@ public struct PairedChange: Hashable, Sendable {
       return
     }
     let n = Int64(count)
-    var (before, after, squares): (Int64, Int64, Int64) = (0, 0, 0)
+    var (before, after): (Int64, Int64) = (0, 0)
+    var squares: Int128 = 0
     for score in scores {
       before += score.before
       after += score.after
-      squares += (score.after - score.before) * (score.after - score.before)
+      let change = Int128(score.after - score.before)
+      squares += change * change
     }
     let sum = after - before
     means = Means(
       before: before.dividedRounding(by: n), after: after.dividedRounding(by: n), change: sum.dividedRounding(by: n),
-      effectSize: Self.effectSize(sum: sum, squares: squares, count: n))
+      effectSize: Self.effectSize(sum: Int128(sum), squares: squares, count: Int128(n)))
   }
 
-  /// From the sum of the changes and the sum of their squares: exact but for one square root at the end.
-  private static func effectSize(sum: Int64, squares: Int64, count: Int64) -> Int64? {
-    // count times the sum of squared distances from the mean
+  private init(count: Int) { (self.count, means) = (count, nil) }
+
+  /// The same of which only the number of people is stated.
+  public var countAlone: PairedChange { PairedChange(count: count) }
+
+  /// From the sum of the changes and the sum of their squares, in whole numbers throughout.
+  ///
+  /// With the mean m = sum / n and the variance v = spread / (n (n − 1)), where spread = n · squares − sum², the effect
+  /// size times 100 is the root of q / 4 with q = 4 · 10000 · sum² (n − 1) / (n · spread). Rounded half away from zero, that
+  /// is half of one more than the whole root of q.
+  private static func effectSize(sum: Int128, squares: Int128, count: Int128) -> Int64? {
     let spread = count * squares - sum * sum
     guard spread > 0 else { return nil }
-    let mean = Double(sum) / Double(count)
-    let deviation = (Double(spread) / Double(count * (count - 1))).squareRoot()
-    return Int64((100 * mean / deviation).rounded(.toNearestOrAwayFromZero))
+    let size = ((40_000 * sum * sum * (count - 1) / (count * spread)).wholeRoot + 1) / 2
+    return Int64(sum < 0 ? -size : size)
+  }
+}
+
+extension Int128 {
+  /// The greatest whole number whose square is not greater.
+  fileprivate var wholeRoot: Int128 {
+    guard self > 1 else { return self }
+    // Newton's method from above: falls until it is the root.
+    var root = Int128(1) << ((Int128.bitWidth - leadingZeroBitCount + 1) / 2)
+    while true {
+      let next = (root + self / root) / 2
+      if next >= root { return root }
+      root = next
+    }
   }
 }

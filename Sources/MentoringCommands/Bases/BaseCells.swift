@@ -41,12 +41,19 @@ struct BaseCells {
     var row = ["schoolClass": QueryCell(contact.words(\.schoolClass)), "place": QueryCell(contact.words(\.place))]
     if keys.contains("contacts") {
       var lines = contact.lines
-      if let representative = record.subject("representative") {
+      if let representative {
         lines = [context.name(representative)].compactMap { $0 } + (try context.newestContact(of: representative).lines)
       }
       row["contacts"] = QueryCell(lines.isEmpty ? nil : lines.joined(separator: ", "))
     }
     return row
+  }
+
+  /// Through whom the person is reached: from the eighteenth birthday on, nobody else.
+  private var representative: SubjectID? {
+    let birthDate = record.subject("person").flatMap(context.birthDate)
+    if let birthDate, birthDate.fullYears(on: context.moment.day) >= 18 { return nil }
+    return record.subject("representative")
   }
 
   private func resultCells(_ person: SubjectID) throws -> [String: QueryCell] {

@@ -5,9 +5,11 @@ import MentoringViews
 
 /// States of a mentee in the base.
 let menteeStates = ["admitted": "в базе", "paired": "в паре", "completed": "завершил", "exited": "выбыл"]
-/// States of a mentor in the base: `ready` for a pair, approved and without one.
+/// States of a mentor in the base. `ready`: approved and without a pair; trained besides are those of the base of ready
+/// mentors, which alone is called that.
 let mentorStates = [
-  "candidate": "кандидат", "declined": "не утверждён", "ready": "готов", "working": "работает", "completed": "завершил",
+  "candidate": "кандидат", "declined": "не утверждён", "ready": "утверждён", "working": "работает",
+  "completed": "завершил",
   "exited": "выбыл",
 ]
 

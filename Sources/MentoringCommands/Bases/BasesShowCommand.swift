@@ -40,7 +40,6 @@ struct BasesShowCommand: LedgerCommand {
       base.kind == .mentees ? .mentees : .mentors, cycle: base.cycle.rawValue, terms: [term("base", position)]
     ) {
       let records = try workspace.rows(of: base)
-      try context.recall(namedBy: records, and: base.members)
       let chosen = try table.columns(columns ?? base.columns, context, output.format)
       var answer = QueryAnswer()
       answer.rows = try records.map { try table.row($0, context, Set(chosen.map(\.key))) }

@@ -11,6 +11,11 @@ struct IndicatorsReportCommand: LedgerCommand {
       Число обучающихся, которые могли участвовать, берут из мониторинга этого года или из --eligible. Целевой охват — \
       настройка coverageTargetPercent (иначе 70 %).
 
+      Удовлетворённость и изменения до и после — те же, что в командах satisfaction и progress: средние, доли и размер \
+      эффекта только о группах от пяти человек, округлённые до сотых, половина — от нуля. В JSON и CSV они умножены на 100 \
+      (единица hundredths), доля — сотые процента (percent-hundredths). Имён отчёт не открывает, сведений психолога не \
+      читает.
+
       Примеры:
         mentorledger report indicators --cycle 2021
         mentorledger report indicators --cycle 2021 --eligible 640 --on-day 2022-05-31 --format json
@@ -33,23 +38,51 @@ struct IndicatorsReportCommand: LedgerCommand {
         ("evidence", "Записи"),
       ] + (output.format == .text ? [] : [("title", "Название"), ("unit", "Единица")]), output.format, context,
       noun: "Показателей")
+    try note(indicators, context)
+  }
+
+  private func note(_ indicators: ProgrammeIndicators, _ context: QueryContext) throws {
+    if indicators.answers.contains(where: { $0.value == nil }) {
+      Console.note(
+        "Значения нет там, где в группе меньше \(PairedChange.smallestGroup) человек, где все изменились одинаково или где "
+          + "прежний мониторинг уже назвал среднее с теми, чьи данные потом уничтожены.")
+    }
+    Console.note(indicators.unreadable)
+    let count = indicators.psychology.count
+    guard count > 0 else { return }
+    let mayOpen = try context.workspace.mayOpenPsychology()
+    Console.note(
+      "Сведений психолога: \(count) (\(PositionList.text(indicators.psychology))). В показатели они не входят; "
+        + (mayOpen
+          ? "открыть: mentorledger show запись:НОМЕР --why check."
+          : "их открывает только педагог-психолог, у вашей учётной записи этой роли нет."))
   }
 
   private func row(_ indicator: Indicator) -> [String: QueryCell] {
     [
       "indicator": QueryCell(.string(indicator.code), title: .string(indicator.title)),
       "title": QueryCell(indicator.title), "unit": QueryCell(indicator.unit.rawValue),
-      "value": cell(indicator.value, indicator.unit), "target": cell(indicator.target, indicator.unit),
+      "value": indicator.unit.cell(indicator.value), "target": indicator.unit.cell(indicator.target),
       "met": indicator.isMet.map { QueryCell(.bool($0)) } ?? .absent,
       "evidence": PositionList.cell(indicator.evidence),
     ]
   }
+}
 
-  private func cell(_ value: Int?, _ unit: Indicator.Unit) -> QueryCell {
-    guard let value else { return .absent }
-    switch unit {
-    case .count: return QueryCell(Int64(value))
-    case .permille: return QueryCell(.integer(value), title: .string("\(value / 10),\(value % 10) %"))
+extension Indicator.Unit {
+  /// A value in this unit: whole for programs, as it is read for people.
+  func cell(_ value: Int?) -> QueryCell {
+    value.map { QueryCell(.integer($0), title: self == .count ? .integer($0) : .string(text($0))) } ?? .absent
+  }
+
+  /// A value as people read it; a dash where there is none.
+  func text(_ value: Int?) -> String {
+    guard let value else { return "—" }
+    return switch self {
+    case .count: "\(value)"
+    case .permille: "\(value / 10),\(value % 10) %"
+    case .hundredths: Int64(value).asHundredths
+    case .percentHundredths: "\(Int64(value).asHundredths) %"
     }
   }
 }
@@ -59,9 +92,12 @@ enum PositionList {
   private static let shown = 8
 
   static func cell(_ positions: [Position]) -> QueryCell {
+    QueryCell(.list(positions.map { .integer(Int($0.rawValue)) }), title: .string(text(positions)))
+  }
+
+  static func text(_ positions: [Position]) -> String {
     let more = positions.count - shown
     let text = positions.prefix(shown).map(\.description).joined(separator: ", ")
-    return QueryCell(
-      .list(positions.map { .integer(Int($0.rawValue)) }), title: .string(more > 0 ? "\(text) и ещё \(more)" : text))
+    return more > 0 ? "\(text) и ещё \(more)" : text
   }
 }

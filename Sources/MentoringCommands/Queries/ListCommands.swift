@@ -6,7 +6,8 @@ import MentoringViews
 
 private let pairStates = [
   "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена", "replaced": "заменена другой",
-  "active": "действует", "paused": "перерыв", "dissolved": "прекращена", "closed": "завершена",
+  "active": "действует", "paused": "перерыв", "emptied": "без наставляемых", "mentorless": "без наставника",
+  "dissolved": "прекращена", "closed": "завершена",
 ]
 private let pairKinds = ["pair": "пара", "group": "группа"]
 
@@ -32,9 +33,11 @@ struct PairsCommand: LedgerCommand {
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(
     help: ArgumentHelp(
-      "Состояние: proposed, accepted, declined, replaced, active, paused, dissolved, closed.", valueName: "КОД"))
+      "Состояние: proposed, accepted, declined, replaced, active, paused, emptied, mentorless, dissolved, closed.",
+      valueName: "КОД"))
   var state: String?
-  @Flag(help: "Только закреплённые и не завершённые: действующие и с перерывом.") var open = false
+  @Flag(help: "Только закреплённые и не завершённые: действующие, с перерывом, без наставника или наставляемых.")
+  var open = false
   @Option(help: ArgumentHelp("Пары этого человека (код или его начало).", valueName: "КОД")) var person: String?
 
   func execute() throws {
@@ -56,7 +59,7 @@ struct PairsCommand: LedgerCommand {
       for record in try context.records(.pairs, filters) {
         let people = [record.subject("mentor")].compactMap { $0 } + record.subjects("mentees")
         if let member, !people.contains(member) { continue }
-        if open, !["active", "paused"].contains(record.text("state")) { continue }
+        if open, !["active", "paused", "emptied", "mentorless"].contains(record.text("state")) { continue }
         answer.rows.append([
           "pair": context.cell(record.text("pair").flatMap { PairID($0) }), "cycle": QueryCell(record.integer("cycle")),
           "kind": QueryCell(record.text("kind"), titles: pairKinds), "mentor": context.cell(record.subject("mentor")),
@@ -138,6 +141,8 @@ struct MeetingsCommand: LedgerCommand {
     let records = try context.records(.meetings, filters).sorted {
       ($0.text("heldOn") ?? "", $0.integer("position") ?? 0) < ($1.text("heldOn") ?? "", $1.integer("position") ?? 0)
     }
+    let absentees = try context.workspace.absentees(
+      of: Set(records.compactMap { $0.text("pair").flatMap { PairID($0) } }), context.moment)
     let answer = try context.answering(
       .meetings, cycle: cycle, subject: pair.map { .pair($0) }, terms: [term("cycle", cycle), term("kind", kind)]
     ) {
@@ -151,6 +156,7 @@ struct MeetingsCommand: LedgerCommand {
           "minutes": QueryCell(record.integer("minutes")),
           "participants": context.cell(record.subjects("participants")),
           "absence": QueryCell(Absence.self, record.text("absence")),
+          "absentees": context.cell(record.position("position").flatMap { absentees[$0] } ?? []),
         ])
       }
       return answer
@@ -159,6 +165,7 @@ struct MeetingsCommand: LedgerCommand {
       [
         ("position", "Запись"), ("on", "Дата"), ("pair", "Пара"), ("cycle", "Год"), ("kind", "Вид"),
         ("state", "Состояние"), ("minutes", "Минут"), ("participants", "Участники"), ("absence", "Не пришёл"),
+        ("absentees", "Отсутствовали"),
       ], output.format, context, noun: "Встреч")
     try context.finish(output.format)
   }
@@ -192,7 +199,8 @@ struct ParticipantsCommand: LedgerCommand {
     ) {
       var answer = QueryAnswer()
       for record in try context.records(.participants, filters) {
-        guard let person = record.subject("person") else { continue }
+        // A merged card is shown as the person that it is of.
+        guard let person = record.subject("person"), record.text("mergedInto") == nil else { continue }
         answer.rows.append([
           "person": QueryCell(.string(person.description), title: .string(QueryContext.short(person))),
           "name": QueryCell(context.name(person)), "birthDate": QueryCell(context.birthDate(person)),
@@ -202,7 +210,6 @@ struct ParticipantsCommand: LedgerCommand {
           "exitedOn": QueryCell(record.day("exitedOn")), "consent": context.consent(record),
           "consentUntil": QueryCell(record.day("consentUntil")),
           "representative": context.cell(record.subject("representative")),
-          "mergedInto": QueryCell(record.text("mergedInto")),
         ])
       }
       answer.sortAndNumber()
@@ -214,7 +221,7 @@ struct ParticipantsCommand: LedgerCommand {
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ] + (output.format == .text ? [] : [("mergedInto", "Объединена с")]), output.format, context, noun: "Строк")
+      ], output.format, context, noun: "Строк")
     try context.finish(output.format)
   }
 }
@@ -237,7 +244,9 @@ struct ConsentsCommand: LedgerCommand {
     String?
   @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn.", valueName: "КОД")) var state: String?
 
-  private static let states = ["active": "действует", "lapsed": "истекло", "withdrawn": "отозвано"]
+  private static let states = [
+    "active": "действует", "lapsed": "истекло", "withdrawn": "отозвано", "invalid": "недействительно",
+  ]
 
   func execute() throws {
     try checkCode(ConsentPurpose.self, purpose, "--purpose")
@@ -284,7 +293,7 @@ struct ConsentsCommand: LedgerCommand {
   }
 
   private func state(of record: ViewRecord, on day: CivilDate) -> String {
-    if record.text("state") == "withdrawn" { return "withdrawn" }
+    if let state = record.text("state"), state != "given" { return state }
     return record.day("lastDay").map { $0 < day } == true ? "lapsed" : "active"
   }
 }

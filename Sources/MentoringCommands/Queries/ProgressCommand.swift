@@ -39,6 +39,10 @@ struct ProgressCommand: LedgerCommand {
     try people ? showPeople(context, year) : showProgramme(context, year)
   }
 
+  /// Why a figure of enough people is not shown.
+  static let statedBefore =
+    "мониторинг уже назвал их вместе с теми, чьи данные потом уничтожены; разница выдала бы ответы уничтоженных."
+
   private func showProgramme(_ context: QueryContext, _ year: Cycle?) throws {
     let progress = try context.workspace.progress(context.moment, cycle: year)
     let answer = QueryAnswer(rows: progress.scales.map(row))
@@ -48,11 +52,13 @@ struct ProgressCommand: LedgerCommand {
         ("meanBefore", "Среднее до"), ("meanAfter", "Среднее после"), ("meanChange", "Изменение"),
         ("effectSize", "Размер эффекта d"),
       ] + (output.format == .text ? [] : [("scaleTitle", "Название шкалы")]), output.format, context, noun: "Шкал")
-    let withheld = progress.scales.filter { $0.change.means == nil }.count
+    let withheld = progress.scales.filter { $0.change.count < PairedChange.smallestGroup }.count
     if withheld > 0 {
       Console.note(
         "Средние не показаны, шкал: \(withheld): измерено дважды меньше \(PairedChange.smallestGroup) человек.")
     }
+    let stated = progress.scales.filter { $0.isWithheld && $0.change.count >= PairedChange.smallestGroup }.count
+    if stated > 0 { Console.note("Средние не показаны, шкал: \(stated): \(Self.statedBefore)") }
     if progress.incomplete > 0 {
       Console.note("Измерены только один раз или разными методиками: \(progress.incomplete).")
     }
@@ -130,10 +136,10 @@ struct ProgressCommand: LedgerCommand {
 /// How satisfied those are who answered.
 struct SatisfactionCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
-    commandName: "satisfaction", abstract: "Доля довольных программой, по правилу самой формы.",
+    commandName: "satisfaction", abstract: "Доля довольных программой и средний балл, по правилу самой формы.",
     discussion: """
       Доволен тот, чей балл не ниже порога, который назван в форме. Если ответов меньше пяти, доля не показывается. \
-      Имён команда не открывает. В JSON и CSV доля — сотые процента: 8333 значит 83,33 %.
+      Имён команда не открывает. В JSON и CSV доля — сотые процента: 8333 значит 83,33 %, средний балл умножен на 100.
 
       Примеры:
         mentorledger satisfaction --cycle 2021
@@ -156,17 +162,20 @@ struct SatisfactionCommand: LedgerCommand {
           "role": QueryCell(ParticipantRole.self, satisfaction.role.rawValue),
           "count": QueryCell(Int64(satisfaction.scored)),
           "satisfied": satisfaction.share == nil ? .absent : QueryCell(Int64(satisfaction.satisfied)),
-          "share": QueryCell(hundredths: satisfaction.share),
+          "share": QueryCell(hundredths: satisfaction.share), "mean": QueryCell(hundredths: satisfaction.mean),
           "unscored": QueryCell(Int64(satisfaction.unscored)),
         ]
       })
     answer.print(
       [
         ("form", "Форма"), ("cycle", "Год"), ("role", "Роль"), ("count", "Ответов"), ("satisfied", "Довольны"),
-        ("share", "Доля, %"), ("unscored", "Ответов мало для балла"),
+        ("share", "Доля, %"), ("mean", "Средний балл"), ("unscored", "Ответов мало для балла"),
       ], output.format, context)
-    if found.contains(where: { $0.share == nil }) {
+    if found.contains(where: { $0.scored < PairedChange.smallestGroup }) {
       Console.note("Доля не показана там, где ответов меньше \(PairedChange.smallestGroup).")
+    }
+    if found.contains(where: { $0.isWithheld && $0.scored >= PairedChange.smallestGroup }) {
+      Console.note("Доля и средний балл не показаны: \(ProgressCommand.statedBefore)")
     }
     var unreadable = Unreadable()
     for satisfaction in found { unreadable += satisfaction.unreadable }
@@ -176,7 +185,7 @@ struct SatisfactionCommand: LedgerCommand {
 
 extension Console {
   /// Says whom a figure leaves out.
-  fileprivate static func note(_ unreadable: Unreadable) {
+  static func note(_ unreadable: Unreadable) {
     if unreadable.destroyed > 0 { note("Не учтены: данные уничтожены по актам, людей: \(unreadable.destroyed).") }
     if unreadable.withoutKey > 0 { note("Не учтены: ключ к данным утрачен, людей: \(unreadable.withoutKey).") }
   }

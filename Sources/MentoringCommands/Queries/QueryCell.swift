@@ -54,7 +54,8 @@ struct QueryAnswer {
     "position", "number", "places", "taken", "free", "meetings", "minutes", "count", "ledgerSize", "entry", "culprit",
     "order", "planned", "regular", "missed", "withdrawal", "version", "cause", "correctedBy", "knownAt", "birthYear",
     "days", "stage", "decidedBy", "declaredBy", "trainingHours", "hours", "meanBefore", "meanAfter", "meanChange",
-    "effectSize", "before", "after", "change", "satisfied", "share", "unscored", "value", "log",
+    "effectSize", "before", "after", "change", "satisfied", "share", "mean", "unscored", "value", "log",
+    "recorded", "computed", "now",
   ]
 
   /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.

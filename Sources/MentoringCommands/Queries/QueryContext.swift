@@ -12,8 +12,6 @@ final class QueryContext {
   private let why: ReadPurpose?
   /// Opened text while an answer is composed, and behind it where the opening was recorded.
   private(set) var text: PersonalText?
-  /// Profiles as they were at the moment of the question, where names are to be those; else today's are shown.
-  private var recalled: [SubjectID: Opened<Profile>]?
   /// Why nothing was opened although it was asked for.
   private var refusal: ServiceError?
   /// What is said of the moment before an answer for people; nil when it was said.
@@ -64,6 +62,7 @@ final class QueryContext {
       query, purpose: why, moment: moment, cycle: cycle.flatMap { Cycle(rawValue: $0) }, subject: subject,
       terms: terms.compactMap { $0 })
     let disclosed = try workspace.disclose(request) { text in
+      if let text { try recall(text) }
       self.text = text
       return try compose()
     }
@@ -152,28 +151,18 @@ final class QueryContext {
 
   func birthDate(_ person: SubjectID) -> CivilDate? { profile(person)?.value?.birthDate }
 
-  /// The profile as it was known at the moment of the question where `recall` was asked for, else today's.
-  private func profile(_ person: SubjectID) -> Opened<Profile>? {
-    guard let text else { return nil }
-    return recalled.map { $0[person] ?? .destroyed } ?? text.profile(person)
-  }
+  private func profile(_ person: SubjectID) -> Opened<Profile>? { text?.profile(person) }
 
-  /// From now on names are those that were known at the moment of the question, not today's: of the people whom rows
-  /// name, and of others. Does nothing where names are not disclosed.
-  func recall(namedBy records: [ViewRecord], and others: [SubjectID]) throws {
-    guard let text else { return recalled = nil }
-    let columns = records.first.map { first in
-      ["person", "mentor", "mentees", "representative"].filter { name in
-        first.view.columns.contains { $0.name.utf8.elementsEqual(name.utf8) }
-      }
+  /// Asks for names as they were at the moment of the question, where that is not now: an answer about a past day names
+  /// people as that day knew them.
+  private func recall(_ text: PersonalText) throws {
+    let newest = Position(try workspace.store.read { try $0.eventCount() } - 1)
+    guard try moment.day < workspace.today() || moment.knownAt < newest else { return }
+    var profiles: [SubjectID: PartReference] = [:]
+    for record in try records(.participants) {
+      if let person = record.subject("person") { profiles[person] = record.part("profile") }
     }
-    let named = Set(records.flatMap { record in (columns ?? []).flatMap { record.subjects($0) } } + others)
-    var profiles: [SubjectID: Opened<Profile>] = [:]
-    for record in try self.records(.participants) {
-      guard let person = record.subject("person"), named.contains(person), profiles[person] == nil else { continue }
-      profiles[person] = try text.profile(record.part("profile"), of: person)
-    }
-    recalled = profiles
+    try text.recall(profiles)
   }
 
   /// The pseudonym of a person, shown as one.
@@ -198,7 +187,9 @@ final class QueryContext {
     return QueryCell(
       .string(state),
       title: .string(
-        ["given": "есть", "withdrawn": "отозвано", "lapsed": "истекло", "none": "нет"][state] ?? state))
+        [
+          "given": "есть", "withdrawn": "отозвано", "lapsed": "истекло", "invalid": "недействительно", "none": "нет",
+        ][state] ?? state))
   }
 
   /// The newest contacts of somebody, by their registrations.

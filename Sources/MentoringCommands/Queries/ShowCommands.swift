@@ -191,11 +191,13 @@ struct ShowCommand: LedgerCommand {
   /// Titles of the codes that cards show, from the contract's own enumerations.
   private static let codeTitles: [String: String] = {
     var titles = [
-      "given": "есть", "withdrawn": "отозвано", "none": "нет", "admitted": "в базе", "paired": "в паре",
-      "completed": "завершил", "exited": "выбыл", "ready": "готов", "working": "работает", "active": "действует",
+      "given": "есть", "withdrawn": "отозвано", "invalid": "недействительно", "none": "нет", "admitted": "в базе",
+      "paired": "в паре",
+      "completed": "завершил", "exited": "выбыл", "ready": "утверждён", "working": "работает", "active": "действует",
       "dissolved": "прекращена", "closed": "завершена", "pair": "пара", "group": "группа", "held": "состоялась",
       "missed": "не состоялась", "proposed": "предложена", "accepted": "принята всеми", "declined": "отклонена",
-      "replaced": "заменена другой", "paused": "перерыв", "open": "не завершено", "lifted": "снято",
+      "replaced": "заменена другой", "paused": "перерыв", "emptied": "без наставляемых",
+      "mentorless": "без наставника", "open": "не завершено", "lifted": "снято",
       "merged": "объединена",
       "awarded": "награждён",
       "result": "результат", "award": "награда", "merge": "объединение карточек", "apart": "разные люди",

@@ -7,7 +7,7 @@ import MentoringService
 struct FieldArguments {
   /// Values by field.
   private(set) var data = JSONObject()
-  /// Fields with nothing behind the sign: to be absent.
+  /// Fields with nothing behind the sign, besides lists that may be empty: to be absent.
   private(set) var removed: [String] = []
 
   /// Reads the arguments as the schema says. Throws `ServiceError` with everything that is wrong.
@@ -28,7 +28,7 @@ struct FieldArguments {
         throw ServiceError(.usage, "Поле «\(field.title)» (\(field.name)) указано дважды.")
       }
       if text.isEmpty {
-        removed.append(field.name)
+        if field.mayBeEmpty { data[field.name] = .array([]) } else { removed.append(field.name) }
         continue
       }
       do {
@@ -60,5 +60,12 @@ struct FieldArguments {
     let field = isNameOfField ? "поля «\(name)»" : "такого поля"
     return ServiceError(
       .usage, "Аргумент № \(index + 1): \(field) у записи «\(schema.title)» нет.", details: ["Поля:"] + known)
+  }
+}
+
+extension FieldSchema {
+  /// Whether the field has to be there and may hold nothing: a list of nobody.
+  fileprivate var mayBeEmpty: Bool {
+    if case .list(_, let count, _) = kind { isRequired && count.lowerBound == 0 } else { false }
   }
 }

@@ -10,7 +10,8 @@ struct ImportCommand: LedgerCommand {
     discussion: """
       Файл проверяется целиком, и только потом записывается; ошибки называются по строке, столбцу и правилу. Тот же \
       файл ещё раз от той же учётной записи ничего не добавляет; строки, которые внесла другая, называются, и файл не \
-      принимается. Виды таблиц:
+      принимается. Если в таблице, загруженной раньше, поправить ячейки и загрузить её снова, изменённые строки \
+      показываются как исправления, и ничего не записывается, пока не указана их причина (--correct). Виды таблиц:
       \(kinds)
 
       Примеры:
@@ -18,6 +19,7 @@ struct ImportCommand: LedgerCommand {
         mentorledger import meetings --columns
         mentorledger import participants участники.csv --cycle 2021 --dry-run
         mentorledger import meetings встречи-декабрь.csv --reason late-documents
+        mentorledger import participants участники.csv --cycle 2021 --correct typing-error
         mentorledger import answers --form satisfaction/1 --columns
       """)
 
@@ -49,6 +51,18 @@ struct ImportCommand: LedgerCommand {
       "Причина отступления от порядка для строк без своей.", valueName: "КОД"))
   var reason: ExceptionReason?
 
+  @Option(
+    name: .customLong("correct"),
+    help: ArgumentHelp("Исправить записи по изменённым строкам; причина исправления.", valueName: "КОД"))
+  var correction: CorrectionReason?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Показать прежние и новые личные данные изменённых строк, назвав причину: programme, check, audit, request, incident.",
+      valueName: "ПРИЧИНА"))
+  var why: ReadPurpose?
+
   @Flag(name: .customLong("dry-run"), help: "Только проверить файл.")
   var isDryRun = false
 
@@ -70,7 +84,7 @@ struct ImportCommand: LedgerCommand {
     guard let file else {
       throw ServiceError(.usage, "Не указан файл.", details: ["Столбцы: mentorledger import \(kind) --columns"])
     }
-    show(try load(kind, file))
+    try load(kind, file)
   }
 
   /// A file in the place of the kind is the likeliest mistake.
@@ -83,38 +97,62 @@ struct ImportCommand: LedgerCommand {
       details: kinds)
   }
 
-  private func load(_ kind: String, _ file: String) throws -> ImportReport {
+  private func load(_ kind: String, _ file: String) throws {
     let cycle = try cycle.map { try ArgumentText.cycle($0) }
     var opening = try ledger.opening()
     try time.apply(to: &opening)
-    let importer = try Importer(Workspace(opening))
+    let workspace = try Workspace(opening)
+    if why != nil { try workspace.requireDisclosure() }
+    let importer = try Importer(workspace)
     var line: ProgressLine?
     defer { line?.finish() }
     do {
-      return try importer.run(kind: kind, path: file, form: form, cycle: cycle, reason: reason, dryRun: isDryRun) {
-        done, total in
+      let report = try importer.run(
+        kind: kind, path: file, form: form, cycle: cycle, reason: reason, correction: correction, dryRun: isDryRun
+      ) { done, total in
         if line == nil { line = ProgressLine("Загрузка", total: total) }
         line?.advance(to: done)
       }
+      line?.finish()
+      try show(report, workspace)
     } catch let refusal as ImportRefusal {
       if output.format != .text { show(Self.listing(refusal)) }
       throw refusal
+    } catch let proposed as CorrectionsProposed {
+      try propose(proposed.report, workspace)
     }
+  }
+
+  /// Shows what would be corrected; nothing is written, since nobody said that it is to be.
+  private func propose(_ report: ImportReport, _ workspace: Workspace) throws {
+    let corrections = try ImportCorrections(report, workspace, why: why)
+    if output.format == .text {
+      corrections.lines(isDone: false).forEach { Console.note($0) }
+    } else {
+      show(corrections.listing)
+    }
+    corrections.remarks.forEach { Console.warn("Замечание: \($0).") }
+    if let refusal = corrections.refusal { throw refusal }
+    throw corrections.proposal
   }
 
   private func show(_ listing: Listing) {
     Console.print(listing.rendered(as: output.format, on: .standardOutput()))
   }
 
-  private func show(_ report: ImportReport) {
+  private func show(_ report: ImportReport, _ workspace: Workspace) throws {
+    let corrections = try ImportCorrections(report, workspace, why: why)
     if output.format != .text { Console.print(Self.listing(report).rendered(as: output.format, on: .none)) }
     if output.format == .text {
-      let summary = "строк \(report.rows), из них уже в журнале \(report.known)"
+      let changed = report.changed.isEmpty ? "" : ", изменённых \(report.changed.count)"
+      let summary = "строк \(report.rows), из них уже в журнале \(report.known)\(changed)"
       Console.done(
         report.isDryRun
           ? "\(report.file): файл будет принят; \(summary). Ничего не записано (--dry-run)."
           : "\(report.file): \(summary); команд записано \(report.commands), записей \(report.entries).")
     }
+    if output.format == .text { corrections.lines(isDone: !report.isDryRun).forEach { Console.print($0) } }
+    corrections.remarks.forEach { Console.warn("Замечание: \($0).") }
     for notice in report.notices { Console.warn("Замечание: \(notice).") }
     if report.lostNames > 0 {
       Console.warn(
@@ -125,19 +163,22 @@ struct ImportCommand: LedgerCommand {
       Console.warn("Сделанные раньше записи, которые теперь расходятся с правилами (см. mentorledger findings):")
       for violation in report.broken { Console.warn("  запись \(violation.entry): \(violation.sentence)") }
     }
+    if let refusal = corrections.refusal { throw refusal }
   }
 
   private static func listing(_ report: ImportReport) -> Listing {
     Listing(
       columns: [
         ListingColumn("kind", "Вид"), ListingColumn("file", "Файл"), ListingColumn("rows", "Строк", .right),
-        ListingColumn("known", "Уже было", .right), ListingColumn("commands", "Команд", .right),
+        ListingColumn("known", "Уже было", .right), ListingColumn("changed", "Исправлено", .right),
+        ListingColumn("missing", "Больше нет"), ListingColumn("commands", "Команд", .right),
         ListingColumn("entries", "Записей", .right), ListingColumn("dryRun", "Проверка"),
         ListingColumn("notices", "Замечания"),
       ],
       rows: [
         [
           .string(report.kind), .string(report.file), .integer(report.rows), .integer(report.known),
+          .integer(report.changed.count), .list(report.missing.map { .integer(Int($0.entry.rawValue)) }),
           .integer(report.commands), .integer(report.entries), .bool(report.isDryRun),
           .list(report.notices.map { .string($0) }),
         ]

@@ -15,7 +15,8 @@ struct MonitoringCompleteCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "complete", abstract: "Записать мониторинг с показателями, рассчитанными по записям.",
     discussion: """
-      Показатели те же, что в «report indicators». SWOT-анализ — личная часть: {"sealed":{"swot":{"strengths":…,\
+      Показатели те же, что в «report indicators», вместе с удовлетворённостью и изменениями до и после; о группах меньше \
+      пяти человек записывается только их численность. SWOT-анализ — личная часть: {"sealed":{"swot":{"strengths":…,\
       "weaknesses":…,"opportunities":…,"threats":…}}} через --json.
 
       Примеры:
@@ -61,6 +62,11 @@ struct MonitoringCheckCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Пересчитать записанный мониторинг по тем же записям и назвать каждое расхождение.",
     discussion: """
+      Каждый показатель считается заново по тем записям, которые были известны мониторингу; при расхождении статус 1. Рядом \
+      — что получается по всему, что известно теперь, и какие записи это изменили. Если исходные данные с тех пор \
+      уничтожены по акту, показатель не воспроизводится; это не расхождение, и остаток не показывается: разница выдала бы \
+      ответы уничтоженных.
+
       Примеры:
         mentorledger monitoring check --cycle 2021
         mentorledger monitoring check --cycle 2021 --format json
@@ -74,26 +80,87 @@ struct MonitoringCheckCommand: LedgerCommand {
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
     let context = try QueryContext(ledger, moment, format: output.format)
-    let (entry, figures) = try context.workspace.recomputedMonitoring(cycle, context.moment)
-    QueryAnswer(
-      rows: figures.map { figure in
-        [
-          "indicator": QueryCell(.string(figure.code), title: .string(figure.title)),
-          "recorded": QueryCell(Int64(figure.recorded)), "computed": QueryCell(Int64(figure.computed)),
-          "equal": QueryCell(.bool(figure.isEqual)), "evidence": PositionList.cell(figure.evidence),
-          "position": QueryCell(entry),
-        ]
-      }
-    ).print(
+    let (entry, figures, statesAnswers) = try context.workspace.recomputedMonitoring(cycle, context.moment)
+    QueryAnswer(rows: figures.map { row($0, entry) }).print(
       [
-        ("indicator", "Показатель"), ("recorded", "Записано"), ("computed", "Пересчитано"), ("equal", "Совпадает"),
-        ("evidence", "Записи"),
-      ] + (output.format == .text ? [] : [("position", "Запись мониторинга")]), output.format, context,
-      noun: "Показателей")
-    let different = figures.filter { !$0.isEqual }
+        ("indicator", "Показатель"), ("recorded", "Записано"), ("computed", "Пересчитано"), ("outcome", "Итог"),
+        ("now", "По известному теперь"), ("evidence", "Записи"),
+      ]
+        + (output.format == .text
+          ? []
+          : [
+            ("equal", "Совпадает"), ("title", "Название"), ("unit", "Единица"), ("position", "Запись мониторинга"),
+            ("changed", "Что изменило"), ("unreadable", "Не читаются"), ("acts", "Акты"),
+          ]),
+      output.format, context, noun: "Показателей")
+    if !statesAnswers {
+      Console.note("Мониторинг записан прежней редакцией: удовлетворённости и изменений до и после в нём нет.")
+    }
+    note(figures)
+    let different = figures.filter { $0.outcome == .different }
     if different.isEmpty { return }
     throw ServiceError(
       .couldNot, "Показатели мониторинга (запись \(entry)) не совпадают с пересчитанными.",
-      details: different.map { "\($0.title): записано \($0.recorded), пересчитано \($0.computed)" })
+      details: different.map {
+        "\($0.title): записано \($0.unit.text($0.recorded)), пересчитано \($0.unit.text($0.computed))"
+      })
   }
+
+  private func row(_ figure: MonitoringComparison, _ entry: Position) -> [String: QueryCell] {
+    [
+      "indicator": QueryCell(.string(figure.code), title: .string(figure.title)), "title": QueryCell(figure.title),
+      "unit": QueryCell(figure.unit.rawValue), "recorded": figure.unit.cell(figure.recorded),
+      "computed": figure.unit.cell(figure.computed), "now": figure.unit.cell(figure.now),
+      "outcome": QueryCell(.string(figure.outcome.code), title: .string(figure.outcome.title)),
+      "equal": figure.outcome.isReproducible ? QueryCell(.bool(figure.isEqual)) : .absent,
+      "evidence": PositionList.cell(figure.evidence), "changed": PositionList.cell(figure.changed),
+      "unreadable": PositionList.cell(figure.unreadable),
+      "acts": QueryCell(.list(figure.outcome.acts.map { .integer($0.number) })), "position": QueryCell(entry),
+    ]
+  }
+
+  /// Says what became another figure since, and what can't be computed any more.
+  private func note(_ figures: [MonitoringComparison]) {
+    for figure in figures where !figure.changed.isEmpty {
+      Console.note(
+        "С тех пор изменилось: \(figure.title): было \(figure.unit.text(figure.computed)), по известному теперь "
+          + "\(figure.unit.text(figure.now)); записи \(PositionList.text(figure.changed)).")
+    }
+    for act in Set(figures.flatMap(\.outcome.acts)).sorted(by: { $0.entry < $1.entry }) {
+      let lacking = figures.filter { $0.outcome.acts.contains(act) }
+      Console.note(
+        "Не воспроизводятся, показателей: \(lacking.count): исходные данные уничтожены по акту № \(act.number) "
+          + "(запись \(act.entry)); записи \(PositionList.text(Set(lacking.flatMap(\.unreadable)).sorted())).")
+    }
+    let keyless = figures.filter { $0.outcome == .keysChanged }
+    if !keyless.isEmpty {
+      Console.note(
+        "Не воспроизводятся, показателей: \(keyless.count): ключи к исходным данным с тех пор утрачены или возвращены; "
+          + "записи \(PositionList.text(Set(keyless.flatMap(\.unreadable)).sorted())).")
+    }
+  }
+}
+
+extension MonitoringComparison.Outcome {
+  fileprivate var code: String {
+    switch self {
+    case .equal: "equal"
+    case .different: "different"
+    case .inputsDestroyed: "inputs-destroyed"
+    case .keysChanged: "keys-changed"
+    }
+  }
+
+  fileprivate var title: String {
+    switch self {
+    case .equal: "совпадает"
+    case .different: "не совпадает"
+    case .inputsDestroyed: "не воспроизводится: данные уничтожены"
+    case .keysChanged: "не воспроизводится: ключи изменились"
+    }
+  }
+
+  fileprivate var isReproducible: Bool { self == .equal || self == .different }
+
+  fileprivate var acts: [MonitoringComparison.Act] { if case .inputsDestroyed(let acts) = self { acts } else { [] } }
 }

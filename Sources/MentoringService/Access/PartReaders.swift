@@ -15,6 +15,9 @@ struct PartReaders {
     keeper = keyClass.utf8.elementsEqual("psychology".utf8) ? .psychologist : nil
   }
 
+  /// Whether the class is kept for a role.
+  var isKept: Bool { keeper != nil }
+
   /// The role that is asked for, in Russian.
   var title: String { keeper?.title ?? "" }
 
@@ -50,4 +53,11 @@ public enum OpenedPart: Sendable {
 
   /// The text, nil where there is none to be had.
   public var value: Plaintext? { if case .content(let plaintext) = self { plaintext } else { nil } }
+}
+
+extension Workspace {
+  /// Whether the acting account opens what a psychologist states.
+  public func mayOpenPsychology() throws -> Bool {
+    PartReaders(ofClass: "psychology").mayOpen(try actingAccount().roles, handingOut: nil)
+  }
 }

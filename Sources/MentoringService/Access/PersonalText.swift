@@ -15,6 +15,8 @@ public final class PersonalText {
   /// Whose text was asked for and can't be read, since its key is lost; the organisation among them.
   public private(set) var lost: Set<SubjectID> = []
   private var isRecorded = false
+  /// Profiles as they were at the moment of a question about the past.
+  private var past: [SubjectID: Opened<Profile>] = [:]
 
   init(_ workspace: Workspace) throws {
     self.workspace = workspace
@@ -22,9 +24,18 @@ public final class PersonalText {
     roles = try workspace.actingAccount().roles
   }
 
-  /// The person's profile by the process's index of names; one that the index does not know is destroyed.
+  /// The person's profile: the one recalled, else by the process's index of names; one that the index does not know is
+  /// destroyed.
   public func profile(_ person: SubjectID) -> Opened<Profile> {
-    taking(person, people[person].map { .content($0) } ?? (people.lost.contains(person) ? .lost : .destroyed))
+    if let recalled = past[person] { return taking(person, recalled) }
+    return taking(person, people[person].map { .content($0) } ?? (people.lost.contains(person) ? .lost : .destroyed))
+  }
+
+  /// From now on people are named as the entries say that held their profiles at the moment of a question about the past.
+  ///
+  /// Reads these profiles into memory as the index of names reads the newest: only whom an answer names is disclosed.
+  public func recall(_ profiles: [SubjectID: PartReference]) throws {
+    past = try profiles.mapValues { try workspace.profile($0) }
   }
 
   /// The profile that an entry holds of a person.

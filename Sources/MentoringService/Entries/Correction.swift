@@ -63,6 +63,7 @@ extension Workspace {
         return try recorder.record(inputs, command: command, reason: nil, dryRun: dryRun)
       }
       var replacement = try replacement(of: target, changes)
+      if replacement.type == PersonExited.schema.type { replacement = try recorder.leaving(replacement) }
       let recorded = replacement.takeExceptionReason(statedAnew: changes.data["despite"] != nil)
       let reason = changes.exception ?? recorded
       inputs[0].furtherTags += try replacement.prepared(organisation: facts.opened.organisation).event.tags
@@ -108,6 +109,10 @@ extension Workspace {
     var data = try HistoryEntry(target).payload.event.data.knownFields()
     for member in changes.data.members { data[member.key] = member.value }
     for name in changes.removed { data[name] = nil }
+    if envelope.type == PersonExited.schema.type, changes.data["pairs"] == nil, changes.data["members"] == nil {
+      // Which pairs the person leaves depends on the day and the role; it is filled in anew.
+      (data["pairs"], data["members"]) = (nil, nil)
+    }
     var sealed = changes.sealed
     let takenOver = try partsTakenOver(from: target, except: changes.sealed)
     for (name, content) in takenOver { sealed[name] = content }

@@ -33,6 +33,12 @@ public struct EventInput: Sendable {
     self.furtherTags = furtherTags
   }
 
+  /// Whom it is about, as the tags say that its type makes of the data, and those it has besides.
+  var concernedPeople: [SubjectID] {
+    let own = EventCatalog.schema(for: type)?.tags(for: data) ?? []
+    return (own + furtherTags).filter { EntityKind($0) == .person }.compactMap { $0.value.flatMap { SubjectID($0) } }
+  }
+
   /// The input as the rules and the ledger take it.
   ///
   /// Texts are brought to NFC (FORMAT §1). Throws `ServiceError` with every fault of the schema.
@@ -54,7 +60,9 @@ public struct EventInput: Sendable {
     }
     let bytes = try CanonicalJSON.serialize(.object(data))
     let event = try MentoringEvent(type: type, version: schema.version, data: bytes, range: 0..<bytes.count)
-    let items = event.recordedItems.map { Tag("item", $0) }
+    // An event is read as its newest version says it; a version that no item named bears none.
+    var items = event.recordedItems.map { Tag("item", $0) }
+    if case .none = schema.items { items = [] }
     let tags = Set(event.data.tags + items + furtherTags).sorted()
     var parts: [PlainPart] = []
     var classes: [String] = []
@@ -90,6 +98,6 @@ public struct EventInput: Sendable {
 
 /// An entry in the two forms it is needed in: for the rules, and for the ledger.
 public struct PreparedEvent: Sendable {
-  public let draft: Draft
+  public internal(set) var draft: Draft
   public let event: NewEvent
 }

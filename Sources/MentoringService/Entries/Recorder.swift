@@ -33,7 +33,8 @@ public struct Recorder {
   let workspace: Workspace
   private let account: AccountBook.Account
   private let via: Via
-  private let people: PeopleIndex
+  /// Given by who has read it already; else those are read whom the entries are about.
+  private let people: PeopleIndex?
 
   /// Who records.
   var actor: AccountID { account.id }
@@ -45,7 +46,7 @@ public struct Recorder {
     self.workspace = workspace
     self.via = via
     account = try workspace.actingAccount()
-    self.people = try people ?? workspace.peopleIndex()
+    self.people = people
   }
 
   /// What every command of this recorder has besides its events, under a new name.
@@ -70,15 +71,17 @@ public struct Recorder {
       try input.checkReferences()
       try checkApprovedText(input)
     }
-    if command != nil, let earlier = try repeated(inputs, reason, context) { return earlier }
+    let people = try people(in: inputs)
+    if command != nil, let earlier = try repeated(inputs, reason, context, people) { return earlier }
     var assessment = Assessment()
     var recorded: [NewEvent] = []
     let asksForAllPairs = inputs.contains { $0.type == GroupMeetingHeld.schema.type }
     let roll = try asksForAllPairs ? workspace.store.read { try PairRoll($0) } : nil
+    let bases = try workspace.baseRoll(of: inputs)
     let decide: (DecisionReader) throws -> [NewEvent] = { reader in
       var session = DecisionSession(
-        source: source(reader), today: today, nextPosition: Position(reader.count))
-      (recorded, assessment) = try judge(inputs, reason, &session, reader, roll)
+        source: source(reader, people), today: today, nextPosition: Position(reader.count))
+      (recorded, assessment) = try judge(inputs, reason, &session, reader, (roll, bases), people)
       return recorded
     }
     do {
@@ -92,17 +95,34 @@ public struct Recorder {
     }
   }
 
+  /// The birth dates of those whom the entries are about, by all their cards: rules about age judge nobody else's
+  /// history, and opening everybody's profile would cost more than the rest of a recording. A newcomer is compared with
+  /// everybody.
+  private func people(in inputs: [EventInput]) throws -> PeopleIndex {
+    if let people { return people }
+    if inputs.contains(where: { $0.type == PersonRegistered.schema.type }) { return try workspace.peopleIndex() }
+    let named = Set(inputs.flatMap(\.concernedPeople))
+    if named.isEmpty { return PeopleIndex() }
+    let cards = try workspace.store.read { try $0.personCards() }
+    return try workspace.profiles(of: Set(named.flatMap(cards.cards(of:))))
+  }
+
   /// Where a decision session reads while this command is decided.
-  func source(_ reader: DecisionReader) -> DecisionSession.Source {
-    let people = people
-    return DecisionSession.Source(
+  func source(_ reader: DecisionReader, _ people: PeopleIndex) -> DecisionSession.Source {
+    DecisionSession.Source(
       history: { tag in try reader.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) } },
+      merges: {
+        let events = try reader.events(matching: EventQuery(types: [PersonMerged.schema.type]))
+        // The query brings the corrections along.
+        let isMerged = events.contains { $0.envelope.type == PersonMerged.schema.type }
+        return isMerged ? try events.map { try HistoryEntry($0) } : []
+      },
       birthDate: { people[$0]?.birthDate })
   }
 
   private func judge(
     _ inputs: [EventInput], _ reason: ExceptionReason?, _ session: inout DecisionSession, _ reader: DecisionReader,
-    _ roll: PairRoll?
+    _ rolls: (pairs: PairRoll?, bases: BaseRoll), _ people: PeopleIndex
   ) throws -> ([NewEvent], Assessment) {
     try refuseRepeatedRoadMap(inputs, reader)
     for input in inputs {
@@ -110,23 +130,39 @@ public struct Recorder {
       if !faults.isEmpty { throw ServiceError(.refused, "Запись не сделана.", details: faults.map(\.sentence)) }
     }
     var inputs = inputs
-    var prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-    var assessment = try assess(prepared, &session, reader, roll)
+    var prepared = try prepared(inputs, people)
+    var assessment = try assess(prepared, &session, reader, rolls.pairs, rolls.bases)
     if let reason, !assessment.needingReason.isEmpty {
       inputs = inputs.settingAside(assessment.needingReason, from: session.nextPosition, reason: reason)
-      prepared = try inputs.map { try $0.prepared(organisation: workspace.facts.opened.organisation) }
-      assessment = try assess(prepared, &session, reader, roll)
+      prepared = try self.prepared(inputs, people)
+      assessment = try assess(prepared, &session, reader, rolls.pairs, rolls.bases)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
     try assessment.naming(prepared, from: session.nextPosition).requireAcceptance()
     return (prepared.map(\.event), assessment)
   }
 
+  /// The inputs as the rules take them; a registration with the card of the same name and birth date, for accounts that
+  /// may open names.
+  private func prepared(_ inputs: [EventInput], _ people: PeopleIndex) throws -> [PreparedEvent] {
+    let mayOpenNames = (try? workspace.requireDisclosure()) != nil
+    return try inputs.map { input in
+      var prepared = try input.prepared(organisation: workspace.facts.opened.organisation)
+      if mayOpenNames, case .personRegistered = prepared.draft.event, let birthDate = prepared.draft.birthDate,
+        let name = input.sealed["profile"]?.objectValue?["fullName"]?.stringValue
+      {
+        prepared.draft.namesake = people.find(name: name, birthDate: birthDate).first
+      }
+      return prepared
+    }
+  }
+
   /// What the rules say of entries that would be made together: the folds' rules, and those about all pairs of a year.
   ///
-  /// `roll` is needed where a meeting of everybody is among them.
+  /// `roll` is needed where a meeting of everybody is among them, `bases` where a base is.
   func assess(
-    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?
+    _ prepared: [PreparedEvent], _ session: inout DecisionSession, _ reader: DecisionReader, _ roll: PairRoll?,
+    _ bases: BaseRoll = BaseRoll([:])
   ) throws -> Assessment {
     let first = session.nextPosition
     let rules = prepared.contains { RoadMapEntryRules.concern($0.draft) } ? try roadMapRules(reader) : nil
@@ -135,7 +171,13 @@ public struct Recorder {
       guard case .groupMeetingHeld(let meeting) = event.draft.event else { return nil }
       return roll?.violation(of: meeting, on: event.draft.on, at: Position(first.rawValue + Int64(index)))
     }
-    assessment.violations = try namingAuthors(assessment.violations, reader)
+    assessment.violations += try workspace.monitoringDepartures(
+      of: prepared.enumerated().map { (Position(first.rawValue + Int64($0)), $1.draft.on, $1.draft.event) })
+    assessment.violations += bases.violations(
+      of: prepared.enumerated().map { index, event in
+        (Position(first.rawValue + Int64(index)), event.draft.on, event.draft.event)
+      })
+    assessment.violations = try namingAuthors(assessment.violations, of: prepared, from: first, reader)
     return assessment
   }
 
@@ -182,9 +224,9 @@ public struct Recorder {
   }
 
   /// The earlier result, where this command id was used before.
-  private func repeated(_ inputs: [EventInput], _ reason: ExceptionReason?, _ context: CommandContext) throws
-    -> RecordingReport?
-  {
+  private func repeated(
+    _ inputs: [EventInput], _ reason: ExceptionReason?, _ context: CommandContext, _ people: PeopleIndex
+  ) throws -> RecordingReport? {
     do {
       guard let earlier = try workspace.store.read({ try $0.command(context.id) }) else { return nil }
       let recorded = try workspace.store.read { reading in try earlier.positions.map { try reading.event(at: $0) } }
@@ -202,7 +244,9 @@ public struct Recorder {
         // What an earlier version of the program recorded is compared as it was made then.
         let then = index < recorded.count ? recorded[index]?.envelope : nil
         let earlier = then.flatMap { $0.type == input.type ? $0.version : nil }
-        if let earlier, let same = try? input.prepared(organisation: organisation, version: earlier) {
+        if let earlier,
+          let same = try? input.asSaid(inVersion: earlier).prepared(organisation: organisation, version: earlier)
+        {
           return same.event
         }
         return try input.prepared(organisation: organisation).event
@@ -229,7 +273,7 @@ public struct Recorder {
       case AccountCreated.schema.type where input.data["account"] == nil:
         input.data["account"] = .string(AccountID.user(name.accountNumber).description)
       case MeetingHeld.schema.type where input.data["participants"] == nil:
-        input.data["participants"] = try members(of: input.data["pair"]?.stringValue)
+        input.data["participants"] = try members(of: input.data["pair"]?.stringValue, on: input.on)
       default: break
       }
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
@@ -243,19 +287,21 @@ public struct Recorder {
 extension Recorder {
   /// Everybody of a pair or group: who took part in a meeting where nobody says otherwise. Nil where the pair is not
   /// known, so that the schema or the rules say what is wrong.
-  private func members(of pair: String?) throws -> JSONValue? {
+  private func members(of pair: String?, on day: CivilDate) throws -> JSONValue? {
     guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
-    guard let members = try pairMembers(pair) else { return nil }
+    guard let members = try pairState(pair).members(on: day) else { return nil }
     return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
   }
 
-  /// Mentor and mentees of a pair that is fixed or proposed; nil where it is neither.
-  func pairMembers(_ pair: PairID) throws -> (mentor: SubjectID, mentees: [SubjectID])? {
+  /// What is known of a pair.
+  func pairState(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
-    let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
-      try HistoryEntry($0)
+    let history = try workspace.store.read { reading in
+      try MergedHistory.of(tag, try reading.personCards()) { tag in
+        try reading.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) }
+      }
     }
-    return EntityTimeline(of: tag, fold: PairFold(), known: history).latestState.members
+    return EntityTimeline.state(of: tag, fold: PairFold(), known: history)
   }
 }
 
@@ -265,81 +311,5 @@ extension DecisionSession {
     var assessment = try assess(drafts)
     assessment.violations += try rules?.violations(of: drafts, from: nextPosition) ?? []
     return assessment
-  }
-}
-
-extension [EventInput] {
-  /// Sets rules aside: writes them and the reason into the entries that need it and have a place for it.
-  func settingAside(_ violations: [Violation], from first: Position, reason: ExceptionReason) -> [EventInput] {
-    var inputs = self
-    for violation in violations {
-      let index = Int(violation.entry.rawValue - first.rawValue)
-      guard indices.contains(index), EventCatalog.schema(for: inputs[index].type)?.field("despite") != nil else {
-        continue
-      }
-      var despite = inputs[index].data["despite"]?.arrayValue ?? []
-      if !despite.contains(.string(violation.rule.code)) { despite.append(.string(violation.rule.code)) }
-      inputs[index].data["despite"] = .array(despite)
-      if EventCatalog.schema(for: inputs[index].type)?.field("reason").map({ $0.isRequired }) == false {
-        inputs[index].data["reason"] = .string(reason.rawValue)
-      }
-    }
-    return inputs
-  }
-}
-
-extension Assessment {
-  /// The same with the code of the person in each violation of an entry that lists many people: else nobody would know
-  /// which of them it is about.
-  func naming(_ events: [PreparedEvent], from first: Position) -> Assessment {
-    var assessment = self
-    assessment.violations = violations.map { violation in
-      let index = Int(violation.entry.rawValue - first.rawValue)
-      guard events.indices.contains(index), let person = violation.about, person.kind == "person" else {
-        return violation
-      }
-      switch events[index].draft.event {
-      case .baseFormed, .trainingSessionHeld: return violation.naming(person.value ?? "")
-      default: return violation
-      }
-    }
-    return assessment
-  }
-
-  /// Throws with everything that forbids the entry or wants a reason.
-  func requireAcceptance() throws {
-    if !refusals.isEmpty {
-      throw ServiceError(.refused, "Запись не сделана: она нарушает правила.", details: refusals.map(\.sentence))
-    }
-    if !needingReason.isEmpty {
-      throw ServiceError(
-        .refused,
-        "Запись отступает от порядка программы; чтобы сохранить её, укажите причину (--reason, в correct — --exception-reason).",
-        details: needingReason.map(\.sentence)
-          + [
-            "Причины: "
-              + ExceptionReason.allCases.map { "\($0.rawValue) — \($0.title.lowercased())" }.joined(separator: "; ")
-          ])
-    }
-  }
-}
-
-extension Violation {
-  fileprivate func naming(_ person: String) -> Violation {
-    Violation(
-      rule: rule, entry: entry, culprit: culprit, message: "\(message) (человек \(person.prefix(8)))",
-      isAccepted: isAccepted)
-  }
-
-  /// The rule and what is lacking, in one Russian sentence.
-  public var sentence: String {
-    "\(message) [правило \(rule.code): \(rule.title)]\(reference)"
-  }
-
-  /// «; см. запись 17», where the message does not name that entry itself.
-  var reference: String {
-    guard let culprit else { return "" }
-    let isNamed = message.split { !$0.isNumber }.contains { $0 == culprit.description } && message.contains("запис")
-    return isNamed ? "" : "; см. запись \(culprit)"
   }
 }

@@ -41,7 +41,7 @@ extension ImportKind {
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let purpose = try required(row.text("purpose").flatMap(ConsentPurpose.init(rawValue:)), row, "purpose")
     let consent = try context.session.person(person).allConsents.last {
-      $0.content.purpose == purpose && $0.isActive(on: day)
+      $0.content.purpose == purpose && $0.isStanding(on: day)
     }
     guard let consent else {
       throw row.fault("consent.withdrawal", "действующего согласия на эту цель в этот день нет", field: "purpose")
@@ -59,6 +59,11 @@ extension ImportKind {
         ]))
     ]
   }
+
+  /// The kind of form that a table of questionnaires holds answers to.
+  static let questionnaires: [String: FormKind] = [
+    "mentee-questionnaires": .menteeBefore, "mentor-questionnaires": .mentorBefore,
+  ]
 
   static func questionnaire(
     _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext, _ role: ParticipantRole

@@ -16,7 +16,7 @@ extension ImportKind {
     "plans": each(plan),
     "group-meetings": ImportKind(
       groupKey: { "\($0.text("kind") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: gathering,
-      asksForAllPairs: true),
+      subject: { try $1.person($0, name: "name", birthDate: "birthDate") }, asksForAllPairs: true),
   ]
 
   /// An entry about some or all members of a pair.

@@ -5,12 +5,16 @@ import Mentoring
 extension ImportKind {
   /// Proposals, the answers to them, and who was told of the order: items 5.3 and 5.4.
   static let proposalKinds: [String: ImportKind] = [
-    "proposals": ImportKind(groupKey: proposalKey, inputs: proposal), "acceptances": each(acceptance),
+    "proposals": ImportKind(
+      groupKey: proposalKey, inputs: proposal,
+      subject: { try $1.person($0, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard") }),
+    "acceptances": each(acceptance),
     "notifications": ImportKind(
       groupKey: { row in
         ["number", "channel"].map { row.text($0) ?? "" }.joined(separator: "\n")
           + ["orderOn", "on"].map { "\n\(row.day($0)?.description ?? "")" }.joined()
-      }, inputs: notification),
+      }, inputs: notification,
+      subject: { try $1.person($0, name: "name", birthDate: "birthDate") }),
   ]
 
   /// Rows of one mentor and day with the same label are one group, every other row a pair.

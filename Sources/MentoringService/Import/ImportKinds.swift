@@ -26,7 +26,7 @@ struct ImportContext {
       guard people.knows(person) else {
         throw row.fault("person.unknown", "карточки с таким кодом в журнале нет", field: code)
       }
-      return person
+      return people.cards?.target(of: person) ?? person
     }
     let found = people.find(name: row.text(name) ?? "", birthDate: row.day(birthDate))
     guard let person = found.first else {
@@ -130,7 +130,9 @@ struct ImportKind: Sendable {
     "mentee-questionnaires": each { try questionnaire($0, $1, &$2, .mentee) },
     "mentor-questionnaires": each { try questionnaire($0, $1, &$2, .mentor) },
     "admissions": each(admission), "approvals": each(approval),
-    "pairs": ImportKind(groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order),
+    "pairs": ImportKind(
+      groupKey: { "\($0.text("number") ?? "")\n\($0.day("on")?.description ?? "")" }, inputs: order,
+      subject: { try $1.person($0, name: "mentee", birthDate: "menteeBirthDate", code: "menteeCard") }),
     "endings": each(ending), "meetings": each(meeting), "mentor-profiles": each(mentorProfile),
     "interviews": each(interview), "training-completions": each(trainingCompletion),
     "trainings": ImportKind(

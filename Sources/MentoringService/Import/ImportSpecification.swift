@@ -34,6 +34,8 @@ public struct ImportSpecification: Sendable {
 
   public let kind: String
   public let title: String
+  /// How a changed row is known again.
+  let identity: RowIdentity
   public let columns: [Column]
   /// Nil where the command names no form.
   public let formColumns: FormColumns?
@@ -52,9 +54,11 @@ public struct ImportSpecification: Sendable {
 
   private init?(_ json: JSONValue) {
     guard let object = json.objectValue, let kind = object["kind"]?.stringValue,
-      let title = object["title"]?.stringValue, let columns = object["columns"]?.arrayValue
+      let title = object["title"]?.stringValue, let columns = object["columns"]?.arrayValue,
+      let identity = object["identity"].flatMap(RowIdentity.init)
     else { return nil }
     self.kind = kind
+    self.identity = identity
     self.title = title
     formColumns = object["formColumns"]?.stringValue.flatMap(FormColumns.init(rawValue:))
     self.columns = columns.compactMap(Column.init)

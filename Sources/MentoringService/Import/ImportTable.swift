@@ -12,7 +12,13 @@ struct ImportTable {
   /// Understands a table; `form` is the one that the command names, where the kind wants one.
   init(_ table: DelimitedTable, _ specification: ImportSpecification, form: QuestionnaireForm? = nil) {
     self.specification = specification
-    formColumns = FormColumn.all(of: form ?? Self.form(of: table, specification), specification)
+    let named = Self.formCell(of: table, specification)
+    formColumns = FormColumn.all(of: form ?? named.flatMap { QuestionnaireForm.all[$0.name] }, specification)
+    if form == nil, let named, QuestionnaireForm.all[named.name] == nil {
+      // Without the form nothing can be said of the other columns, which are its questions.
+      faults = [Self.unknownForm(named, of: table, specification)]
+      return
+    }
     let columns = understand(table)
     if !faults.isEmpty, let other = Self.other(than: specification, for: table) {
       faults = [
@@ -46,10 +52,29 @@ struct ImportTable {
 
   /// The form that a questionnaire table names in its first row; each row is held to it.
   private static func form(of table: DelimitedTable, _ specification: ImportSpecification) -> QuestionnaireForm? {
+    formCell(of: table, specification).flatMap { QuestionnaireForm.all[$0.name] }
+  }
+
+  /// The first row's cell that names the form; nil where the kind of table has none, or it is empty.
+  private static func formCell(of table: DelimitedTable, _ specification: ImportSpecification) -> (
+    row: DelimitedRow, column: Int, name: String
+  )? {
     guard let column = specification.columns.first(where: { $0.field == "form" && $0.type == .text }),
-      let index = table.column(column.heading), let row = table.rows.first
+      let index = ([column.heading] + column.aliases).lazy.compactMap({ table.column($0) }).first,
+      let row = table.rows.first
     else { return nil }
-    return QuestionnaireForm.all[SpacedText.line(row.cells[index])]
+    let name = SpacedText.line(row.cells[index])
+    return name.isEmpty ? nil : (row, index, name)
+  }
+
+  private static func unknownForm(
+    _ cell: (row: DelimitedRow, column: Int, name: String), of table: DelimitedTable,
+    _ specification: ImportSpecification
+  ) -> TableFault {
+    let kinds = ImportKind.questionnaires[specification.kind].map { [$0] } ?? FormKind.allCases
+    return table.fault(
+      cell.row, column: cell.column, rule: "form.unknown",
+      message: QuestionnaireForm.fault(of: cell.name, kinds: kinds) ?? "")
   }
 
   private enum Column {

@@ -5,36 +5,12 @@ import EventLedgerSQLite
 import Foundation
 public import Mentoring
 
-/// What an import did, or would do.
-public struct ImportReport: Sendable {
-  public let kind: String
-  public let file: String
-  /// Rows of the file.
-  public let rows: Int
-  /// Commands and entries that were added.
-  public var commands = 0
-  public var entries = 0
-  /// Rows that this account recorded before.
-  public var known = 0
-  /// Of how many people the name can't be read, since the key is lost: no row is recognised as being about them by name.
-  public var lostNames = 0
-  /// Rules set aside with a reason, and notices.
-  public var notices: [String] = []
-  /// Earlier entries that no longer hold.
-  public var broken: [Violation] = []
-  public let isDryRun: Bool
-}
-
-/// A file that was not taken: everything that is wrong with it.
-public struct ImportRefusal: Error, Sendable {
-  public let faults: [TableFault]
-}
-
 /// Takes a spreadsheet into the ledger: checked whole before anything is written, then written in batches.
 ///
 /// A row's command id is a keyed digest of its content, so a file that was taken in part is completed when it comes
 /// again, and the same file twice adds nothing (FORMAT §2, `cmd`). That holds for the account that recorded it: a row
-/// that another one has recorded is a fault of the file.
+/// that another one has recorded is a fault of the file. A row that was changed since it was taken is told from a new
+/// one by its kind's `RowIdentity` and shown as a correction, which is carried out where a reason is given for it.
 public struct Importer {
   /// Commands of one transaction.
   var batch = 1_000
@@ -60,11 +36,13 @@ public struct Importer {
 
   /// Imports a file of a kind. `reason` serves rows that depart from the programme's order and state none themselves.
   ///
-  /// `form` names the form whose questions or scales the table's columns are, for the kinds that want one.
-  /// Throws `ImportRefusal` with every fault; nothing is written then.
+  /// `form` names the form whose questions or scales the table's columns are, for the kinds that want one. `correction`
+  /// says why rows that were changed correct what they brought; then all of the file is written in one transaction.
+  /// Throws `ImportRefusal` with every fault, `CorrectionsProposed` where rows were changed and no reason is given;
+  /// nothing is written then.
   public func run(
-    kind name: String, path: String, form: String? = nil, cycle: Cycle?, reason: ExceptionReason?, dryRun: Bool,
-    progress: (Int, Int) -> Void = { _, _ in }
+    kind name: String, path: String, form: String? = nil, cycle: Cycle?, reason: ExceptionReason?,
+    correction: CorrectionReason? = nil, dryRun: Bool, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> ImportReport {
     guard let specification = ImportSpecification.all[name], let kind = ImportKind.all[name] else {
       throw ServiceError(
@@ -85,11 +63,17 @@ public struct Importer {
       let plan = try workspace.store.read { reading in
         let roll = try kind.asksForAllPairs ? PairRoll(reading) : nil
         return try judge(
-          identified, kind, cycle, form, reason, context, faults, try DecisionReader(reading), roll, &report)
+          identified, kind, ChangedColumns(specification: specification, form: form), cycle,
+          Reasons(exception: reason, correction: correction), context, faults, try DecisionReader(reading), roll,
+          &report
+        )
       }
+      if correction == nil, !report.changed.isEmpty { throw CorrectionsProposed(report: report) }
       if !dryRun { try write(plan, &report, progress) }
     } catch let refusal as ImportRefusal {
       throw refusal
+    } catch let proposed as CorrectionsProposed {
+      throw proposed
     } catch {
       throw ServiceError(explaining: error)
     }
@@ -99,7 +83,7 @@ public struct Importer {
 
   // MARK: Identity
 
-  private struct Identified {
+  struct Identified {
     let id: CommandID
     let rows: [ImportRow]
     /// A row that repeats another of the file.
@@ -137,63 +121,152 @@ public struct Importer {
 
   // MARK: Judgement
 
-  private struct Planned {
+  /// Why the programme's order is departed from, and why entries are corrected.
+  private struct Reasons {
+    var exception: ExceptionReason?
+    var correction: CorrectionReason?
+  }
+
+  struct Planned {
     let context: CommandContext
     let events: [NewEvent]
-    let condition: EventQuery
+    var condition: EventQuery
     /// How many rows of the file it stands for.
     let rows: Int
   }
 
+  struct Plan {
+    var commands: [Planned]
+    let start: Int64
+    /// Whether entries are corrected: then everything is written together or nothing is.
+    let isWhole: Bool
+  }
+
   private func judge(
-    _ commands: [Identified], _ kind: ImportKind, _ cycle: Cycle?, _ form: QuestionnaireForm?,
-    _ reason: ExceptionReason?,
+    _ commands: [Identified], _ kind: ImportKind, _ columns: ChangedColumns, _ cycle: Cycle?, _ reasons: Reasons,
     _ recording: CommandContext, _ earlierFaults: [TableFault], _ reader: DecisionReader, _ roll: PairRoll?,
     _ report: inout ImportReport
-  ) throws -> (commands: [Planned], start: Int64) {
+  ) throws -> Plan {
     let today = workspace.facts.day(of: recording.time.reading)
     var context = ImportContext(
       people: people,
       session: DecisionSession(
-        source: recorder.source(reader), today: today, nextPosition: Position(reader.count)),
-      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle, form: form)
+        source: recorder.source(reader, people), today: today, nextPosition: Position(reader.count)),
+      mayOpenNames: (try? workspace.requireDisclosure()) != nil, cycle: cycle, form: columns.form)
     var faults = earlierFaults
+    let history = try TableHistory(workspace, reader)
+    let (new, known) = try sorted(commands, history, reader, by: recording.by, &report, &faults)
+    let earlier = try earlier(
+      new, known: known, kind, columns.specification.identity, history, context, by: recording.by)
+    faults += earlier.faults
+    let refused = Set(earlier.faults.compactMap(\.line))
+    report.missing = earlier.missing
     var planned: [Planned] = []
-    for command in commands {
-      if let line = command.repeats {
-        faults.append(command.rows[0].fault("row.duplicate", "строка повторяет строку \(line)"))
-        continue
-      }
-      if let earlier = try reader.command(command.id) {
-        if let recorded = try recordedElsewhere(earlier, reader, by: recording.by) {
-          faults += command.rows.map { TableFault(recorded, $0) }
-        } else {
-          report.known += command.rows.count
-        }
-        continue
-      }
+    for (index, command) in new.enumerated() where refused.isDisjoint(with: command.rows.map(\.line)) {
       do {
-        let inputs = try kind.inputs(command.rows, command.id, &context)
-        let events = try accept(inputs, command, kind, reason, &context, reader, roll, &report, &faults)
-        guard let events else { continue }
+        let fact = earlier.changed[index]
+        if let fact, fact.by != recording.by {
+          if command.rows[0].text("reason") == nil {
+            faults += command.rows.map { TableFault(ofAnother: fact, $0) }
+            continue
+          }
+        }
+        var accepted: (events: [PreparedEvent], changed: ChangedRow?)?
+        if let fact, fact.by == recording.by {
+          accepted = try correct(fact, command, kind, columns, reasons, &context, reader, roll, today, &report, &faults)
+        } else {
+          let inputs = try kind.inputs(command.rows, command.id, &context)
+          accepted = try accept(inputs, command, kind, reasons.exception, &context, reader, roll, &faults).map {
+            events, assessment in
+            report.notices += assessment.notices.map { "строка \(command.rows[0].line): \($0.sentence)" }
+            report.broken += assessment.broken
+            return (events, nil)
+          }
+        }
+        guard let accepted, !accepted.events.isEmpty else { continue }
+        if let changed = accepted.changed { report.changed.append(changed) }
         planned.append(
           Planned(
             context: CommandContext(id: command.id, by: recording.by, via: .import, time: recording.time),
-            events: events.map(\.event), condition: Self.condition(events, context.session), rows: command.rows.count))
+            events: accepted.events.map(\.event), condition: Self.condition(accepted.events, context.session),
+            rows: command.rows.count))
       } catch let fault as TableFault {
         faults.append(fault)
       }
     }
     guard faults.isEmpty else { throw ImportRefusal(faults: faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) }
-    return (planned, reader.count)
+    return Plan(commands: planned, start: reader.count, isWhole: !report.changed.isEmpty)
+  }
+
+  /// The commands that the ledger does not have, and those that it has.
+  private func sorted(
+    _ commands: [Identified], _ history: TableHistory, _ reader: DecisionReader, by account: AccountID,
+    _ report: inout ImportReport, _ faults: inout [TableFault]
+  ) throws -> (new: [Identified], known: [CommittedCommand]) {
+    var (new, known): ([Identified], [CommittedCommand]) = ([], [])
+    for command in commands {
+      if let line = command.repeats {
+        faults.append(command.rows[0].fault("row.duplicate", "строка повторяет строку \(line)"))
+        continue
+      }
+      guard let earlier = try reader.command(command.id) else {
+        new.append(command)
+        continue
+      }
+      if let recorded = try recordedElsewhere(earlier, reader, by: account) {
+        faults += command.rows.map { TableFault(recorded, $0) }
+        continue
+      }
+      known.append(earlier)
+      report.known += command.rows.count
+      if let (entry, correction) = try history.firstVoided(of: earlier) {
+        report.older.append(OlderRow(line: command.rows[0].line, entry: entry, correction: correction))
+      }
+    }
+    return (new, known)
+  }
+
+  /// Judges a changed row as the correction that it is; nil where faults were added, without entries where it says what
+  /// stands already.
+  private func correct(
+    _ fact: TableFact, _ command: Identified, _ kind: ImportKind, _ columns: ChangedColumns, _ reasons: Reasons,
+    _ context: inout ImportContext, _ reader: DecisionReader, _ roll: PairRoll?, _ today: CivilDate,
+    _ report: inout ImportReport, _ faults: inout [TableFault]
+  ) throws -> (events: [PreparedEvent], changed: ChangedRow?)? {
+    var scratch = try voided(fact, context)
+    let inputs = try kind.inputs(command.rows, fact.root.id, &scratch).map { try $0.scored() }
+    let named =
+      kind.groupKey == nil
+      ? nil
+      : try kind.subject.map { subject in
+        Set(try command.rows.map { try subject($0, scratch) })
+      }
+    let correction = try RowCorrection(
+      fact, by: inputs, command.rows[0], naming: named, columns, reason: reasons.correction ?? .typingError,
+      today: today, organisation: workspace.facts.opened.organisation)
+    report.missing += correction.missing
+    guard !correction.inputs.isEmpty else {
+      report.known += command.rows.count
+      return ([], nil)
+    }
+    let exception = reasons.exception ?? fact.standing.compactMap(\.exceptionReason).first
+    let accepted = try accept(
+      correction.inputs, command, kind, exception, &context, reader, roll, isCorrection: true, &faults)
+    guard let (events, assessment) = accepted else { return nil }
+    context.people = scratch.people
+    let void = Set(fact.standing.map(\.position))
+    var changed = ChangedRow(lines: command.rows.map(\.line), changes: correction.changes)
+    changed.notices = assessment.notices
+    changed.broken = assessment.broken.filter { !void.contains($0.entry) }
+    return (events, changed)
   }
 
   /// Holds the inputs of one command to the schema and the rules; nil where faults were added.
   private func accept(
     _ inputs: [EventInput], _ command: Identified, _ kind: ImportKind, _ reason: ExceptionReason?,
-    _ context: inout ImportContext, _ reader: DecisionReader, _ roll: PairRoll?, _ report: inout ImportReport,
+    _ context: inout ImportContext, _ reader: DecisionReader, _ roll: PairRoll?, isCorrection: Bool = false,
     _ faults: inout [TableFault]
-  ) throws -> [PreparedEvent]? {
+  ) throws -> (events: [PreparedEvent], assessment: Assessment)? {
     let row = command.rows[0]
     let organisation = workspace.facts.opened.organisation
     var inputs = inputs
@@ -221,19 +294,17 @@ public struct Importer {
     }
     let refused = assessment.refusals + assessment.needingReason
     if !refused.isEmpty {
-      faults += try Self.placed(refused, prepared, command.rows, kind, context)
+      faults += try Self.placed(refused, prepared, command.rows, kind, context, isCorrection)
       return nil
     }
-    report.notices += assessment.notices.map { "строка \(row.line): \($0.sentence)" }
-    report.broken += assessment.broken
     try context.session.keep(prepared.map(\.draft))
-    return prepared
+    return (prepared, assessment)
   }
 
   /// The fault of each violation, in the row that brought the entry about.
   private static func placed(
     _ violations: [Violation], _ prepared: [PreparedEvent], _ rows: [ImportRow], _ kind: ImportKind,
-    _ context: ImportContext
+    _ context: ImportContext, _ isCorrection: Bool
   ) throws -> [TableFault] {
     try violations.map { violation in
       if let subject = kind.subject, let about = violation.about,
@@ -243,7 +314,7 @@ public struct Importer {
       }
       let index = Int(violation.entry.rawValue - context.session.nextPosition.rawValue)
       let row =
-        rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
+        !isCorrection && rows.count > 1 && index > 0 && index <= rows.count && prepared.count == rows.count + 1
         ? rows[index - 1] : rows[0]
       return TableFault(violation, row)
     }
@@ -252,59 +323,5 @@ public struct Importer {
   private static func condition(_ events: [PreparedEvent], _ session: DecisionSession) -> EventQuery {
     let entities = session.dependencies(of: events.flatMap(\.draft.tags))
     return EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
-  }
-
-  // MARK: Writing
-
-  private func write(
-    _ plan: (commands: [Planned], start: Int64), _ report: inout ImportReport, _ progress: (Int, Int) -> Void
-  ) throws {
-    let banned = try workspace.store.read { Set(try $0.requestedKeys().keys) }
-    var count = plan.start
-    var done = 0
-    for batch in plan.commands.chunks(of: batch) {
-      let wanted = batch.flatMap(\.events).flatMap(\.parts).map { KeyRequest(subject: $0.subject, name: $0.keyName) }
-      _ = try workspace.vault.keys(of: Array(Set(wanted)), banned: banned)
-      let proposed = try batch.map { planned in
-        try workspace.ledger.seal(
-          planned.events, context: planned.context,
-          condition: AppendCondition(
-            failIfMatches: planned.condition, after: count == 0 ? nil : Position(count - 1)), banned: banned)
-      }
-      var isInterrupted = false
-      for (planned, result) in zip(batch, try workspace.store.append(proposed)) {
-        switch result {
-        case .success(let committed):
-          isInterrupted = isInterrupted || committed.first.rawValue != count
-          count += Int64(committed.count)
-          report.commands += 1
-          report.entries += committed.count
-        case .failure(.commandExists(let earlier)):
-          // Somebody has recorded it since the file was checked.
-          let isOwn = try workspace.store.read { try $0.event(at: earlier.first)?.envelope.by } == planned.context.by
-          if isOwn { report.known += planned.rows } else { isInterrupted = true }
-        case .failure(.conditionFailed): isInterrupted = true
-        case .failure(let refusal): throw CommandError.refused(refusal)
-        }
-      }
-      if isInterrupted { throw interrupted(report) }
-      done += batch.count
-      progress(done, plan.commands.count)
-    }
-  }
-
-  private func interrupted(_ report: ImportReport) -> ServiceError {
-    ServiceError(
-      .couldNot, "Пока файл «\(report.file)» загружался, в журнал писал другой процесс.",
-      details: [
-        "Записано строк-команд: \(report.commands). Повторите ту же команду: остальное будет дописано, повторов не возникнет."
-      ])
-  }
-}
-
-extension Array {
-  /// Consecutive pieces of at most so many elements.
-  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }
 }

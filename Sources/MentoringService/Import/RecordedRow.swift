@@ -22,6 +22,17 @@ extension TableFault {
   }
 }
 
+extension TableFault {
+  /// A row that says something else than another account's table said of the same fact.
+  init(ofAnother fact: TableFact, _ row: ImportRow) {
+    let entry = fact.standing.first?.position ?? fact.root.first
+    self = row.fault(
+      "row.recorded",
+      "об этом же уже есть запись \(entry), её сделала учётная запись \(fact.by); если та неверна, исправьте её командой "
+        + "correct \(entry), если верны обе, укажите в строке причину отступления")
+  }
+}
+
 extension Importer {
   /// Where another account than `account` has recorded a command; nil where this one has.
   ///

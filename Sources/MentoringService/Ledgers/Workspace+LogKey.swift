@@ -102,11 +102,30 @@ extension Workspace {
   /// from the ledger, so an interruption leaves the old key or the new one in force, never none. A key that did not come
   /// into use leaves the vault, at once where the entry was refused, with the next opening where the process died.
   ///
+  /// Of two at once the second waits and then changes the first one's key: a key that two entries retire would leave one
+  /// new key that nobody names.
+  ///
   /// - Parameter isReplacement: whether the old key is lost or stolen and does not sign. Such a key is believed only
   ///   through a policy, which this then leaves to a person; after a rotation the key folder's policy names the new one.
   /// - Throws: `ServiceError.refused` where the account is no administrator; `couldNot` where the vault is of another
   ///   ledger, or a key that is to sign for the last time is not there.
   public static func changeLogKey(_ opening: Opening, isReplacement: Bool) throws -> LogKeyReport {
+    let folder = LedgerFolder(path: opening.folder)
+    try folder.requireLedger()
+    try folder.requireVault()
+    let keys = KeyFolder(try keyFolder(opening.keys, folder))
+    do {
+      // Where the key folder works with another ledger folder, nothing is written in it, and the change is refused.
+      guard try KeyBinding(ledger: folder.path, keys: keys).standing() != .elsewhere else {
+        return try change(opening, isReplacement)
+      }
+      return try keys.withoutOtherChanges { try change(opening, isReplacement) }
+    } catch {
+      throw ServiceError(explaining: error)
+    }
+  }
+
+  private static func change(_ opening: Opening, _ isReplacement: Bool) throws -> LogKeyReport {
     var change: (old: VerifierKey, new: VerifierKey)?
     let seed = SystemRandomSource().bytes(32)
     let workspace = try Workspace(opening) { vault, old in

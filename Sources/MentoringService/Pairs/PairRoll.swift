@@ -13,7 +13,7 @@ struct PairRoll {
   private static let types: [EventType] = [
     PairProposed.schema.type, PairProposalOverridden.schema.type, PairAccepted.schema.type, PairDeclined.schema.type,
     PairOrderIssued.schema.type, PairFixed.schema.type, GroupFixed.schema.type, PairDissolved.schema.type,
-    PairClosed.schema.type, .entryCorrected,
+    PairClosed.schema.type, PersonExited.schema.type, .entryCorrected,
   ]
 
   /// The pairs as known when `last` was the newest entry (now where nil).
@@ -26,15 +26,21 @@ struct PairRoll {
       let entry = try HistoryEntry(event)
       for pair in pairs { histories[pair, default: []].append(entry) }
     }
-    self.histories = histories
+    let cards = try reading.personCards(through: end)
+    self.histories =
+      cards.isEmpty
+      ? histories
+      : Dictionary(
+        uniqueKeysWithValues: histories.map { pair, history in
+          (pair, MergedHistory.of(.pair(pair), cards) { _ in history })
+        })
   }
 
   /// What a pair had come to by the end of a day.
   func state(of pair: PairID, on day: CivilDate) -> PairState? {
     guard let history = histories[pair] else { return nil }
-    return EntityTimeline(
-      of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil }
-    ).latestState
+    return EntityTimeline.state(
+      of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil })
   }
 
   /// Pairs of a school year that are fixed by a day and neither dissolved nor closed.

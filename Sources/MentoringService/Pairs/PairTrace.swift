@@ -20,28 +20,44 @@ extension Workspace {
     TrainingCompleted.schema.type, GroupMeetingHeld.schema.type, ResultRecorded.schema.type,
   ]
 
+  /// Who did not come to the meetings of pairs, by the entry of the meeting, about a moment.
+  public func absentees(of pairs: Set<PairID>, _ moment: Moment) throws -> [Position: [SubjectID]] {
+    try store.read { reading in
+      try pairs.reduce(into: [:]) { absentees, pair in
+        let tag = Tag.pair(pair)
+        let history = try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt)
+          .map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
+        let state = EntityTimeline.state(of: tag, fold: PairFold(), known: history)
+        absentees.merge(state.absentees) { $1 }
+      }
+    }
+  }
+
   /// The way of a pair from its members' surveys to its end, in the order of days, about a moment (DESIGN idea 4).
   ///
   /// Entries that a correction took out of force by then are left out; of sealed parts only that they are there is told.
   public func trace(of pair: PairID, _ moment: Moment) throws -> [PairStep] {
-    let (events, members) = try store.read { reading -> ([RecordedEvent], [SubjectID]) in
+    let (events, members, cards) = try store.read { reading -> ([RecordedEvent], [SubjectID], PersonCards) in
       func about(_ clauses: [EventQuery.Clause]) throws -> [RecordedEvent] {
         try reading.events(matching: EventQuery(clauses), through: moment.knownAt)
       }
       let tag = Tag.pair(pair)
       let own = try about([EventQuery.Clause(tags: [tag], types: [])])
-      let history = try own.map { try HistoryEntry($0) }.filter { $0.on <= moment.day || $0.corrects != nil }
-      let state = EntityTimeline(of: tag, fold: PairFold(), known: history).latestState
-      guard let members = state.members, let cycle = state.cycle else { return (own, []) }
+      let cards = try reading.personCards(through: moment.knownAt)
+      let history = try MergedHistory.of(tag, cards) { _ in try own.map { try HistoryEntry($0) } }.filter {
+        $0.on <= moment.day || $0.corrects != nil
+      }
+      let state = EntityTimeline.state(of: tag, fold: PairFold(), known: history)
+      guard let members = state.members, let cycle = state.cycle else { return (own, [], cards) }
       let before = try about(
-        ([members.mentor] + members.mentees).map {
+        ([members.mentor] + members.mentees).flatMap(cards.cards(of:)).map {
           EventQuery.Clause(tags: [Tag("cycle", cycle), .person($0)].sorted(), types: Self.memberTypes)
         })
       let runs = try Set(own.compactMap { try Self.run(of: $0) }).compactMap { try reading.event(at: $0) }
       let all = Dictionary((own + before + runs).map { ($0.position, $0) }) { first, _ in first }.values
       return (
         all.filter { $0.envelope.on <= moment.day && $0.envelope.type != .entryCorrected },
-        [members.mentor] + members.mentees.sorted()
+        [members.mentor] + members.mentees.sorted(), cards
       )
     }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
@@ -52,7 +68,9 @@ extension Workspace {
       .map { event in
         PairStep(
           event: event,
-          persons: members.filter { event.envelope.tags.contains(.person($0)) },
+          persons: members.filter { member in
+            cards.cards(of: member).contains { event.envelope.tags.contains(.person($0)) }
+          },
           papers: papers[event.position] ?? [])
       }
   }

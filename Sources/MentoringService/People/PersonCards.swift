@@ -1,50 +1,36 @@
 public import EventLedger
 import EventLedgerSQLite
-import Mentoring
+public import Mentoring
 
-/// Which cards are of one person: those merged together, as known at some entry.
-public struct PersonCards: Sendable {
-  private var into: [SubjectID: SubjectID] = [:]
-
-  init(_ merges: [PersonMerged]) {
-    for merge in merges where merge.person != merge.into { into[merge.person] = into[merge.person] ?? merge.into }
-  }
-
-  /// The card that stands for this one: itself, or what it was merged into in the end.
-  public func target(of card: SubjectID) -> SubjectID {
-    var (card, steps) = (card, 0)
-    while let next = into[card], steps <= into.count { (card, steps) = (next, steps + 1) }
-    return card
-  }
-
-  /// All cards of the person whom a card is about: the one that stands for them first, then those merged into it.
-  public func cards(of card: SubjectID) -> [SubjectID] {
-    let target = target(of: card)
-    return [target] + into.keys.filter { $0 != target && self.target(of: $0) == target }.sorted()
+extension LedgerReading {
+  /// The merges that count, as known at a position.
+  func personCards(through position: Position? = nil) throws -> PersonCards {
+    // The query brings the corrections along.
+    let events = try events(matching: EventQuery(types: [PersonMerged.schema.type]), through: position)
+    guard events.contains(where: { $0.envelope.type == PersonMerged.schema.type }) else { return PersonCards() }
+    return PersonCards(try events.map { try HistoryEntry($0) })
   }
 }
 
 extension Workspace {
   /// The merges that count, as known at a position.
   public func personCards(knownAt position: Position) throws -> PersonCards {
-    // A query brings the corrections along.
-    let events = try store.read { reading in
-      try reading.events(matching: EventQuery(types: [PersonMerged.schema.type]), through: position)
-    }.filter { $0.envelope.type == PersonMerged.schema.type }
-    if events.isEmpty { return PersonCards([]) }
-    let voided = try voidedEntries(among: events, knownAt: position)
-    return PersonCards(
-      try events.filter { voided[$0.position] == nil }.map { try PersonMerged(canonical: $0.envelope.data) })
+    try store.read { try $0.personCards(through: position) }
   }
 
   /// What is known of a person about a moment, with what counts from merged cards.
-  func personState(_ person: SubjectID, _ moment: Moment, fold: PersonFold = PersonFold()) throws -> PersonState {
+  func personState(_ person: SubjectID, _ moment: Moment) throws -> PersonState {
+    EntityTimeline.state(of: .person(person), fold: PersonFold(), known: try personHistory(person, moment))
+  }
+
+  /// What was known of a person about a moment, with that of the cards merged into this one.
+  func personHistory(_ person: SubjectID, _ moment: Moment) throws -> [HistoryEntry] {
     try store.read { reading in
-      let history = try MergedHistory.of(.person(person)) { tag in
+      let cards = try reading.personCards(through: moment.knownAt)
+      let history = try MergedHistory.of(.person(person), cards) { tag in
         try reading.events(matching: EventQuery(tag: tag), through: moment.knownAt).map { try HistoryEntry($0) }
       }
-      let known = history.filter { $0.on <= moment.day || $0.corrects != nil }
-      return EntityTimeline(of: .person(person), fold: fold, known: known).latestState
+      return history.filter { $0.on <= moment.day || $0.corrects != nil }
     }
   }
 }

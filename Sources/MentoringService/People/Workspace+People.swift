@@ -44,15 +44,29 @@ extension Workspace {
 
   /// Everybody who was ever registered, by their newest profile. Cost: one opened part a person.
   func peopleIndex() throws -> PeopleIndex {
-    let newest = try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil)
-    var index = PeopleIndex()
-    var seen: Set<SubjectID> = []
-    for record in try records(ViewQuery(.participants, day: newest.day, knownAt: newest.knownAt)) {
-      guard let person = record.subject("person"), seen.insert(person).inserted else { continue }
-      index.insert(person, try profile(record.part("profile")))
-    }
+    let newest = try newestMoment
+    var index = try profiles(at: newest) { _ in true }
     try insertFormerNames(into: &index, newest.knownAt)
     index.cards = try personCards(knownAt: newest.knownAt)
+    return index
+  }
+
+  /// The newest profiles of some people alone, not to be found by former names. Cost: one opened part a person.
+  func profiles(of persons: Set<SubjectID>) throws -> PeopleIndex {
+    try profiles(at: newestMoment, persons.contains)
+  }
+
+  private var newestMoment: Moment {
+    get throws { try moment(onDay: .distantFuture.advanced(byDays: -1), knownBy: nil, atPosition: nil) }
+  }
+
+  private func profiles(at moment: Moment, _ isWanted: (SubjectID) -> Bool) throws -> PeopleIndex {
+    var index = PeopleIndex()
+    var seen: Set<SubjectID> = []
+    for record in try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt)) {
+      guard let person = record.subject("person"), isWanted(person), seen.insert(person).inserted else { continue }
+      index.insert(person, try profile(record.part("profile")))
+    }
     return index
   }
 
@@ -62,7 +76,9 @@ extension Workspace {
     let changes = try store.read { reading in
       try reading.events(matching: EventQuery(types: [PersonProfileChanged.schema.type]), through: position)
     }.filter { $0.envelope.type == PersonProfileChanged.schema.type }
-    let persons = Set(try changes.map { try PersonProfileChanged(canonical: $0.envelope.data).person })
+    let persons = Set(
+      try changes.map { try PersonProfileChanged(canonical: $0.envelope.data) }.filter { $0.what == .profile }
+        .map(\.person))
     if persons.isEmpty { return }
     let types = [PersonProfileChanged.schema.type, PersonRegistered.schema.type].sorted()
     let clauses = persons.sorted().map { EventQuery.Clause(tags: [.person($0)], types: types) }

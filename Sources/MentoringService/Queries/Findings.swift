@@ -19,7 +19,7 @@ extension Workspace {
   /// Every standing finding about a moment, those about age included, in order of entry.
   ///
   /// Rules about age open the profiles in memory; how many are destroyed, and of how many the key is lost, is told
-  /// beside. Statements about the road map are held against the entries that they name.
+  /// beside. Entries about the road map are held against the map and the entries that they name.
   public func findings(_ moment: Moment) throws -> (
     findings: [Finding], destroyedProfiles: Int, lostProfiles: Int
   ) {
@@ -36,8 +36,12 @@ extension Workspace {
     }
     let people = try peopleIndex()
     findings += try ageFindings(moment, people)
-    findings += try evidenceFindings(moment)
+    findings += try roadMapFindings(moment)
     findings += try openPairFindings(moment)
+    findings += try monitoringFindings(moment).filter { found in
+      !findings.contains { $0.entry == found.entry && $0.rule == found.rule }
+    }
+    findings += try baseFindings(moment)
     return (
       findings.sorted { ($0.entry, $0.rule, $0.about) < ($1.entry, $1.rule, $1.about) }, people.destroyed,
       people.lost.count
@@ -48,14 +52,20 @@ extension Workspace {
     let fold = PersonFold(birthDate: { people[$0]?.birthDate })
     let persons = Set(
       try records(ViewQuery(.participants, day: moment.day, knownAt: moment.knownAt))
-        .filter { ["mentee", "mentor"].contains($0.text("role")) }.compactMap { $0.subject("person") })
+        .filter { ["mentee", "mentor"].contains($0.text("role")) && $0.text("mergedInto") == nil }.compactMap {
+          $0.subject("person")
+        })
     return try persons.sorted().flatMap { person -> [Finding] in
       guard let birthDate = people[person]?.birthDate else { return [] }
-      let state = try personState(person, moment, fold: fold)
-      return state.ageViolations(birthDate: birthDate, on: moment.day).map { violation in
+      let history = try personHistory(person, moment)
+      func state(_ fold: PersonFold) -> PersonState {
+        EntityTimeline.state(of: .person(person), fold: fold, known: history)
+      }
+      let ageless = state(PersonFold())
+      return state(fold).ageViolations(beyond: ageless, birthDate: birthDate, on: moment.day).map { violation in
         Finding(
           entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-          culprit: violation.culprit, message: violation.message, isAccepted: false,
+          culprit: violation.culprit, message: violation.message, isAccepted: violation.isAccepted,
           about: Tag.person(person).description)
       }
     }

@@ -37,7 +37,7 @@ public struct Measurement: Hashable, Sendable {
 extension Workspace {
   /// Everybody measured by a moment, by person, role, year and instrument. Public parts only, so it needs no key.
   ///
-  /// Only the same version of an instrument measures the same; another one is a measurement of its own. Cost: of the
+  /// Cards of one person are taken as one. Only the same version of an instrument measures the same; another one is a measurement of its own. Cost: of the
   /// entries of the type.
   public func measurements(_ moment: Moment, cycle: Cycle? = nil) throws -> [Measurement] {
     struct Key: Hashable {
@@ -46,15 +46,17 @@ extension Workspace {
       let cycle: Cycle
       let form: String
     }
+    let cards = try personCards(knownAt: moment.knownAt)
     var found: [Key: Measurement] = [:]
     for entry in try standing(AssessmentRecorded.schema.type, moment) {
       guard case .assessmentRecorded(let event) = entry.payload.event, cycle == nil || event.cycle == cycle else {
         continue
       }
-      let key = Key(person: event.person, role: event.role, cycle: event.cycle, form: event.form)
+      let person = cards.target(of: event.person)
+      let key = Key(person: person, role: event.role, cycle: event.cycle, form: event.form)
       let scores = entry.payload.parts["results"].map { PartReference(position: entry.position, part: $0) }
       found[
-        key, default: Measurement(person: event.person, role: event.role, cycle: event.cycle, form: event.form)
+        key, default: Measurement(person: person, role: event.role, cycle: event.cycle, form: event.form)
       ].take(event.phase, Measurement.Entry(position: entry.position, on: entry.on, scores: scores))
     }
     return found.values.sorted {

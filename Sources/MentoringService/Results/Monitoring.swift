@@ -3,21 +3,11 @@ public import EventLedger
 import EventLedgerSQLite
 public import Mentoring
 
-/// A figure of a recorded monitoring beside the same one computed anew from the same entries.
-public struct MonitoringComparison: Hashable, Sendable {
-  public let code: String
-  public let title: String
-  public let recorded: Int
-  public let computed: Int
-  public let evidence: [Position]
-
-  public var isEqual: Bool { recorded == computed }
-}
-
 extension ProgrammeIndicators {
   /// The figures that `monitoring.completed` states.
   static let recorded = [
-    "eligible", "mentees", "mentors", "pairs", "pairsClosed", "pairsDissolved", "meetingsHeld", "meetingsMissed",
+    "eligible", "mentees", "pupils", "mentors", "pairs", "pairsClosed", "pairsDissolved", "meetingsHeld",
+    "meetingsMissed",
     "meetingsPlanned", "surveyed", "measured",
   ]
 }
@@ -29,37 +19,46 @@ extension Workspace {
     guard moment.knownAt >= Position(0) else { throw ServiceError(.refused, "До первой записи считать нечего.") }
     let indicators = try indicators(cycle, eligible: eligible, moment)
     let figures = ProgrammeIndicators.recorded.map { ($0, JSONValue.integer(Int64(indicators[$0]))) }
+    let answers = indicators.answers.compactMap { figure in figure.value.map { (figure.code, Int64($0)) } }
     return EventInput(
       MonitoringCompleted.schema.type, on: moment.day,
       data: JSONObject(
-        [("cycle", .integer(cycle.rawValue)), ("knownAt", .integer(moment.knownAt.rawValue))] + figures))
+        [("cycle", .integer(cycle.rawValue)), ("knownAt", .integer(moment.knownAt.rawValue))] + figures + [
+          ("figures", .array(answers.map { .string($0.0) })), ("values", .array(answers.map { .integer($0.1) })),
+        ]))
   }
 
   /// Computes the figures of the newest monitoring of a school year anew, about its day and the entry that it names
-  /// (scenario A9). Throws where there is none.
+  /// (scenario A9), and beside them what they come to by all that is known now. Throws where there is none.
   public func recomputedMonitoring(_ cycle: Cycle, _ moment: Moment) throws -> (
-    entry: Position, figures: [MonitoringComparison]
+    entry: Position, figures: [MonitoringComparison], statesAnswers: Bool
   ) {
     let clause = EventQuery.Clause(tags: [Tag("cycle", cycle)], types: [MonitoringCompleted.schema.type])
     let events = try store.read { try $0.events(matching: EventQuery([clause]), through: moment.knownAt) }
       .filter { $0.envelope.type == MonitoringCompleted.schema.type }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
-    guard let event = events.last(where: { voided[$0.position] == nil && $0.envelope.on <= moment.day }) else {
+    guard let event = events.last(where: { voided[$0.position] == nil && $0.envelope.on <= moment.day }),
+      case .monitoringCompleted(let recorded) = try HistoryEntry(event).payload.event
+    else {
       throw ServiceError(
         .refused, "Мониторинг учебного года \(cycle.title) ещё не завершён.",
         details: ["Его записывает «mentorledger monitoring complete --cycle \(cycle) --eligible ЧИСЛО»."])
     }
-    let recorded = try MonitoringCompleted(canonical: event.envelope.data)
-    let indicators = try indicators(
-      cycle, eligible: Int(recorded.eligible), Moment(day: event.envelope.on, knownAt: recorded.knownAt))
-    let stated = try recorded.knownFields()
-    let figures = ProgrammeIndicators.recorded.compactMap { code -> MonitoringComparison? in
-      guard let indicator = indicators.all.first(where: { $0.code == code }), let value = stated[code]?.integerValue
-      else { return nil }
-      return MonitoringComparison(
-        code: code, title: indicator.title, recorded: Int(value), computed: indicator.value ?? 0,
-        evidence: indicator.evidence)
+    let eligible = Int(recorded.eligible)
+    func indicators(_ position: Position) throws -> ProgrammeIndicators {
+      try self.indicators(cycle, eligible: eligible, Moment(day: event.envelope.on, knownAt: position))
     }
-    return (event.position, figures)
+    let fields = try recorded.knownFields()
+    let counts = ProgrammeIndicators.recorded.compactMap { code in fields[code]?.integerValue.map { (code, Int($0)) } }
+    let answers = zip(recorded.figures ?? [], recorded.values ?? []).map { ($0, Int($1)) }
+    let (then, now) = (try indicators(recorded.knownAt), try indicators(moment.knownAt))
+    let figures = try store.read { reading in
+      try MonitoringRecomputation(
+        recorded: Dictionary(counts + answers, uniquingKeysWith: { $1 }), statesAnswers: recorded.figures != nil,
+        entry: event.position, then: then, now: now, fates: KeyFates(reading),
+        key: { try reading.fingerprint(of: $0) }
+      ).comparisons()
+    }
+    return (event.position, figures, recorded.figures != nil)
   }
 }

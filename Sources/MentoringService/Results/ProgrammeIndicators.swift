@@ -4,36 +4,46 @@ public import Mentoring
 
 /// A figure of the monitoring report (item 7.3), with the entries that it counts.
 public struct Indicator: Hashable, Sendable {
-  /// In what a figure is given.
-  public enum Unit: String, Sendable { case count, permille }
+  /// In what a figure is given: a number, thousandths, something kept times 100, hundredths of a per cent.
+  public enum Unit: String, Sendable {
+    case count, permille, hundredths
+    case percentHundredths = "percent-hundredths"
+  }
 
   /// A stable name: `mentees`, `coverage` …
   public let code: String
   public let title: String
-  /// Nil where it can't be computed: the coverage of nobody.
+  /// Nil where it can't be computed, as the coverage of nobody, or would speak of too few people.
   public let value: Int?
   public let unit: Unit
   /// What is aimed at, in the same unit.
   public let target: Int?
   /// The entries that it counts, in order.
   public let evidence: [Position]
+  /// The sealed parts that it rests on; none where public parts are counted.
+  let inputs: [FigureInput]
 
-  init(_ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil)
-  {
+  init(
+    _ code: String, _ title: String, _ value: Int?, _ evidence: [Position], unit: Unit = .count, target: Int? = nil,
+    inputs: [FigureInput] = []
+  ) {
     self.code = code
     self.title = title
     self.value = value
     self.unit = unit
     self.target = target
     self.evidence = evidence
+    self.inputs = inputs
   }
 
   /// Whether the target is met; nil without one.
   public var isMet: Bool? { target.flatMap { target in value.map { $0 >= target } } }
 }
 
-/// The indicators of a school year, computed from entries that count about a moment. Public parts only: an erasure
-/// does not change them, and anybody who may read the ledger computes the same.
+/// The indicators of a school year, computed from entries that count about a moment.
+///
+/// What is counted reads public parts only: an erasure does not change it, and anybody who may read the ledger computes
+/// the same. What is computed from answers and scores opens them in memory and speaks of five people or more.
 public struct ProgrammeIndicators: Sendable {
   /// An entry that is counted.
   struct Counted: Sendable {
@@ -48,17 +58,26 @@ public struct ProgrammeIndicators: Sendable {
   public let targetPercent: Int
   let entries: [Counted]
   let cards: PersonCards
+  /// What is computed from answers and scores: satisfaction (item 6.8), before and after (items 3.2, 4.1, 6.8).
+  public let answers: [Indicator]
+  /// People whose answers or scores nobody can read any more.
+  public let unreadable: Unreadable
+  /// Entries with what a psychologist states: no figure reads it.
+  public let psychology: [Position]
 
   /// Every figure, in the order of the report.
-  public var all: [Indicator] {
+  public var all: [Indicator] { counts + answers }
+
+  /// What is counted in public parts.
+  var counts: [Indicator] {
     let mentees = people { event in if case .menteeAdmitted(let event) = event { event.person } else { nil } }
-    let share = eligible.flatMap { $0 > 0 ? mentees.count * 1000 / $0 : nil }
+    let pupils = pupils
+    let share = eligible.flatMap { $0 > 0 ? (pupils.value ?? 0) * 1000 / $0 : nil }
     let plans = plans
     return [
       Indicator("eligible", "Обучающихся, которые могли участвовать", eligible, []),
-      Indicator("mentees", "Наставляемых", mentees.count, mentees.evidence),
-      Indicator(
-        "coverage", "Охват", share, mentees.evidence, unit: .permille, target: targetPercent * 10),
+      Indicator("mentees", "Наставляемых", mentees.count, mentees.evidence), pupils,
+      Indicator("coverage", "Охват обучающихся", share, pupils.evidence, unit: .permille, target: targetPercent * 10),
       mentors, counted("pairs", "Пар и групп закреплено") { $0.isFixing },
       counted("pairsClosed", "Завершили работу") { if case .pairClosed = $0 { true } else { false } },
       counted("pairsDissolved", "Прекращены досрочно") { if case .pairDissolved = $0 { true } else { false } },
@@ -70,6 +89,22 @@ public struct ProgrammeIndicators: Sendable {
       counted("meetingsMissed", "Встреч не состоялось") { if case .meetingMissed = $0 { true } else { false } },
       surveyed, measured,
     ]
+  }
+
+  /// Pupils among the mentees: what the target speaks of (DOMAIN §4). A teacher who is helped is none of them.
+  private var pupils: Indicator {
+    let registered = entries.compactMap { entry -> SubjectID? in
+      guard case .personRegistered(let event) = entry.event, event.role == .mentee, event.occupation == .pupil else {
+        return nil
+      }
+      return cards.target(of: event.person)
+    }
+    let known = Set(registered)
+    let pupils = people { event in
+      guard case .menteeAdmitted(let event) = event, known.contains(cards.target(of: event.person)) else { return nil }
+      return event.person
+    }
+    return Indicator("pupils", "Из них обучающихся", pupils.count, pupils.evidence)
   }
 
   private var mentors: Indicator {
@@ -85,7 +120,7 @@ public struct ProgrammeIndicators: Sendable {
     return Indicator("surveyed", "Опрошено об удовлетворённости", people.count, people.evidence)
   }
 
-  /// Participants measured before and after in one role (items 3.2, 4.1, 6.8): the n of every comparison of scores.
+  /// Participants measured before and after in one role (items 3.2, 4.1, 6.8), by whichever instrument.
   private var measured: Indicator {
     struct Subject: Hashable {
       let person: SubjectID
@@ -122,7 +157,7 @@ public struct ProgrammeIndicators: Sendable {
     return (Set(named.map(\.0)).count, named.map(\.1).sorted())
   }
 
-  subscript(code: String) -> Int { all.first { $0.code.utf8.elementsEqual(code.utf8) }?.value ?? 0 }
+  subscript(code: String) -> Int { counts.first { $0.code.utf8.elementsEqual(code.utf8) }?.value ?? 0 }
 }
 
 extension MentoringEvent {
@@ -144,25 +179,39 @@ extension Workspace {
   /// - Parameter eligible: how many could take part; nil: as the newest monitoring of the year states.
   public func indicators(_ cycle: Cycle, eligible: Int?, _ moment: Moment) throws -> ProgrammeIndicators {
     try requireSound()
+    let (answers, unreadable) = try answerIndicators(cycle, moment)
+    return try counting(cycle, eligible: eligible, moment, answers: answers, unreadable: unreadable)
+  }
+
+  /// The same of a ledger that is known to be sound, with what was computed from answers and scores: nothing, where
+  /// public parts alone are counted.
+  func counting(
+    _ cycle: Cycle, eligible: Int?, _ moment: Moment, answers: [Indicator] = [], unreadable: Unreadable = Unreadable()
+  ) throws -> ProgrammeIndicators {
     let types: [EventType] = [
-      MenteeAdmitted.schema.type, MentorApproved.schema.type, PairFixed.schema.type, GroupFixed.schema.type,
+      PersonRegistered.schema.type, MenteeAdmitted.schema.type, MentorApproved.schema.type, PairFixed.schema.type,
+      GroupFixed.schema.type,
       PairClosed.schema.type, PairDissolved.schema.type, MeetingHeld.schema.type, MeetingMissed.schema.type,
       PlanApproved.schema.type, QuestionnaireSubmitted.schema.type, AssessmentRecorded.schema.type,
-      MonitoringCompleted.schema.type,
+      MonitoringCompleted.schema.type, ThirdPartyReportReceived.schema.type, MentorInterviewed.schema.type,
     ]
     let clause = EventQuery.Clause(tags: [Tag("cycle", cycle)], types: types.sorted())
     let events = try store.read { try $0.events(matching: EventQuery([clause]), through: moment.knownAt) }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
-    let counted = try events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }.map { event in
+    let known = events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }
+    let counted = try known.map { event in
       ProgrammeIndicators.Counted(
         position: event.position, on: event.envelope.on, event: try HistoryEntry(event).payload.event)
     }.sorted { ($0.on, $0.position) < ($1.on, $1.position) }
     let stated = counted.last { if case .monitoringCompleted = $0.event { true } else { false } }
-    var known = eligible
-    if known == nil, case .monitoringCompleted(let monitoring)? = stated?.event { known = Int(monitoring.eligible) }
+    var pupils = eligible
+    if pupils == nil, case .monitoringCompleted(let monitoring)? = stated?.event { pupils = Int(monitoring.eligible) }
     return ProgrammeIndicators(
-      cycle: cycle, eligible: known,
+      cycle: cycle, eligible: pupils,
       targetPercent: (try? LedgerSettings.read(folder))?.coverageTargetPercent ?? Self.coverageTargetPercent,
-      entries: counted, cards: try personCards(knownAt: moment.knownAt))
+      entries: counted, cards: try personCards(knownAt: moment.knownAt), answers: answers, unreadable: unreadable,
+      psychology: known.filter { event in
+        event.envelope.sealed.contains { PartReaders(ofClass: $0.keyName.dataClass).isKept }
+      }.map(\.position))
   }
 }

@@ -50,7 +50,9 @@ extension Workspace {
       let fitting = entries.filter { entry in needs.contains { $0.isMet(by: entry.payload.event) } }
       let declared = entries.last { Self.stage(declaredBy: $0)?.stage == stage.number }
       let faults = try declared.map { try rules.evidence(of: $0, in: cycle) } ?? []
-      let lacking = needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }.map(\.title)
+      let lacking =
+        needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }.map(\.title)
+        + (try rules.remainders(ofStage: stage.number, cycle, until: moment.day))
       let state: RoadMapStageStatus.State =
         declared != nil ? (faults.isEmpty ? .declared : .unfounded) : lacking.isEmpty ? .ready : .open
       return RoadMapStageStatus(
@@ -72,25 +74,37 @@ extension Workspace {
     }
   }
 
-  /// Statements that rest on entries which no longer hold, about a moment: items said to be completed, results of
-  /// stages.
-  func evidenceFindings(_ moment: Moment) throws -> [Finding] {
-    let types = [RoadmapItemCompleted.schema.type, StageResultDeclared.schema.type]
-    let events = try store.read { try $0.events(matching: EventQuery(types: types), through: moment.knownAt) }
+  /// Departures from the rules about the road map about a moment, whether they were set aside with a reason or came
+  /// later, when a map or an entry that another one rests on was corrected.
+  func roadMapFindings(_ moment: Moment) throws -> [Finding] {
+    let book = try roadMapBook(knownAt: moment.knownAt)
+    var source = source(book, moment)
+    let rules = RoadMapEntryRules(source)
+    let events = try store.read {
+      try $0.events(matching: EventQuery(types: RoadMapEntryRules.standingTypes), through: moment.knownAt)
+    }.filter { event in
+      let envelope = event.envelope
+      return envelope.on <= moment.day && rules.mayDepart(envelope.type, on: envelope.on, envelope.tags)
+    }
+    if events.isEmpty { return [] }
     let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
-    let statements = events.filter { $0.envelope.on <= moment.day && voided[$0.position] == nil }
-    guard !statements.isEmpty else { return [] }
-    let rules = RoadMapEntryRules(source(try roadMapBook(knownAt: moment.knownAt), moment))
-    return try statements.flatMap { event -> [Finding] in
-      guard let cycle = event.envelope.tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) }) else {
-        return []
-      }
-      return try rules.evidence(of: HistoryEntry(event), in: cycle).map { violation in
+    let entries = try events.filter { voided[$0.position] == nil }.map { try HistoryEntry($0) }
+    // The plan of each year once, not once an entry.
+    let cycles = Set(entries.compactMap { Self.cycle(of: $0) } + book.approvals.compactMap { $0.map.cycles.first })
+    let plans = try cycles.reduce(into: [Cycle: CyclePlan]()) { $0[$1] = try book.plan($1, until: moment.day) }
+    source.plan = { plans[$0] }
+    let standing = RoadMapEntryRules(source)
+    return try entries.flatMap { entry in
+      try standing.standing(entry).map { violation in
         Finding(
           entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
           culprit: violation.culprit, message: violation.message, isAccepted: violation.isAccepted,
-          about: Tag("programme", cycle).description)
+          about: (Self.cycle(of: entry).map { Tag("programme", $0) } ?? .plain("roadmap")).description)
       }
     }
+  }
+
+  private static func cycle(of entry: HistoryEntry) -> Cycle? {
+    entry.payload.event.data.tags.first { $0.kind == "cycle" }?.value.flatMap { Cycle($0) }
   }
 }

@@ -33,7 +33,7 @@ public enum ShippedRoadMap {
 
   /// What completes items and stages (DOMAIN §2).
   public static let completion: RoadMapCompletion = {
-    guard let completion = try? RoadMapCompletion(json("completion.v1")) else {
+    guard let completion = try? RoadMapCompletion(json("completion.v2")) else {
       preconditionFailure("the embedded data of completion is of its schema; a test reads it")
     }
     return completion

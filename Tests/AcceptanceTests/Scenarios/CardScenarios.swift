@@ -46,6 +46,117 @@ struct CardScenarios {
     #expect(try school.run("replay").status == 0)
   }
 
+  @Test func `everything of a merged card is the person's, was the card's as known before, and comes back with it`()
+    throws
+  {
+    // Given a pupil with a pair and a meeting, and her second card, which is to stand
+    let school = try SmallSchool.paired()
+    let first = try school.person(SmallSchool.pupil)
+    try school.take(
+      "participants", at: "2021-12-17T07:00:00Z",
+      "ФИО;Дата рождения;Роль;Род занятий;Дата регистрации\nЯсенева Мария Львовна;05.06.2006;наставляемый;обучающийся;16.12.2021"
+    )
+    let second = try #require(
+      try school.rows("participants", "--why", "check", "--today", "2021-12-17").whose("birthDate", "2006-06-05").first
+    )["person"]
+    try school.take("meetings", at: "2021-12-18T07:00:00Z", SmallSchool.meeting("организационная", "17.12.2021"))
+    let day = ["--today", "2021-12-20"]
+    let before = try school.run(["report", "indicators", "--cycle", "2021", "--format", "json"] + day).rows()
+    // When the card with the pair is merged into the other
+    let merge = try school.record(
+      "person.merged", "person=\(first)", "into=\(second)", on: "2021-12-19", at: "2021-12-19T08:00:00Z")[0]["position"]
+    // Then there is one row a person, with all that belongs to it, about days before the merge too
+    for question in [day, ["--on-day", "2021-12-18"] + day] {
+      let mentees = try school.run(["mentees", "--format", "json"] + question).rows()
+      #expect(mentees.count == 2 && !mentees.values("person").contains(first), "\(mentees)")
+      let row = try #require(mentees.first { $0["person"] == second })
+      #expect(row["state"] == "paired" && row["consent"] == "given" && !row["mentor"].isEmpty, "\(row)")
+      let people = try school.run(["participants", "--role", "mentee", "--format", "json"] + question).rows()
+      #expect(people.count == 2 && !people.values("person").contains(first), "\(people)")
+      #expect(try school.run(["pairs", "--format", "json"] + question).rows()[0].list("mentees") == [second])
+    }
+    let meeting = try school.run(["meetings", "--format", "json"] + day).rows()[0]
+    #expect(
+      meeting.list("participants").contains(second) && !meeting.list("participants").contains(first), "\(meeting)")
+    #expect(
+      try school.run(["consents", "--format", "json"] + day).rows().whose("person", first).isEmpty)
+    let after = try school.run(["report", "indicators", "--cycle", "2021", "--format", "json"] + day).rows()
+    #expect(after.whose("code", "mentees").values("value") == before.whose("code", "mentees").values("value"))
+    // And her next meeting is taken by either birth date, though the card of the first is closed
+    for (birth, kind, date) in [("05.06.2006", "пробная", "19.12.2021"), ("05.05.2006", "планирование", "20.12.2021")] {
+      try school.take(
+        "meetings", at: "2021-12-20T08:00:00Z",
+        SmallSchool.meeting(kind, date).replacing("05.05.2006", with: birth))
+    }
+    #expect(try school.run(["meetings", "--format", "json"] + day).rows().count == 3)
+    // And her card opens both cards' data
+    let opened = try school.run(["show", first, "--why", "request"] + day)
+    #expect(opened.output.contains("05.05.2006") && opened.output.contains("05.06.2006"), "\(opened)")
+    let history = try school.run(["history", second, "--why", "request"] + day)
+    #expect(history.output.contains("05.05.2006") && history.output.contains("05.06.2006"), "\(history)")
+    // And what was known before the merge stands
+    let then = try school.run(["mentees", "--known-by", "2021-12-18", "--format", "json"] + day).rows()
+    #expect(then.values("person").contains(first) && !then.values("person").contains(second), "\(then)")
+    #expect(
+      try school.run(["pairs", "--known-by", "2021-12-18", "--format", "json"] + day).rows()[0].list("mentees") == [
+        first
+      ])
+    #expect(try school.run("replay").status == 0)
+    // When the merge is taken back, both are as they were; what was made for the person since is named
+    let tried = try school.run(
+      "correct", merge, "--reason", "wrong-person", "--at", "2021-12-20T09:00:00Z", "--dry-run")
+    #expect(tried.status == 0 && tried.errors.contains("расходятся с правилами"), "\(tried)")
+    let back = try school.run("correct", merge, "--reason", "wrong-person", "--at", "2021-12-20T09:00:00Z")
+    #expect(back.status == 0, "\(back)")
+    let mentees = try school.run(["mentees", "--format", "json"] + day).rows()
+    #expect(mentees.values("person").contains(first) && !mentees.values("person").contains(second), "\(mentees)")
+    #expect(try school.run(["participants", "--role", "mentee", "--format", "json"] + day).rows().count == 3)
+    #expect(try school.run("replay").status == 0)
+  }
+
+  @Test func `two cards with a pair each are not merged, and a pair of both is none`() throws {
+    let school = try SmallSchool.paired()
+    try school.take("pairs", at: "2021-12-17T08:00:00Z", SmallSchool.order("13", "16.12.2021", [SmallSchool.otherPair]))
+    let (first, second) = (try school.person(SmallSchool.pupil), try school.person(SmallSchool.otherPupil))
+    let refused = try school.trying(
+      "person.merged", ["person=\(first)", "into=\(second)"], on: "2021-12-18", at: "2021-12-18T08:00:00Z")
+    #expect(refused.status == 4 && refused.errors.contains("[правило merge.pair"), "\(refused)")
+    #expect(refused.errors.contains("по обеим карточкам действуют пары"), "\(refused)")
+    let mentor = try school.person(SmallSchool.mentor)
+    let same = try school.trying(
+      "person.merged", ["person=\(first)", "into=\(mentor)"], on: "2021-12-18", at: "2021-12-18T08:00:00Z")
+    #expect(same.status == 4 && same.errors.contains("в одну пару или группу"), "\(same)")
+  }
+
+  @Test func `an answer about a past day names people as they were called then, and one about today as now`() throws {
+    let school = try SmallSchool.paired()
+    let mentor = try school.person(SmallSchool.mentor)
+    let renamed = try school.run(
+      [
+        "record", "person.profile.changed", "person=\(mentor)", "cycle=2021", "what=profile", "--on", "2022-02-01",
+        "--at", "2022-02-02T08:00:00Z", "--json", "-",
+      ], input: #"{"sealed": {"profile": {"fullName": "Рябинина Анна Юрьевна", "birthDate": "1985-07-07"}}}"#)
+    #expect(renamed.status == 0, "\(renamed)")
+    func name(_ moment: String...) throws -> [String] {
+      try school.run(
+        ["mentors", "--why", "programme", "--today", "2022-03-20", "--format", "json"] + moment
+      ).rows().whose("person", mentor).values("name")
+    }
+    #expect(try name() == ["Рябинина Анна Юрьевна"])
+    #expect(try name("--on-day", "2022-02-01") == ["Рябинина Анна Юрьевна"])
+    #expect(try name("--on-day", "2022-01-15") == [SmallSchool.mentor])
+    #expect(try name("--known-by", "2022-01-31") == [SmallSchool.mentor])
+    let pairs = try school.run("pairs", "--why", "programme", "--on-day", "2022-01-15", "--today", "2022-03-20")
+    #expect(pairs.output.contains("Кленовская") && !pairs.output.contains("Рябинина"), "\(pairs)")
+    // Who is approved and not trained is not called ready
+    let text = try school.run("mentors", "--today", "2022-03-20")
+    #expect(text.output.contains("утверждён") && !text.output.contains("готов"), "\(text)")
+    #expect(try school.rows("mentors", "--state", "ready", "--today", "2022-03-20").count == 1)
+    // Only whom the answer names was opened
+    let read = try #require(try school.rows("report", "reads", "--today", "2022-03-20").last)
+    #expect(read["count"] == "2", "\(read)")
+  }
+
   @Test func `two of one name may be declared different people`() throws {
     let school = try SmallSchool.registered()
     try school.take(

@@ -64,16 +64,57 @@ struct MonitoringScenarios {
     let check = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01", "--format", "json")
     #expect(check.status == 0, "\(check)")
     let rows = try check.rows()
-    #expect(rows.count == 11 && rows.values("equal").allSatisfy { $0 == "true" }, "\(rows)")
+    #expect(rows.count == 12 && rows.values("equal").allSatisfy { $0 == "true" }, "\(rows)")
     #expect(rows.whose("indicator", "meetingsHeld").first?.list("evidence") == [held])
     // And when a figure was recorded that the entries do not bear out, it is named
     let monitoring = try #require(
       school.rows("events", "--type", "monitoring.completed", "--today", "2022-06-01").first)
-    let corrected = try school.run(
-      "correct", monitoring["position"], "--reason", "other", "mentees=3", "--at", "2022-06-01T09:00:00Z")
+    let false3 = ["correct", monitoring["position"], "--reason", "other", "mentees=3", "--at", "2022-06-01T09:00:00Z"]
+    let refused = try school.run(false3)
+    #expect(
+      refused.status == 4
+        && refused.errors.contains("показатели не сходятся с записями: «Наставляемых» 3, а по записям 2"), "\(refused)")
+    let corrected = try school.run(false3 + ["--exception-reason", "late-documents"])
     #expect(corrected.status == 0, "\(corrected)")
+    let stands = try school.rows("findings", "--today", "2022-06-01").whose("rule", "monitoring.computed")
+    #expect(stands.count == 1 && stands[0]["accepted"] == "true", "a departure with a reason stands: \(stands)")
+    #expect(
+      try school.rows("report", "violations", "--cycle", "2021", "--today", "2022-06-01")
+        .contains { $0["rule"] == "monitoring.computed" })
     let differing = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
     #expect(
       differing.status == 1 && differing.errors.contains("Наставляемых: записано 3, пересчитано 2"), "\(differing)")
   }
+
+  @Test func `coverage speaks of pupils: a teacher who is helped is a mentee and no part of the share`() throws {
+    let school = try SmallSchool.paired()
+    for (kind, table) in [
+      (
+        "participants",
+        "ФИО;Дата рождения;Роль;Род занятий;Дата регистрации\n\(Self.teacher);наставляемый;педагог;04.10.2021"
+      ),
+      (
+        "consents",
+        "ФИО участника;Дата рождения;Роль;Цель;Текст;Кто подписал;Форма;Дата;Действует по\n"
+          + "\(Self.teacher);наставляемый;участие;participation/1;сам;бумага;05.10.2021;31.08.2022"
+      ),
+      (
+        "mentee-questionnaires",
+        "ФИО участника;Дата рождения;Форма анкеты;Дата;Интересующий предмет;Чего хочется достичь;Что мешает;"
+          + "Сколько часов в неделю;Удобный формат встреч;Кого хотелось бы видеть наставником\n"
+          + "\(Self.teacher);mentee-survey/1;06.10.2021;Физика;Освоиться;;2;смешанно;"
+      ),
+      (
+        "admissions",
+        "ФИО наставляемого;Дата рождения;Запрос;Форма наставничества;Дата\n"
+          + "\(Self.teacher);другое;учитель – учитель;07.10.2021"
+      ),
+    ] { try school.take(kind, at: "2022-05-30T08:00:00Z", table) }
+    let figures = try school.rows(
+      "report", "indicators", "--cycle", "2021", "--eligible", "4", "--today", "2022-05-31")
+    func value(_ code: String) -> Int? { figures.whose("indicator", code).first?.number("value") }
+    #expect([value("mentees"), value("pupils"), value("coverage")] == [3, 2, 500], "\(figures)")
+  }
+
+  private static let teacher = "Сойкина Тамара Ильинична;11.11.1996"
 }

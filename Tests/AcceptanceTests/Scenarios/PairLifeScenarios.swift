@@ -75,6 +75,14 @@ struct PairLifeScenarios {
     let meeting = try #require(try school.rows("meetings", "--today", "2021-12-18").first)
     let present = try [SmallSchool.mentor, SmallSchool.pupil].map { try school.person($0) }
     #expect(Set(meeting.list("participants")) == Set(present))
+    let absentee = try school.person(SmallSchool.otherPupil)
+    #expect(meeting.list("absentees") == [absentee])
+    let shown = try school.run("meetings", "--today", "2021-12-18")
+    #expect(shown.output.contains(absentee.prefix(8)), "\(shown)")
+    let named = try school.run("meetings", "--why", "programme", "--today", "2021-12-18", "--format", "csv")
+    #expect(named.output.contains(absentee), "\(named)")
+    let names = try school.run("meetings", "--why", "programme", "--today", "2021-12-18").output
+    #expect(names.contains("Отсутствовали") && names.contains("Дубравкин"), "\(names)")
     // Somebody of no group, and a meeting without its mentor, are refused by their column
     let later = table.replacing("организационная;17.12.2021", with: "пробная;14.01.2022")
     for absent in [SmallSchool.otherMentor, SmallSchool.mentor] {
@@ -85,7 +93,14 @@ struct PairLifeScenarios {
     let pair = code["pair"]
     try school.record(
       "meeting.held", "pair=\(pair)", "cycle=2021", "kind=trial", on: "2022-01-14", at: "2022-01-15T08:00:00Z")
-    #expect(try school.rows("meetings", "--kind", "trial", "--today", "2022-01-15")[0].list("participants").count == 3)
+    let trial = try school.rows("meetings", "--kind", "trial", "--today", "2022-01-15")[0]
+    #expect(trial.list("participants").count == 3 && trial.list("absentees").isEmpty)
+    // Of one that was not held, those who were to come
+    try school.record(
+      "meeting.missed", "pair=\(pair)", "cycle=2021", "kind=planning", "absence=mentee", on: "2022-01-21",
+      at: "2022-01-22T08:00:00Z")
+    let missed = try school.rows("meetings", "--kind", "planning", "--today", "2022-01-22")[0]
+    #expect(missed["absence"] == "mentee" && missed.list("absentees").count == 2)
   }
 
   @Test func `the opening names who came, and nobody whose consent does not hold`() throws {

@@ -105,6 +105,38 @@ struct PublicationScenarios {
     #expect(try ledger.rows("cases", "--today", "2022-05-21").values("state") == ["published"])
   }
 
+  @Test func `an anonymised case and its publication name nobody, said or not, and are refused where they do`() throws {
+    let school = try Self.school()
+    let ledger = school.ledger
+    func record(_ type: String, _ fields: [String], on day: String, json: String? = nil) throws -> Outcome {
+      let part = json == nil ? [] : ["--json", "-"]
+      return try ledger.run(
+        ["record", type] + fields + ["--on", day, "--at", "2022-05-20T09:00:00Z"] + part, input: json ?? "")
+    }
+    let story = #"{"sealed": {"story": {"heading": "Ученик и олимпиада", "text": "Как это было"}}}"#
+    for (number, named) in [("17", []), ("18", ["persons="])] {
+      let drafted = try record(
+        "case.drafted", ["number=\(number)", "edition=1", "cycle=2021", "anonymised=да"] + named, on: "2022-05-10",
+        json: story)
+      #expect(drafted.status == 0, "\(drafted)")
+      #expect(
+        try record("case.approved", ["number=\(number)", "edition=1", "cycle=2021"], on: "2022-05-11").status == 0)
+      let publication = ["number=\(number)", "cycle=2021", "kind=case-study", "caseNumber=\(number)"]
+      let made = try record(
+        "publication.made",
+        publication + ["sites=school.example", "anonymised=да"] + (named.isEmpty ? [] : ["persons=", "categories="]),
+        on: "2022-05-18")
+      #expect(made.status == 0, "\(made)")
+    }
+    let naming = try record(
+      "case.drafted", ["number=19", "edition=1", "cycle=2021", "anonymised=да", "persons=\(school.pupil)"],
+      on: "2022-05-10", json: story)
+    #expect(naming.status == 4 && naming.errors.contains("case.anonymised"), "\(naming)")
+    // Nothing behind the sign of a field that must say something is no value.
+    let empty = try record("publication.made", ["number=20", "cycle=2021", "sites="], on: "2022-05-18")
+    #expect(empty.status == 64, "\(empty)")
+  }
+
   @Test func `D8: a withdrawn distribution consent makes a task with a deadline, until the publication is taken down`()
     throws
   {

@@ -49,6 +49,33 @@ struct RoadMapScenarios {
     #expect(foreign.status == 4 && foreign.errors.contains("п. 5.2"), "\(foreign)")
   }
 
+  @Test func `what departs from the road map with a reason stands, and an approval that is corrected leaves it bare`()
+    throws
+  {
+    let ledger = try TestLedger.opened()
+    _ = try Self.approve(in: ledger)
+    let early = ["cycle=2021", "audience=staff"]
+    let refused = try ledger.trying("briefing.held", early, on: "06.09.2020", at: "2021-09-02T07:00:00Z")
+    #expect(refused.status == 4 && refused.errors.contains("cycle.day"), "\(refused)")
+    try ledger.record(
+      "briefing.held", "cycle=2021", "audience=staff", "--reason", "other", on: "06.09.2020",
+      at: "2021-09-02T07:00:00Z")
+    let kept = try ledger.rows("findings", "--today", "2021-09-02")
+    #expect(kept.values("rule") == ["briefing.roadmap", "cycle.day"], "\(kept)")
+    #expect(kept.whose("rule", "cycle.day").values("accepted") == ["true"])
+    let report = try ledger.rows("report", "violations", "--cycle", "2021", "--today", "2021-09-02")
+    #expect(report.values("rule") == ["cycle.day"] && report.values("reason") == ["other"], "\(report)")
+    // Another entry is in order, until the approval that it rests on turns out to be of a later day
+    try ledger.record("briefing.held", "cycle=2021", "audience=parents", on: "01.09.2021", at: "2021-09-02T08:00:00Z")
+    #expect(try ledger.rows("findings", "--today", "2021-09-02").count == 2)
+    let approval = try #require(try ledger.rows("events", "--type", "roadmap.approved").first?["position"])
+    let corrected = try ledger.run(
+      "correct", approval, "--reason", "typing-error", "approvedOn=2021-09-02", "--at", "2021-09-02T09:00:00Z")
+    #expect(corrected.status == 0, "\(corrected)")
+    let now = try ledger.rows("findings", "--today", "2021-09-02")
+    #expect(now.whose("rule", "briefing.roadmap").count == 2, "\(now)")
+  }
+
   @Test func `C1: before anything is recorded the plan has 34 rows without evidence, and an entry changes one of them`()
     throws
   {

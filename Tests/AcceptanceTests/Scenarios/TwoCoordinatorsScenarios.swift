@@ -74,4 +74,73 @@ struct TwoCoordinatorsScenarios {
     let twice = try other.run(request)
     #expect(twice.status == 4 && twice.errors.contains("её сделала учётная запись u:"), "\(twice)")
   }
+
+  @Test func `facts without a rule of their own are told of the first, and stand beside it with a reason`() throws {
+    let school = try SmallSchool.ready()
+    let other = try OtherAccount(of: school, at: "2021-12-06T08:00:00Z")
+    let mentor = try school.person(SmallSchool.mentor)
+    let facts = [
+      ["mentor.profile.classified", "person=\(mentor)", "cycle=2021", "competences=olympiad", "places=3"],
+      ["training.session.held", "cycle=2021", "hours=4", "participants=\(mentor)"],
+      ["invitation.sent", "cycle=2021", "groups=families", "count=40"],
+    ]
+    for fact in facts {
+      let command = ["record"] + fact + ["--on", "2021-11-27", "--at", "2021-12-06T09:00:00Z"]
+      let made = try school.run(command)
+      #expect(made.status == 0, "\(made)")
+      let told = try other.run(command)
+      #expect(told.status == 4 && told.errors.contains("[правило fact.twice"), "\(told)")
+      #expect(told.errors.contains("её сделала учётная запись u:"), "\(told)")
+      let knowingly = try other.run(command + ["--reason", "other"])
+      #expect(knowingly.status == 0, "\(knowingly)")
+    }
+    let report = try school.rows("report", "violations", "--rule", "fact.twice", "--today", "2021-12-06")
+    #expect(report.count == 3 && report.allSatisfy { $0["accepted"] == "true" && $0["by"] == other.id }, "\(report)")
+    // What has no place for a reason is saved, and said; a decision about the programme is refused.
+    let irregularity = [
+      "record", "irregularity.recorded", "cycle=2021", "kind=meeting-before-order", "--on", "2021-11-27", "--at",
+      "2021-12-06T09:00:00Z",
+    ]
+    #expect(try school.run(irregularity).status == 0)
+    let repeated = try other.run(irregularity)
+    #expect(repeated.status == 0 && repeated.errors.contains("statement.twice"), "\(repeated)")
+    #expect(repeated.errors.contains("её сделала учётная запись u:"), "\(repeated)")
+    let findings = try school.rows("findings", "--today", "2021-12-06")
+    #expect(findings.filter { $0["rule"] == "statement.twice" }.count == 1)
+  }
+
+  @Test func `a newcomer whom a card names is told of it, and so is who leaves or is declined twice`() throws {
+    let school = try SmallSchool.registered()
+    let other = try OtherAccount(of: school, at: "2021-10-11T08:00:00Z")
+    let newcomer = [
+      "record", "person.registered", "role=mentee", "cycle=2021", "occupation=pupil", "basis=consent-awaited", "--on",
+      "2021-10-05", "--at", "2021-10-12T09:00:00Z", "--json", "-",
+    ]
+    let profile = #"{"sealed": {"profile": {"fullName": "ясенева  Мария львовна", "birthDate": "2006-05-05"}}}"#
+    let told = try other.run(newcomer, input: profile)
+    #expect(told.status == 4 && told.errors.contains("[правило person.card.twice"), "\(told)")
+    #expect(told.errors.contains("person=\(try school.person(SmallSchool.pupil))"), "\(told)")
+    #expect(told.errors.contains("её сделала учётная запись u:"), "\(told)")
+    #expect(!told.errors.contains("Ясенева"), "\(told)")
+    let another = profile.replacing("2006-05-05", with: "2006-05-06")
+    #expect(try other.run(newcomer, input: another).status == 0)
+    #expect(try other.run(newcomer + ["--reason", "other"], input: profile).status == 0)
+    let report = try school.rows("report", "violations", "--rule", "person.card.twice", "--today", "2021-10-12")
+    #expect(report.values("accepted") == ["true"], "\(report)")
+
+    let exit = [
+      "record", "person.exited", "person=\(try school.person(SmallSchool.otherPupil))", "cycle=2021", "role=mentee",
+      "reason=moved", "--on", "2021-10-12", "--at", "2021-10-12T10:00:00Z",
+    ]
+    let decline = [
+      "record", "mentor.declined", "person=\(try school.person(SmallSchool.otherMentor))", "cycle=2021", "reason=time",
+      "--on", "2021-10-12", "--at", "2021-10-12T10:00:00Z",
+    ]
+    for (command, rule) in [(exit, "person.exit.twice"), (decline, "mentor.decided")] {
+      #expect(try school.run(command).status == 0)
+      let again = try other.run(command)
+      #expect(again.status == 4 && again.errors.contains("[правило \(rule)"), "\(again)")
+      #expect(again.errors.contains("её сделала учётная запись u:"), "\(again)")
+    }
+  }
 }

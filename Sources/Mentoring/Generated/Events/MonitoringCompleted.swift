@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `monitoring.completed`, version 1: The quality of the programme is monitored: indicators as computed from entries up to one position.
+/// `monitoring.completed`, version 2: The quality of the programme is monitored: indicators as computed from entries up to one position, those of answers and scores among them.
 public struct MonitoringCompleted: MentoringEventData, Hashable {
   /// Учебный год.
   public var cycle: Cycle
@@ -14,6 +14,8 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
   public var eligible: Int
   /// Наставляемых.
   public var mentees: Int
+  /// Из них обучающихся.
+  public var pupils: Int?
   /// Наставников.
   public var mentors: Int
   /// Пар и групп.
@@ -32,6 +34,14 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
   public var surveyed: Int
   /// Измерено до и после.
   public var measured: Int
+  /// Показатели из ответов и баллов.
+  ///
+  /// Nil in an entry that was made before version 2 and did not say it; never written so.
+  public var figures: [String]?
+  /// Их значения: число людей, баллы, умноженные на 100, сотые процента.
+  ///
+  /// Nil in an entry that was made before version 2 and did not say it; never written so.
+  public var values: [Int]?
   /// Номер отчёта.
   public var document: String?
   /// SHA-256 отчёта без личных данных.
@@ -41,11 +51,12 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
   /// Причина отступления.
   public var reason: ExceptionReason?
 
-  public init(cycle: Cycle, knownAt: Position, eligible: Int, mentees: Int, mentors: Int, pairs: Int, pairsClosed: Int, pairsDissolved: Int, meetingsHeld: Int, meetingsMissed: Int, meetingsPlanned: Int, surveyed: Int, measured: Int, document: String? = nil, digest: String? = nil, despite: [String]? = nil, reason: ExceptionReason? = nil) {
+  public init(cycle: Cycle, knownAt: Position, eligible: Int, mentees: Int, pupils: Int? = nil, mentors: Int, pairs: Int, pairsClosed: Int, pairsDissolved: Int, meetingsHeld: Int, meetingsMissed: Int, meetingsPlanned: Int, surveyed: Int, measured: Int, figures: [String]?, values: [Int]?, document: String? = nil, digest: String? = nil, despite: [String]? = nil, reason: ExceptionReason? = nil) {
     self.cycle = cycle
     self.knownAt = knownAt
     self.eligible = eligible
     self.mentees = mentees
+    self.pupils = pupils
     self.mentors = mentors
     self.pairs = pairs
     self.pairsClosed = pairsClosed
@@ -55,6 +66,8 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     self.meetingsPlanned = meetingsPlanned
     self.surveyed = surveyed
     self.measured = measured
+    self.figures = figures
+    self.values = values
     self.document = document
     self.digest = digest
     self.despite = despite
@@ -70,6 +83,8 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     self.document = try reader.keyIfPresent("document") ? try String(from: &reader) : nil
     try reader.key("eligible")
     self.eligible = try Int(from: &reader)
+    try reader.key("figures")
+    self.figures = try reader.list(of: String.self)
     try reader.key("knownAt")
     self.knownAt = try Position(from: &reader)
     try reader.key("measured")
@@ -90,13 +105,30 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     self.pairsClosed = try Int(from: &reader)
     try reader.key("pairsDissolved")
     self.pairsDissolved = try Int(from: &reader)
+    self.pupils = try reader.keyIfPresent("pupils") ? try Int(from: &reader) : nil
     self.reason = try reader.keyIfPresent("reason") ? try ExceptionReason(from: &reader) : nil
     try reader.key("surveyed")
     self.surveyed = try Int(from: &reader)
+    try reader.key("values")
+    self.values = try reader.list(of: Int.self)
     try reader.endObject()
   }
 
+  public var absent: [String] {
+    var absent: [String] = []
+    if figures == nil { absent.append("figures") }
+    if values == nil { absent.append("values") }
+    return absent
+  }
+
   public func write(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {
+    if let name = absent.first {
+      throw CanonicalJSONError(.absentBefore, at: writer.bytes.count, detail: name)
+    }
+    try writeKnown(to: &writer)
+  }
+
+  public func writeKnown(to writer: inout CanonicalWriter) throws(CanonicalJSONError) {
     writer.beginObject()
     writer.key("cycle")
     try cycle.write(to: &writer)
@@ -114,6 +146,10 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     }
     writer.key("eligible")
     try eligible.write(to: &writer)
+    if let figures {
+      writer.key("figures")
+      try writer.list(figures)
+    }
     writer.key("knownAt")
     try knownAt.write(to: &writer)
     writer.key("measured")
@@ -134,12 +170,20 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     try pairsClosed.write(to: &writer)
     writer.key("pairsDissolved")
     try pairsDissolved.write(to: &writer)
+    if let pupils {
+      writer.key("pupils")
+      try pupils.write(to: &writer)
+    }
     if let reason {
       writer.key("reason")
       try reason.write(to: &writer)
     }
     writer.key("surveyed")
     try surveyed.write(to: &writer)
+    if let values {
+      writer.key("values")
+      try writer.list(values)
+    }
     writer.endObject()
   }
 
@@ -208,10 +252,10 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
     )
   }
 
-  /// What `Schemas/events/monitoring.completed.v1.json` says.
+  /// What `Schemas/events/monitoring.completed.v2.json` says.
   public static let schema = EventSchema(
-    "monitoring.completed", version: 1, title: "Мониторинг завершён",
-    summary: "The quality of the programme is monitored: indicators as computed from entries up to one position.",
+    "monitoring.completed", version: 2, title: "Мониторинг завершён",
+    summary: "The quality of the programme is monitored: indicators as computed from entries up to one position, those of answers and scores among them.",
     items: .allowed(["7.3"]),
     roles: [.coordinator],
     fields: [
@@ -219,6 +263,7 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
       FieldSchema("knownAt", "Известно к записи", .position),
       FieldSchema("eligible", "Всего обучающихся", .integer(0...1000000)),
       FieldSchema("mentees", "Наставляемых", .integer(0...1000000)),
+      FieldSchema("pupils", "Из них обучающихся", .integer(0...1000000), isRequired: false),
       FieldSchema("mentors", "Наставников", .integer(0...1000000)),
       FieldSchema("pairs", "Пар и групп", .integer(0...1000000)),
       FieldSchema("pairsClosed", "Завершили работу", .integer(0...1000000)),
@@ -228,6 +273,8 @@ public struct MonitoringCompleted: MentoringEventData, Hashable {
       FieldSchema("meetingsPlanned", "Встреч запланировано", .integer(0...1000000)),
       FieldSchema("surveyed", "Опрошено", .integer(0...1000000)),
       FieldSchema("measured", "Измерено до и после", .integer(0...1000000)),
+      FieldSchema("figures", "Показатели из ответов и баллов", .list(of: .text(.figureCode), count: 0...300, isUnique: true), since: SchemaVersion(rawValue: 2)),
+      FieldSchema("values", "Их значения: число людей, баллы, умноженные на 100, сотые процента", .list(of: .integer(-1000000000...1000000000), count: 0...300, isUnique: false), since: SchemaVersion(rawValue: 2)),
       FieldSchema("document", "Номер отчёта", .text(.documentNumber), isRequired: false),
       FieldSchema("digest", "SHA-256 отчёта без личных данных", .text(.digest), isRequired: false),
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),

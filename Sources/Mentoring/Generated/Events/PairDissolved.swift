@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `pair.dissolved`, version 1: A pair or group ends before its goal.
+/// `pair.dissolved`, version 2: A pair or group ends before its goal.
 public struct PairDissolved: MentoringEventData, Hashable {
   /// Пара или группа.
   public var pair: PairID
@@ -64,13 +64,23 @@ public struct PairDissolved: MentoringEventData, Hashable {
     return Tag.sorted(tags)
   }
 
-  public var items: [String] { [] }
+  public var items: [String] {
+    switch reason.rawValue {
+      case "mentor-left": ["6.4"]
+      case "mentee-left": ["6.4"]
+      case "incompatible": ["6.2", "6.4"]
+      case "own-wish": ["6.4"]
+      case "other": ["6.4"]
+      case "end-of-cycle": []
+      default: []
+    }
+  }
 
-  /// What `Schemas/events/pair.dissolved.v1.json` says.
+  /// What `Schemas/events/pair.dissolved.v2.json` says.
   public static let schema = EventSchema(
-    "pair.dissolved", version: 1, title: "Пара распущена",
+    "pair.dissolved", version: 2, title: "Пара распущена",
     summary: "A pair or group ends before its goal.",
-    items: .none(reason: "Замена наставника и выход участников не названы ни одним пунктом дорожной карты."),
+    items: .decided(by: "reason", ["mentor-left": ["6.4"], "mentee-left": ["6.4"], "incompatible": ["6.2", "6.4"], "own-wish": ["6.4"], "other": ["6.4"], "end-of-cycle": []]),
     roles: [.coordinator],
     fields: [
       FieldSchema("pair", "Пара или группа", .pair),

@@ -4,7 +4,7 @@
 public import CanonicalJSON
 public import EventLedger
 
-/// `person.exited`, version 1: A person leaves the programme in one role.
+/// `person.exited`, version 2: A person leaves the programme in one role, and with it the pairs that the entry names.
 public struct PersonExited: MentoringEventData, Hashable {
   /// Участник.
   public var person: SubjectID
@@ -14,14 +14,20 @@ public struct PersonExited: MentoringEventData, Hashable {
   public var role: ParticipantRole
   /// Причина выхода.
   public var reason: ExitReason
+  /// Пары и группы, которые покидает.
+  public var pairs: [PairID]?
+  /// Кто в них остаётся.
+  public var members: [SubjectID]?
   /// Вопреки правилам.
   public var despite: [String]?
 
-  public init(person: SubjectID, cycle: Cycle, role: ParticipantRole, reason: ExitReason, despite: [String]? = nil) {
+  public init(person: SubjectID, cycle: Cycle, role: ParticipantRole, reason: ExitReason, pairs: [PairID]? = nil, members: [SubjectID]? = nil, despite: [String]? = nil) {
     self.person = person
     self.cycle = cycle
     self.role = role
     self.reason = reason
+    self.pairs = pairs
+    self.members = members
     self.despite = despite
   }
 
@@ -30,6 +36,8 @@ public struct PersonExited: MentoringEventData, Hashable {
     try reader.key("cycle")
     self.cycle = try Cycle(from: &reader)
     self.despite = try reader.keyIfPresent("despite") ? try reader.list(of: String.self) : nil
+    self.members = try reader.keyIfPresent("members") ? try reader.list(of: SubjectID.self) : nil
+    self.pairs = try reader.keyIfPresent("pairs") ? try reader.list(of: PairID.self) : nil
     try reader.key("person")
     self.person = try SubjectID(from: &reader)
     try reader.key("reason")
@@ -47,6 +55,14 @@ public struct PersonExited: MentoringEventData, Hashable {
       writer.key("despite")
       try writer.list(despite)
     }
+    if let members {
+      writer.key("members")
+      try writer.list(members)
+    }
+    if let pairs {
+      writer.key("pairs")
+      try writer.list(pairs)
+    }
     writer.key("person")
     try person.write(to: &writer)
     writer.key("reason")
@@ -59,16 +75,18 @@ public struct PersonExited: MentoringEventData, Hashable {
   public var tags: [Tag] {
     var tags: [Tag] = []
     tags.append(Tag("person", person))
+    for element in pairs ?? [] { tags.append(Tag("pair", element)) }
+    for element in members ?? [] { tags.append(Tag("person", element)) }
     tags.append(Tag("cycle", cycle))
     return Tag.sorted(tags)
   }
 
   public var items: [String] { [] }
 
-  /// What `Schemas/events/person.exited.v1.json` says.
+  /// What `Schemas/events/person.exited.v2.json` says.
   public static let schema = EventSchema(
-    "person.exited", version: 1, title: "Участник выбыл",
-    summary: "A person leaves the programme in one role.",
+    "person.exited", version: 2, title: "Участник выбыл",
+    summary: "A person leaves the programme in one role, and with it the pairs that the entry names.",
     items: .none(reason: "Выход участника не назван ни одним пунктом дорожной карты."),
     roles: [.coordinator, .psychologist],
     fields: [
@@ -76,8 +94,10 @@ public struct PersonExited: MentoringEventData, Hashable {
       FieldSchema("cycle", "Учебный год", .cycle),
       FieldSchema("role", "Роль", .code(of: ParticipantRole.self)),
       FieldSchema("reason", "Причина выхода", .code(of: ExitReason.self)),
+      FieldSchema("pairs", "Пары и группы, которые покидает", .list(of: .pair, count: 1...30, isUnique: true), isRequired: false),
+      FieldSchema("members", "Кто в них остаётся", .list(of: .subject, count: 1...200, isUnique: true), isRequired: false),
       FieldSchema("despite", "Вопреки правилам", .list(of: .text(.ruleCode), count: 1...10, isUnique: true), isRequired: false),
     ],
-    tags: ["person:{person}", "cycle:{cycle}"]
+    tags: ["person:{person}", "pair:{pairs}", "person:{members}", "cycle:{cycle}"]
   )
 }

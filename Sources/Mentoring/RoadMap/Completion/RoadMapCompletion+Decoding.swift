@@ -35,7 +35,13 @@ extension RoadMapCompletion.Item {
 
 extension RoadMapCompletion.Stage {
   fileprivate init(_ node: RoadMapNode) throws(RoadMapDecodingError) {
-    try node.requireMembers(["needs", "stage"])
+    let bears = node.value.objectValue?["everybody"] != nil
+    try node.requireMembers(["needs", "stage"] + (bears ? ["everybody"] : []))
+    everybody =
+      bears
+      ? try node.member("everybody").filledList().map { code throws(RoadMapDecodingError) in
+        try code.parsed("неизвестно, что должно быть сделано для каждого") { StageRemainder(rawValue: $0) }
+      } : []
     number = try node.member("stage").integer(in: 1...99)
     needs = try node.member("needs").filledList().map { need throws(RoadMapDecodingError) in
       try need.requireMembers(["anyOf", "title"])

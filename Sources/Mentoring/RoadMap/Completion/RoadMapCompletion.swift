@@ -1,4 +1,4 @@
-/// What completes the items and stages of a road map, as versioned data (`Schemas/roadmaps/completion.v1.json`).
+/// What completes the items and stages of a road map, as versioned data (`Schemas/roadmaps/completion.v2.json`).
 ///
 /// It knows no road map: a map of other years has the items that it has, and those that stand here are completed by the
 /// entries named here (DOMAIN §2).
@@ -25,10 +25,12 @@ public struct RoadMapCompletion: Sendable {
     public let completes: Bool
   }
 
-  /// What the result of a stage rests on: each need is met by an entry of at least one of its patterns.
+  /// What the result of a stage rests on: each need is met by an entry of at least one of its patterns, and what must
+  /// have happened to everybody has.
   public struct Stage: Sendable {
     public let number: Int
     public let needs: [Need]
+    public let everybody: [StageRemainder]
   }
 
   /// One thing that a stage must have left.
@@ -77,6 +79,11 @@ public struct RoadMapCompletion: Sendable {
 
   /// What the result of a stage needs; empty for a stage that the data does not know.
   public func needs(ofStage number: Int) -> [Need] { stages.first { $0.number == number }?.needs ?? [] }
+
+  /// What must have happened to everybody before the result of a stage; empty for a stage that the data does not know.
+  public func everybody(ofStage number: Int) -> [StageRemainder] {
+    stages.first { $0.number == number }?.everybody ?? []
+  }
 
   /// The readings that fit an anomaly of a kind.
   public func readings(of code: RoadMapAnomaly.Code) -> [Reading] { readings.filter { $0.code == code } }

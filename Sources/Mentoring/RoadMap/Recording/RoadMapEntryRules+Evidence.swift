@@ -32,11 +32,20 @@ extension RoadMapEntryRules {
         "запись \($0.position) («\($0.payload.event.schema.title)») не подтверждает результат этапа \(event.stage) "
           + "учебного года \(event.cycle.title)", culprit: $0.position)
     }
-    let lacking = needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }
+    let lacking =
+      needs.filter { need in !fitting.contains { need.isMet(by: $0.payload.event) } }.map(\.title)
+      + (try remainders(ofStage: event.stage, event.cycle, until: entry.on))
     guard !lacking.isEmpty else { return faults + foreign }
-    let titles = lacking.map(\.title).joined(separator: "; ")
+    let titles = lacking.joined(separator: "; ")
     return faults + foreign
       + [violation(.stageComplete, entry, "результат этапа \(event.stage) не подтверждён: \(titles)")]
+  }
+
+  /// What has not happened to everybody whom a stage of a school year concerns, until a day, in Russian.
+  public func remainders(ofStage stage: Int, _ cycle: Cycle, until day: CivilDate) throws -> [String] {
+    try source.completion.everybody(ofStage: stage).compactMap { remainder in
+      remainder.lack(try remainder.count(until: day) { try source.entries($0, Tag("cycle", cycle)) })
+    }
   }
 
   /// The named entries that count and were made before, and what is wrong with the others.

@@ -2,8 +2,8 @@ public import EventLedger
 
 /// The rules about entries that need the road map, or entries that no single history holds.
 ///
-/// The folds judge what one history shows; these are judged beside them when an entry is made. What a later correction
-/// can undo (the evidence of a statement) is gone over again for the findings, by ``evidence(of:in:)``.
+/// The folds judge what one history shows; these are judged beside them when an entry is made, and gone over again for
+/// the findings, by ``standing(_:)``.
 public struct RoadMapEntryRules {
   let source: RoadMapSource
 
@@ -17,7 +17,7 @@ public struct RoadMapEntryRules {
       })
     return try drafts.enumerated().flatMap { index, draft in
       let entry = draft.entry(at: Position(first.rawValue + Int64(index)))
-      return try itemViolations(draft, entry) + statementViolations(entry, besides: corrected)
+      return try itemViolations(entry) + statementViolations(entry) + repeated(entry, besides: corrected)
     }
   }
 
@@ -26,21 +26,24 @@ public struct RoadMapEntryRules {
     switch draft.event {
     case .briefingHeld, .anomalyAcknowledged, .roadmapItemPlanned, .roadmapItemCompleted, .responsibleAssigned,
       .stageResultDeclared:
-      true
-    default: !draft.event.recordedItems.isEmpty
+      return true
+    default:
+      if case .among = draft.event.repetition { return true }
+      return !draft.event.recordedItems.isEmpty
     }
   }
 
   // MARK: Items
 
   /// An entry about an item belongs to a school year of the map, and its day to that year.
-  private func itemViolations(_ draft: Draft, _ entry: HistoryEntry) throws -> [Violation] {
-    let items = draft.event.recordedItems.compactMap { RoadMapItem.Number($0) }
-    guard !items.isEmpty, let cycle = draft.tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) })
+  func itemViolations(_ entry: HistoryEntry) throws -> [Violation] {
+    let event = entry.payload.event
+    let items = event.recordedItems.compactMap { RoadMapItem.Number($0) }
+    guard !items.isEmpty, let cycle = event.data.tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) })
     else { return [] }
     guard source.approvals.isEmpty || source.map(of: cycle) != nil else { return [foreign(cycle, entry)] }
-    if cycle.contains(entry.on) || draft.event.schema.field("despite") == nil { return [] }
-    if entry.on < cycle.firstDay, Self.prepares(draft.event) { return [] }
+    if cycle.contains(entry.on) || event.schema.field("despite") == nil { return [] }
+    if entry.on < cycle.firstDay, Self.prepares(event) { return [] }
     let plan = try source.plan(cycle)
     let isPlanned = items.contains { number in
       plan.flatMap { plan in plan.map.item(number).flatMap { plan.term(of: $0) } }?.contains(entry.on) ?? false
@@ -71,12 +74,10 @@ public struct RoadMapEntryRules {
 
   // MARK: Statements
 
-  private func statementViolations(_ entry: HistoryEntry, besides corrected: Set<Position>) throws -> [Violation] {
+  func statementViolations(_ entry: HistoryEntry) throws -> [Violation] {
     switch entry.payload.event {
-    case .briefingHeld(let event):
-      return try repeated(entry, Tag("cycle", event.cycle), besides: corrected) + briefing(entry)
-    case .anomalyAcknowledged(let event):
-      return try repeated(entry, .plain("roadmap"), besides: corrected) + anomaly(event, entry)
+    case .briefingHeld: return briefing(entry)
+    case .anomalyAcknowledged(let event): return try anomaly(event, entry)
     case .roadmapItemPlanned(let event): return items([event.item], event.cycle, entry)
     case .responsibleAssigned(let event): return items(event.itemList, event.cycle, entry)
     case .roadmapItemCompleted(let event):
@@ -89,16 +90,15 @@ public struct RoadMapEntryRules {
     }
   }
 
-  /// Told of the other entry where somebody else made this one already.
-  private func repeated(_ entry: HistoryEntry, _ tag: Tag, besides corrected: Set<Position>) throws -> [Violation] {
+  /// Told of the other entry where somebody else made this one already, of a fact that no history of an entity holds.
+  func repeated(_ entry: HistoryEntry, besides corrected: Set<Position>) throws -> [Violation] {
     let event = entry.payload.event
+    guard case .among(let tag) = event.repetition else { return [] }
     let earlier = try source.entries(event.schema.type, tag).first {
-      $0.on == entry.on && !corrected.contains($0.position) && $0.payload.event.statesSameFact(as: event)
+      $0.position < entry.position && $0.on == entry.on && !corrected.contains($0.position)
+        && $0.payload.event.statesSameFact(as: event)
     }
-    guard let earlier else { return [] }
-    return [
-      violation(.factOnceADay, entry, "это уже записано: запись \(earlier.position)", culprit: earlier.position)
-    ]
+    return earlier.map { [MentoringEvent.repetition(entry, of: $0.position)] } ?? []
   }
 
   private func briefing(_ entry: HistoryEntry) -> [Violation] {
