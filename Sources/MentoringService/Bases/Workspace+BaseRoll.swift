@@ -42,12 +42,7 @@ extension Workspace {
       guard let first = parts.first, case .baseFormed(let formed) = first.event else { return [] }
       let roll = try baseRoll(
         of: parts.compactMap { BaseRoll.Base($0.event, on: $0.on) }, knownAt: Position(first.position.rawValue - 1))
-      return roll.violations(of: parts).map { violation in
-        Finding(
-          entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity, culprit: nil,
-          message: violation.message, isAccepted: violation.isAccepted,
-          about: Tag("programme", formed.cycle).description)
-      }
+      return roll.violations(of: parts).map { Finding($0, about: Tag("programme", formed.cycle)) }
     }
   }
 }

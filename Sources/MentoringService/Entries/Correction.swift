@@ -109,9 +109,9 @@ extension Workspace {
     var data = try HistoryEntry(target).payload.event.data.knownFields()
     for member in changes.data.members { data[member.key] = member.value }
     for name in changes.removed { data[name] = nil }
-    if envelope.type == PersonExited.schema.type, changes.data["pairs"] == nil, changes.data["members"] == nil {
+    if envelope.type == PersonExited.schema.type, PersonExited.filledIn.allSatisfy({ changes.data[$0] == nil }) {
       // Which pairs the person leaves depends on the day and the role; it is filled in anew.
-      (data["pairs"], data["members"]) = (nil, nil)
+      for name in PersonExited.filledIn { data[name] = nil }
     }
     var sealed = changes.sealed
     let takenOver = try partsTakenOver(from: target, except: changes.sealed)

@@ -296,12 +296,16 @@ extension Recorder {
   /// What is known of a pair.
   func pairState(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)
-    let history = try workspace.store.read { reading in
-      try MergedHistory.of(tag, try reading.personCards()) { tag in
+    return EntityTimeline.state(of: tag, fold: PairFold(), known: try history(tag))
+  }
+
+  /// What counts in an entity's history as recorded so far, cards that are merged taken as one.
+  func history(_ entity: Tag) throws -> [HistoryEntry] {
+    try workspace.store.read { reading in
+      try MergedHistory.of(entity, try reading.personCards()) { tag in
         try reading.events(matching: EventQuery(tag: tag)).map { try HistoryEntry($0) }
       }
     }
-    return EntityTimeline.state(of: tag, fold: PairFold(), known: history)
   }
 }
 

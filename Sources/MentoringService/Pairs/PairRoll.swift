@@ -73,21 +73,14 @@ extension Workspace {
   /// Final meetings of everybody that leave open pairs unsaid, about a moment: pairs fixed, ended or corrected since
   /// are taken as they are known then.
   func openPairFindings(_ moment: Moment) throws -> [Finding] {
-    let events = try store.read {
-      try $0.events(matching: EventQuery(types: [GroupMeetingHeld.schema.type]), through: moment.knownAt)
-    }
-    guard !events.isEmpty else { return [] }
-    let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
+    let meetings = try standing(GroupMeetingHeld.schema.type, moment)
+    guard !meetings.isEmpty else { return [] }
     let roll = try store.read { try PairRoll($0, through: moment.knownAt) }
-    return try events.compactMap { event in
-      guard voided[event.position] == nil, event.envelope.on <= moment.day,
-        case .groupMeetingHeld(let meeting) = try HistoryEntry(event).payload.event,
-        let violation = roll.violation(of: meeting, on: event.envelope.on, at: event.position)
+    return meetings.compactMap { entry in
+      guard case .groupMeetingHeld(let meeting) = entry.payload.event,
+        let violation = roll.violation(of: meeting, on: entry.on, at: entry.position)
       else { return nil }
-      return Finding(
-        entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity, culprit: nil,
-        message: violation.message, isAccepted: violation.isAccepted,
-        about: Tag("programme", meeting.cycle).description)
+      return Finding(violation, about: Tag("programme", meeting.cycle))
     }
   }
 }

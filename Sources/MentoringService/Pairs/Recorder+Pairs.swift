@@ -5,7 +5,8 @@ import Mentoring
 
 extension Recorder {
   /// Fills in what an entry about a pair leaves out because the ledger knows it: the code of a new pair, who its members
-  /// are, whom an order concerns, that nobody is named where it says so. What is not known stays absent, so that the schema or the rules say what is wrong.
+  /// are, whom an order concerns, that nobody is named where it says so. What is not known stays absent, so that the
+  /// schema or the rules say what is wrong.
   func completed(_ input: EventInput, name: Bytes16) throws -> EventInput {
     var input = input
     func fill(_ field: String, _ value: JSONValue?) { if input.data[field] == nil { input.data[field] = value } }
@@ -36,16 +37,13 @@ extension Recorder {
 
   /// An exit with the pairs that the person leaves by it, and those who stay in them.
   func leaving(_ input: EventInput) throws -> EventInput {
-    guard input.data["pairs"] == nil, input.data["members"] == nil,
+    guard PersonExited.filledIn.allSatisfy({ input.data[$0] == nil }),
       let person = input.data["person"]?.stringValue.flatMap({ SubjectID($0) }),
       let role = input.data["role"]?.stringValue.flatMap(ParticipantRole.init(rawValue:)),
       let cycle = input.data["cycle"]?.integerValue.flatMap({ Cycle($0) })
     else { return input }
     let tag = Tag.person(person)
-    let history = try workspace.store.read { try $0.events(matching: EventQuery(tag: tag)) }.map {
-      try HistoryEntry($0)
-    }
-    let state = EntityTimeline.state(of: tag, fold: PersonFold(), known: history)
+    let state = EntityTimeline.state(of: tag, fold: PersonFold(), known: try history(tag))
     guard let behind = state.leavesBehind(as: role, in: cycle, on: input.on) else { return input }
     var input = input
     input.data["pairs"] = .array(behind.pairs.map { JSONValue($0) })
@@ -111,7 +109,12 @@ extension EventInput {
   func asSaid(inVersion version: SchemaVersion) -> EventInput {
     guard type == PersonExited.schema.type, version != PersonExited.schema.version else { return self }
     var input = self
-    (input.data["pairs"], input.data["members"]) = (nil, nil)
+    for name in PersonExited.filledIn { input.data[name] = nil }
     return input
   }
+}
+
+extension PersonExited {
+  /// What the recorder fills in where it is left out: the pairs that the person leaves, and who stays in them.
+  static let filledIn = ["pairs", "members"]
 }

@@ -15,6 +15,15 @@ public struct Finding: Hashable, Sendable {
   public let about: String
 }
 
+extension Finding {
+  /// A departure from a rule that was judged beside the views.
+  init(_ violation: Violation, about: Tag) {
+    self.init(
+      entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity, culprit: violation.culprit,
+      message: violation.message, isAccepted: violation.isAccepted, about: about.description)
+  }
+}
+
 extension Workspace {
   /// Every standing finding about a moment, those about age included, in order of entry.
   ///
@@ -62,11 +71,8 @@ extension Workspace {
         EntityTimeline.state(of: .person(person), fold: fold, known: history)
       }
       let ageless = state(PersonFold())
-      return state(fold).ageViolations(beyond: ageless, birthDate: birthDate, on: moment.day).map { violation in
-        Finding(
-          entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-          culprit: violation.culprit, message: violation.message, isAccepted: violation.isAccepted,
-          about: Tag.person(person).description)
+      return state(fold).ageViolations(beyond: ageless, birthDate: birthDate, on: moment.day).map {
+        Finding($0, about: .person(person))
       }
     }
   }

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import EventLedger
-import EventLedgerSQLite
 import Mentoring
 
 extension Workspace {
@@ -39,18 +38,11 @@ extension Workspace {
 
   /// Recorded monitorings whose counted figures are not those of the entries, about a moment.
   func monitoringFindings(_ moment: Moment) throws -> [Finding] {
-    let query = EventQuery(types: [MonitoringCompleted.schema.type])
-    let events = try store.read { try $0.events(matching: query, through: moment.knownAt) }
-    let voided = try voidedEntries(among: events, knownAt: moment.knownAt)
-    return try events.compactMap { event -> Finding? in
-      guard event.envelope.on <= moment.day, voided[event.position] == nil,
-        case .monitoringCompleted(let monitoring) = try HistoryEntry(event).payload.event,
-        let departure = try monitoringDeparture(monitoring, on: event.envelope.on, at: event.position)
+    try standing(MonitoringCompleted.schema.type, moment).compactMap { entry in
+      guard case .monitoringCompleted(let monitoring) = entry.payload.event,
+        let departure = try monitoringDeparture(monitoring, on: entry.on, at: entry.position)
       else { return nil }
-      return Finding(
-        entry: departure.entry, rule: departure.rule.code, severity: departure.rule.severity, culprit: nil,
-        message: departure.message, isAccepted: departure.isAccepted,
-        about: Tag("programme", monitoring.cycle).description)
+      return Finding(departure, about: Tag("programme", monitoring.cycle))
     }
   }
 }

@@ -95,12 +95,8 @@ extension Workspace {
     source.plan = { plans[$0] }
     let standing = RoadMapEntryRules(source)
     return try entries.flatMap { entry in
-      try standing.standing(entry).map { violation in
-        Finding(
-          entry: violation.entry, rule: violation.rule.code, severity: violation.rule.severity,
-          culprit: violation.culprit, message: violation.message, isAccepted: violation.isAccepted,
-          about: (Self.cycle(of: entry).map { Tag("programme", $0) } ?? .plain("roadmap")).description)
-      }
+      let about = Self.cycle(of: entry).map { Tag("programme", $0) } ?? .plain("roadmap")
+      return try standing.standing(entry).map { Finding($0, about: about) }
     }
   }
 

@@ -114,6 +114,33 @@ struct CardScenarios {
     #expect(try school.run("replay").status == 0)
   }
 
+  @Test func `who leaves by the card that stands leaves the pair that was made for the merged one`() throws {
+    // Given a pupil with a pair, whose card was merged into a second one
+    let school = try SmallSchool.paired()
+    let first = try school.person(SmallSchool.pupil)
+    try school.take(
+      "participants", at: "2021-12-17T07:00:00Z",
+      "ФИО;Дата рождения;Роль;Род занятий;Дата регистрации\nЯсенева Мария Львовна;05.06.2006;наставляемый;обучающийся;16.12.2021"
+    )
+    let second = try #require(
+      try school.rows("participants", "--why", "check", "--today", "2021-12-17").whose("birthDate", "2006-06-05").first
+    )["person"]
+    try school.record(
+      "person.merged", "person=\(first)", "into=\(second)", on: "2021-12-18", at: "2021-12-18T08:00:00Z")
+    let pair = try #require(try school.rows("pairs", "--today", "2021-12-18").first)["pair"]
+    // When her exit is recorded by the card that stands
+    let exit = try school.trying(
+      "person.exited", ["person=\(second)", "cycle=2021", "role=mentee", "reason=moved"], on: "2021-12-19",
+      at: "2021-12-19T08:00:00Z", reason: "other")
+    // Then it names the pair, which has no mentee from that day on
+    #expect(exit.status == 0, "\(exit)")
+    let recorded = try #require(
+      try school.rows("events", "--type", "person.exited", "--today", "2021-12-19").first)["data"]
+    #expect(recorded.contains(pair), "\(recorded)")
+    #expect(try school.rows("pairs", "--today", "2021-12-19")[0]["state"] == "emptied")
+    #expect(try school.run("replay").status == 0)
+  }
+
   @Test func `two cards with a pair each are not merged, and a pair of both is none`() throws {
     let school = try SmallSchool.paired()
     try school.take("pairs", at: "2021-12-17T08:00:00Z", SmallSchool.order("13", "16.12.2021", [SmallSchool.otherPair]))
