@@ -102,7 +102,11 @@ public struct Recorder {
     if let people { return people }
     if inputs.contains(where: { $0.type == PersonRegistered.schema.type }) { return try workspace.peopleIndex() }
     let named = Set(inputs.flatMap(\.concernedPeople))
-    if named.isEmpty { return PeopleIndex() }
+    if named.isEmpty {
+      // Entries that this program can't read stop it here too: nothing is added to what it does not understand.
+      _ = try workspace.views()
+      return PeopleIndex()
+    }
     let cards = try workspace.store.read { try $0.personCards() }
     return try workspace.profiles(of: Set(named.flatMap(cards.cards(of:))))
   }
