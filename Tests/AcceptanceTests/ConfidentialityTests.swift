@@ -55,22 +55,24 @@ struct ConfidentialityTests {
     return (files, traces)
   }
 
-  @Test func `no file of ledger and keys holds a name, birth date or contact of the sample in any encoding`() throws {
+  @Test func `no file of ledger and keys holds a name, birth date or contact of the sample in any encoding`()
+    async throws
+  {
     let texts = try Self.personalTexts()
     #expect(texts.contains("Зимин-Полевой Святослав Артёмович") && texts.contains("2007-05-17"))
     #expect(texts.count > 700)
     let needles = Needles(texts)
-    let year = try SampleYear.copy()
-    let folders = [year.ledger, year.keys, try SampleYear.temporaryFiles.path]
+    let year = try await SampleYear.copy()
+    let folders = [year.ledger, year.keys, try await SampleYear.temporaryFiles.path]
     let (files, traces) = try Self.found(needles, under: folders)
     #expect(Set(files.map { URL(fileURLWithPath: $0).lastPathComponent }).isSuperset(of: Self.expectedFiles))
     #expect(traces.isEmpty, "\(traces.joined(separator: "\n"))")
     print("\(needles.count) spellings of \(texts.count) texts were looked for in \(files.count) files.")
   }
 
-  @Test func `no file of a backup, of what is restored from it or of a drill holds any either`() throws {
+  @Test func `no file of a backup, of what is restored from it or of a drill holds any either`() async throws {
     let needles = Needles(try Self.personalTexts())
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     let home = year.home.path
     #expect(try year.run("backup", home + "/backup").status == 0)
     #expect(try year.run("restore", home + "/backup", "--to", home + "/restored").status == 0)
@@ -89,8 +91,8 @@ struct ConfidentialityTests {
     "ledger.sqlite", "access.sqlite", "vault.sqlite", "views.sqlite", "settings.json", "epoch-1.key", "heads", "policy",
   ]
 
-  @Test func `the journals of an import hold none either, while other processes keep them open`() throws {
-    let year = try SampleYear.copy()
+  @Test func `the journals of an import hold none either, while other processes keep them open`() async throws {
+    let year = try await SampleYear.copy()
     // Readers whose snapshot stays keep the journals from being folded in, cut and removed.
     var snapshot = Configuration()
     snapshot.allowsUnsafeTransactions = true
@@ -132,10 +134,10 @@ struct ConfidentialityTests {
     }
   }
 
-  @Test func `the search finds what is planted, in every encoding`() throws {
+  @Test func `the search finds what is planted, in every encoding`() async throws {
     let planted = "Посаженный Демид Савельевич"
     let needles = Needles([planted, "29.02.2008", "+7 (000) 555-99-00"])
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     #expect(try Self.found(needles, under: [year.ledger, year.keys]).traces.isEmpty)
     for spelling in Needles.spellings where spelling.name != "base64" {
       for bytes in spelling.spell(planted) {
@@ -159,8 +161,8 @@ struct ConfidentialityTests {
     #expect(!(try Self.found(needles, under: [year.ledger]).traces.isEmpty))
   }
 
-  @Test func `what a command prints about a person without a stated reason is a pseudonym`() throws {
-    let year = try SampleYear.copy()
+  @Test func `what a command prints about a person without a stated reason is a pseudonym`() async throws {
+    let year = try await SampleYear.copy()
     let needles = Needles(try Self.personalTexts())
     for question in ["mentees", "mentors", "pairs", "meetings", "participants", "consents", "events", "findings"] {
       for format in ["text", "json", "csv"] {

@@ -44,14 +44,16 @@ struct FaultyFileTests {
     }
   }
 
-  @Test func `each faulty file is refused with status, file, line, column, value and rule, and adds nothing`() throws {
+  @Test func `each faulty file is refused with status, file, line, column, value and rule, and adds nothing`()
+    async throws
+  {
     let folder = Checkout.root.appendingPathComponent("Tools/sample/faulty")
     let list = try Data(contentsOf: folder.appendingPathComponent("expected.json"))
     let expectations = try JSONDecoder().decode([Expectation].self, from: list)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".csv") }
     #expect(Set(expectations.map(\.file)) == Set(files) && files.count >= 30)
 
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     let before = try year.run("verify").lastLine
     for expected in expectations {
       let outcome = try year.run(

@@ -4,15 +4,16 @@ import Testing
 
 /// Every example of the help is run on the sample year, with real codes and files in place of the invented ones.
 @Suite struct HelpExampleTests {
-  @Test(arguments: HelpExample.all) func `an example of the help does what it says`(_ example: HelpExample) throws {
-    let outcome = try Desk.shared.get().run(example, on: SampleYear.copy())
+  @Test(arguments: HelpExample.all) func `an example of the help does what it says`(_ example: HelpExample) async throws
+  {
+    let outcome = try await Desk.shared.value.run(example, on: SampleYear.copy())
     #expect(outcome.status == example.status, "\(example.line)\n\(outcome)")
   }
 
-  @Test func `there is an example for each command, and a placeholder left in one would be noticed`() throws {
+  @Test func `there is an example for each command, and a placeholder left in one would be noticed`() async throws {
     #expect(HelpExample.all.count >= 50)
     let nobody = HelpExample(line: "mentorledger show ffffffff")
-    #expect(try Desk.shared.get().run(nobody, on: SampleYear.copy()).status != 0)
+    #expect(try await Desk.shared.value.run(nobody, on: SampleYear.copy()).status != 0)
   }
 }
 
@@ -51,7 +52,7 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
 /// A folder with the files that examples name, beside a copy of the sample ledger.
 private struct Desk {
   /// One for all examples: copies of the sample have the same codes and numbers.
-  static let shared = Result { try Desk(SampleYear.copy()) }
+  static let shared = Task { try await Desk(SampleYear.copy()) }
 
   private let folder: URL
   private var replacements: [(String, String)] = []

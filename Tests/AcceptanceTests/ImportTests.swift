@@ -13,8 +13,8 @@ struct ImportTests {
     }
   }
 
-  @Test func `the same file twice adds nothing, for every spreadsheet of the sample`() throws {
-    let year = try SampleYear.copy()
+  @Test func `the same file twice adds nothing, for every spreadsheet of the sample`() async throws {
+    let year = try await SampleYear.copy()
     let before = try year.run("verify").lastLine
     let tables = try Self.sampleTables()
     #expect(tables.count == 156)

@@ -19,8 +19,8 @@ struct ProjectionTests {
     }
   }
 
-  @Test func `deleting the projections changes no answer`() throws {
-    let year = try SampleYear.copy()
+  @Test func `deleting the projections changes no answer`() async throws {
+    let year = try await SampleYear.copy()
     let before = try Self.answers(year)
     #expect(before.allSatisfy { $0.count > 100 })
     try FileManager.default.removeItem(atPath: year.file("views.sqlite"))
@@ -31,8 +31,8 @@ struct ProjectionTests {
   @Test(arguments: [
     "words", "nothing", "another ledger's", "a page", "the end cut", "the first page", "a table dropped",
   ])
-  func `a damaged file of projections is made anew, and no answer changes`(damage: String) throws {
-    let year = try SampleYear.copy()
+  func `a damaged file of projections is made anew, and no answer changes`(damage: String) async throws {
+    let year = try await SampleYear.copy()
     let question = ["mentees", "--on-day", "2021-10-31", "--today", "2022-06-30", "--format", "json"]
     let before = try year.run(question)
     let path = year.file("views.sqlite")
@@ -66,9 +66,10 @@ struct ProjectionTests {
     #expect(try year.run("replay").status == 0)
   }
 
-  @Test func `one changed row of the projections is named by replay, whichever it is, and rebuilding mends it`() throws
+  @Test func `one changed row of the projections is named by replay, whichever it is, and rebuilding mends it`()
+    async throws
   {
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     let changes = [
       ("mentors", "free = free + 1", "rowid"), ("meetings", "minutes = minutes + 1", "minutes IS NOT NULL"),
       ("pairs", "orderNumber = '13'", "state = 'active'"), ("consents", "state = 'active'", "state = 'withdrawn'"),

@@ -2,8 +2,8 @@ import Testing
 
 /// What `Tools/sample/README.md` predicts of the sample's first year, 2021/22, asked when all three were over.
 struct SampleAnswerTests {
-  @Test func `the first year of the sample gives the answers its description predicts`() throws {
-    let year = try SampleYear.copy()
+  @Test func `the first year of the sample gives the answers its description predicts`() async throws {
+    let year = try await SampleYear.copy()
     func rows(_ arguments: String...) throws -> [Row] {
       let outcome = try year.run(arguments + ["--today", "2024-06-28", "--format", "json"])
       try #require(outcome.status == 0, "\(outcome)")

@@ -9,8 +9,8 @@ struct SampleStoryTests {
     return try outcome.rows()
   }
 
-  @Test func `the standing findings of three years are those of the description, and no more`() throws {
-    let year = try SampleYear.copy()
+  @Test func `the standing findings of three years are those of the description, and no more`() async throws {
+    let year = try await SampleYear.copy()
     let findings = try Self.rows(year, "findings")
     #expect(
       findings.counts("rule") == [
@@ -31,8 +31,8 @@ struct SampleStoryTests {
     #expect(awarded.count == 2 && awarded.allSatisfy { $0["accepted"] == "true" && $0["reason"] == "organisational" })
   }
 
-  @Test func `a case of three people was refused and is published without names`() throws {
-    let year = try SampleYear.copy()
+  @Test func `a case of three people was refused and is published without names`() async throws {
+    let year = try await SampleYear.copy()
     let cases = try Self.rows(year, "cases").whose("cycle", "2023")
     #expect(cases.values("edition") == ["2"] && cases[0]["anonymised"] == "true" && cases[0]["state"] == "published")
     // Nothing of the attempt is recorded: number 4 is the publication without names
@@ -40,9 +40,10 @@ struct SampleStoryTests {
     #expect(published.map { $0["data"].contains(#""anonymised":true"#) } == [true, false], "\(published)")
   }
 
-  @Test func `whoever took back the consent to distribution is off the site, and nothing is left to take down`() throws
+  @Test func `whoever took back the consent to distribution is off the site, and nothing is left to take down`()
+    async throws
   {
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     #expect(try Self.rows(year, "takedowns").isEmpty)
     #expect(try Self.rows(year, "takedowns", "--on-day", "2022-10-11").count == 1)
     #expect(try Self.rows(year, "takedowns", "--on-day", "2024-06-19").count == 1)
@@ -50,8 +51,10 @@ struct SampleStoryTests {
     #expect(withdrawn == ["2022-10-13", "2023-01-09", "2024-06-20"])
   }
 
-  @Test func `a mentee of the first year is a mentor of the third, and mentors go on into the long-term base`() throws {
-    let year = try SampleYear.copy()
+  @Test func `a mentee of the first year is a mentor of the third, and mentors go on into the long-term base`()
+    async throws
+  {
+    let year = try await SampleYear.copy()
     let people = try Self.rows(year, "participants", "--why", "check").whose("name", "Бурлаков Егор Денисович")
     #expect(Set(people.values("person")).count == 1)
     #expect(people.map { "\($0["cycle"]) \($0["role"])" }.sorted() == ["2021 mentee", "2023 mentor"])
@@ -64,9 +67,9 @@ struct SampleStoryTests {
   }
 
   @Test func `replaced mentors, a group that lost its own, a pause, a merged card and a new surname are all there`()
-    throws
+    async throws
   {
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     let replacements = try Self.rows(year, "pairs").filter { ["87", "63", "58"].contains($0["orderNumber"]) }
     #expect(replacements.counts("kind") == ["pair": 2, "group": 1], "\(replacements)")
     #expect(try Self.rows(year, "pairs", "--state", "paused", "--on-day", "2023-02-20").count == 1)
@@ -79,8 +82,8 @@ struct SampleStoryTests {
     #expect(try Self.rows(year, "duplicates").isEmpty, "two namesakes are kept apart, and the twin is merged")
   }
 
-  @Test func `a pair's row names of those who were told its own members alone`() throws {
-    let year = try SampleYear.copy()
+  @Test func `a pair's row names of those who were told its own members alone`() async throws {
+    let year = try await SampleYear.copy()
     let pairs = try Self.rows(year, "pairs", "--cycle", "2022")
     let strangers = pairs.filter { pair in
       !Set(pair.list("mentees") + [pair["mentor"]]).isSuperset(of: pair.list("notified"))
@@ -88,8 +91,8 @@ struct SampleStoryTests {
     #expect(strangers.isEmpty && pairs.contains { $0.list("notified").count == 5 }, "\(strangers)")
   }
 
-  @Test func `what was entered weeks late is named, the tables apart`() throws {
-    let year = try SampleYear.copy()
+  @Test func `what was entered weeks late is named, the tables apart`() async throws {
+    let year = try await SampleYear.copy()
     let late = try Self.rows(year, "report", "late", "--days", "21", "--without-imports", "--without-corrections")
     #expect(late.whose("type", "briefing.held").values("days") == ["60"], "\(late)")
   }

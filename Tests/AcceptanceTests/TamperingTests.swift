@@ -149,7 +149,7 @@ struct TamperingTests {
   @Test func `rows of the sample year chosen by chance, changed, deleted, doubled or swapped, are found by both`()
     async throws
   {
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     let before = (try year.run("verify"), try year.python())
     #expect(before.0.status == 0 && before.1.status == 0 && before.0.lastLine == before.1.lastLine, "\(before)")
     let stated = ProcessInfo.processInfo.environment["MENTORLEDGER_SEED"].flatMap { UInt64($0) }

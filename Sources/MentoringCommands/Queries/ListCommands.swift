@@ -231,7 +231,7 @@ struct ConsentsCommand: LedgerCommand {
     commandName: "consents", abstract: "Согласия: цель, текст, кто подписал, срок, отзыв.",
     discussion: """
       Примеры:
-        mentorledger consents --purpose participation --state withdrawn
+        mentorledger consents --cycle 2021 --purpose participation --state withdrawn
         mentorledger consents --person 7f0c2f7e --why request
       """)
 
@@ -240,9 +240,10 @@ struct ConsentsCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Человек (код или его начало).", valueName: "КОД")) var person: String?
+  @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Цель: participation, distribution, future, partners.", valueName: "КОД")) var purpose:
     String?
-  @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn.", valueName: "КОД")) var state: String?
+  @Option(help: ArgumentHelp("Состояние: active, lapsed, withdrawn, invalid.", valueName: "КОД")) var state: String?
 
   private static let states = [
     "active": "действует", "lapsed": "истекло", "withdrawn": "отозвано", "invalid": "недействительно",
@@ -251,13 +252,16 @@ struct ConsentsCommand: LedgerCommand {
   func execute() throws {
     try checkCode(ConsentPurpose.self, purpose, "--purpose")
     try checkCode(Self.states, state, "--state")
+    try cycle.map { _ = try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
     var filters: [(column: String, value: ViewValue)] = []
     let person = try person.map { try context.workspace.resolvePerson($0) }
     if let person { filters.append(("person", .text(person.description))) }
+    if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let purpose { filters.append(("purpose", .text(purpose))) }
     let answer = try context.answering(
-      .consents, subject: person.map { .person($0) }, terms: [term("purpose", purpose), term("state", state)]
+      .consents, cycle: cycle, subject: person.map { .person($0) },
+      terms: [term("cycle", cycle), term("purpose", purpose), term("state", state)]
     ) {
       var answer = QueryAnswer()
       let records = try context.records(.consents, filters).sorted {

@@ -4,9 +4,9 @@ import Testing
 
 /// A1, A2 and A3 of the domain, on the sample year.
 struct AuditorScenarios {
-  @Test func `A1: replaying from the first event to the last gives the digest of the live projections`() throws {
+  @Test func `A1: replaying from the first event to the last gives the digest of the live projections`() async throws {
     // Given the ledger of a whole year
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     // When it is replayed
     let outcome = try year.run("replay")
     // Then both digests are the same
@@ -46,10 +46,10 @@ struct AuditorScenarios {
 
   @Test
   func `A2: both bases on two days, as known then and now, differ in what the sample's description says and no more`()
-    throws
+    async throws
   {
     // Given the ledger of a whole year
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     // When both bases of 31.10.2021 and 30.06.2022 are asked for as known then and as known now
     func differences(_ base: String, _ day: String, knownBy: String? = nil) throws -> [String] {
       Self.differences(
@@ -84,9 +84,10 @@ struct AuditorScenarios {
     #expect(try Self.base(year, "mentees", on: "2021-10-31", knownBy: "2021-10-31") == before)
   }
 
-  @Test func `A3: after one changed byte verification names the first bad event and reports are refused`() throws {
+  @Test func `A3: after one changed byte verification names the first bad event and reports are refused`() async throws
+  {
     // Given a ledger that verifies
-    let year = try SampleYear.copy()
+    let year = try await SampleYear.copy()
     #expect(try year.run("verify").status == 0)
     // When one byte of the date of an admission is changed
     let admission = try #require(

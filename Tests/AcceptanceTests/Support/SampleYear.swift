@@ -2,13 +2,17 @@ import Foundation
 import Testing
 
 /// The sample ledger, made once in a run by `Tools/sample/load`; each test works on a copy of its own.
+///
+/// Who waits for it is suspended, so that the other tests go on meanwhile.
 enum SampleYear {
-  private static let loaded = Result { try load() }
+  private static let loaded = Task { try load() }
 
-  static func copy() throws -> TestLedger { try loaded.get().copy() }
+  static func copy() async throws -> TestLedger { try await loaded.value.copy() }
 
   /// The folder that the loading program was given for temporary files; it is kept as it was left.
-  static var temporaryFiles: URL { get throws { try loaded.get().home.appendingPathComponent("temporary") } }
+  static var temporaryFiles: URL {
+    get async throws { try await loaded.value.home.appendingPathComponent("temporary") }
+  }
 
   private static func load() throws -> TestLedger {
     let sample = TestLedger(home: try Scratch.folder("sample"))
