@@ -52,11 +52,7 @@ extension LedgerReading {
   /// were hashed when it was appended: no answer and no decision rests on a leaf that was changed since.
   public func event(at position: Position) throws -> RecordedEvent? {
     guard let leaf = try leaf(at: position) else { return nil }
-    let stored = try node(StoredNodes.index(level: 0, offset: position.rawValue))
-    guard MerkleTree.leafHash(leaf) == stored else {
-      throw StoreError(.damaged, "position \(position): the event is not the one that was appended")
-    }
-    return try Self.decode(leaf, at: position)
+    return try recorded(leaf, at: position)
   }
 
   /// The events that a query asks for.
@@ -72,16 +68,21 @@ extension LedgerReading {
     }
   }
 
-  /// Every event of a range, in order.
+  /// Every event of a range, in order; throws as `event(at:)` does, at the first that was changed.
   public func forEachEvent(
     from: Position = Position(0), through: Position, _ body: (RecordedEvent) throws -> Void
   ) throws {
     try forEachLeaf(from: from, through: through) { position, leaf in
-      try body(Self.decode(leaf, at: position))
+      try body(recorded(leaf, at: position))
     }
   }
 
-  private static func decode(_ leaf: [UInt8], at position: Position) throws -> RecordedEvent {
+  /// The event of a leaf, held against the hash that was stored when it was appended. Cost: one look-up and one hash.
+  private func recorded(_ leaf: [UInt8], at position: Position) throws -> RecordedEvent {
+    let stored = try node(StoredNodes.index(level: 0, offset: position.rawValue))
+    guard MerkleTree.leafHash(leaf) == stored else {
+      throw StoreError(.damaged, "position \(position): the event is not the one that was appended")
+    }
     do {
       return RecordedEvent(position: position, envelope: try Envelope(leaf: leaf))
     } catch {

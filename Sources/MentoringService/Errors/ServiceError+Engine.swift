@@ -51,7 +51,10 @@ extension ServiceError {
       ServiceError(
         .tampering, "Журнал короче, чем был: папка ключей помнит более позднюю контрольную точку.",
         details: [
-          "Возможно, на его место положена старая копия. Ничего не записано; выполните «mentorledger verify».",
+          "Возможно, на его место положена старая копия, или недостающие записи сделаны в копии этой папки. Ничего не "
+            + "записано; выполните «mentorledger verify».",
+          "Записи другой папки передаёт комплект: там «mentorledger export bundle КОМПЛЕКТ», здесь «mentorledger restore "
+            + "--ledger ПАПКА --bundle КОМПЛЕКТ».",
           error.detail,
         ])
     case .unbound:
