@@ -146,6 +146,30 @@ struct TamperingTests {
     #expect(refusal.status == 2 && refusal.complaint.contains("короче"), "\(refusal)")
   }
 
+  @Test func `an entry that was changed is not folded into views: who deletes them to have it read is refused`() throws
+  {
+    let school = try SmallSchool.ready()
+    let questions = [["mentees"], ["findings"], ["roadmap", "status", "--cycle", "2021"], ["events"], ["replay"]]
+    func answers() throws -> [Int32] {
+      try questions.map { question in
+        try FileManager.default.removeItem(atPath: school.file("views.sqlite"))
+        let today = question == ["replay"] ? [] : ["--today", "2021-11-29"]
+        return try school.run(question + today).status
+      }
+    }
+    try school.run("mentees", "--today", "2021-11-29")
+    #expect(try answers().allSatisfy { $0 != 2 })
+    try LedgerFile(school).write { database in
+      try database.execute(
+        sql: """
+          UPDATE event SET leaf = CAST(replace(CAST(leaf AS TEXT), '"request":"olympiad"', '"request":"language"') AS BLOB)
+          """)
+    }
+    try school.run("rebuild")
+    let refused = try answers()
+    #expect(refused.allSatisfy { $0 == 2 }, "\(refused)")
+  }
+
   @Test func `rows of the sample year chosen by chance, changed, deleted, doubled or swapped, are found by both`()
     async throws
   {

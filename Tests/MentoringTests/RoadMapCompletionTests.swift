@@ -9,6 +9,20 @@ import Testing
 
   init() throws { completion = try Programme.completion.get() }
 
+  @Test func `a representative's consent completes 2.2 where it is one to participation, and is evidence of it always`()
+    throws
+  {
+    let item = try #require(RoadMapItem.Number("2.2"))
+    for purpose in ConsentPurpose.allCases {
+      let event = MentoringEvent.consentCollected(
+        ConsentCollected(
+          person: .pupil, role: .mentee, cycle: .year, purpose: purpose, text: "participation/1",
+          capacity: .representative, signer: .mother, channel: .paper, embedded: false, until: "2022-08-31"))
+      #expect(completion.isEvidence(event, of: item))
+      #expect(completion.completes(event, item) == (purpose == .participation), "\(purpose)")
+    }
+  }
+
   @Test func `each of the 34 items has evidence that completes it, and no other item has any`() throws {
     let map = try RoadMapDocument().map
     #expect(completion.items.map(\.number) == map.items.map(\.number))
@@ -41,6 +55,9 @@ import Testing
       let event = MentoringEvent.pairDissolved(
         PairDissolved(pair: .first, mentor: .mentor, mentees: [.pupil], cycle: .year, reason: reason))
       #expect(event.recordedItems == items[reason], "\(reason)")
+      // One entry changes one row of the road map, also where it is recorded under two items.
+      let rows = completion.items.map(\.number).filter { completion.isEvidence(event, of: $0) }.map(\.description)
+      #expect(rows == items[reason].map { Array($0.prefix(1)) }, "\(reason)")
       #expect(completion.items.allSatisfy { !completion.completes(event, $0.number) })
     }
     let first = EventCatalog.schema(for: PairDissolved.schema.type, version: .first)
@@ -112,7 +129,7 @@ import Testing
 
   @Test func `a fault of the data is named by its place`() throws {
     for fault in Self.faults {
-      var document = try #require(RoadMapDocument.json("completion.v2.json").objectValue)
+      var document = try #require(RoadMapDocument.json("completion.v3.json").objectValue)
       document[fault.member] = fault.value
       let changed = JSONValue.object(document)
       let error = #expect(throws: RoadMapDecodingError.self) { () throws in _ = try RoadMapCompletion(changed) }

@@ -149,7 +149,7 @@ table 2023-05-29T07:40:00Z answers 46-readiness-after.csv mentor-readiness/1
 table 2023-05-29T08:00:00Z endings 47-endings.csv
 table 2023-05-29T09:00:00Z group-meetings 48-group-meeting-final.csv
 
-# Stage 7: the case is drafted and never approved
+# Stage 7: the case is drafted in time and approved after its term
 step_with '{"sealed":{"swot":{"strengths":"Наставники второго года","weaknesses":"Пожелания опять после срока",
   "opportunities":"Выпускники программы","threats":"Отъезд студентов летом"}}}' \
   "7.3: monitoring" monitoring complete --cycle 2022 --eligible 655 --document 19 --on 2023-05-30 --json - \
@@ -161,6 +161,7 @@ fact 2023-06-02T08:35:00Z 2023-05-31 "group reflection" reflection.held cycle=20
 noted '{"data":{"persons":[]},"sealed":{"story":{"heading":"Макет моста","text":"Черновик, ждёт согласований"}}}' \
   2023-06-02T09:00:00Z 2023-05-31 "7.4: a case is drafted" case.drafted number=2 edition=1 cycle=2022 anonymised=true
 table 2023-06-09T08:00:00Z results 50-results.csv
+fact 2023-06-16T08:00:00Z 2023-06-15 "7.4: it is approved, late" case.approved number=2 edition=1 cycle=2022 minutes=19
 table 2023-06-30T08:00:00Z endings 51-endings-june.csv
 table 2023-06-30T08:30:00Z results 52-results-june.csv
 declare_stages 2023-06-30T09:00:00Z 2023-06-30 1 2 3 4 5 6

@@ -147,6 +147,8 @@ table 2024-05-27T07:30:00Z answers 44-growth-after.csv mentee-growth/1
 table 2024-05-27T07:40:00Z answers 45-readiness-after.csv mentor-readiness/1
 table 2024-05-27T08:00:00Z endings 46-endings.csv
 table 2024-05-27T09:00:00Z group-meetings 47-group-meeting-final.csv
+fact 2024-05-27T10:00:00Z 2024-05-27 "7.8 is planned for June" roadmap.item.planned cycle=2023 item=7.8 \
+  from=2024-06-01 until=2024-06-28
 
 # Stage 7
 step_with '{"sealed":{"swot":{"strengths":"Бывшие наставляемые стали наставниками","weaknesses":"Приказ в конце декабря",
@@ -195,7 +197,7 @@ fact 2024-06-20T08:00:00Z 2024-06-20 "he is taken off the site in two working da
 table 2024-06-28T08:00:00Z endings 51-endings-june.csv
 table 2024-06-28T08:15:00Z results 52-results-june.csv
 
-# 7.8: December 2024 is beyond the road map, so the base is formed without a planned month
+# 7.8: December 2024 is beyond the road map, so its month was decided in spring
 for name in "Бурлаков Егор Денисович" "Евграшин Модест Павлович" "Желнина Ульяна Романовна"; do
   fact 2024-06-28T08:30:00Z 2024-06-27 "7.8: a mentor stays" mentor.retained "person=$(person "$name")" cycle=2023 \
     until=2027-08-31

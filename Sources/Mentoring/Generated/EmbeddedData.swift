@@ -84,7 +84,7 @@ public enum EmbeddedData {
 
   /// `Schemas/roadmaps/`.
   public static let roadmaps: [String: String] = [
-    "completion.v2": roadmapsCompletionV2,
+    "completion.v3": roadmapsCompletionV3,
     "expectations.v1": roadmapsExpectationsV1,
     "lyceum21-2021.v1": roadmapsLyceum212021V1,
   ]

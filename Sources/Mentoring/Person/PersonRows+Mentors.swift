@@ -9,6 +9,8 @@ extension PersonState {
     let taken = takenPlaces(cycle)
     let exit = registrations.last { $0.content.role == .mentor && $0.content.cycle == cycle }?.exitedOn
     let active = memberships(as: .mentor, cycle).filter(\.isActive)
+    // Whom the mentor led to the end stays named beside the mentor, as the mentor does beside them.
+    let shown = memberships(as: .mentor, cycle).filter { $0.isActive || $0.isClosed }
     let ended = memberships(as: .mentor, cycle).compactMap(\.endedOn).max()
     let completion = mentorship.completions[cycle]
     let interview = mentorship.interviews[cycle]
@@ -20,7 +22,7 @@ extension PersonState {
         ViewValue(approval?.on), ViewValue(approval?.places ?? profile?.places), ViewValue(taken),
         // A candidate has no place to give yet.
         ViewValue(approval.map { exit == nil ? max(0, $0.places - taken) : 0 }),
-        ViewValue(Self.list(active.flatMap(\.remaining))),
+        ViewValue(Self.list(shown.flatMap(\.remaining))),
         .text(mentorState(cycle, hasLeft: exit != nil, isWorking: !active.isEmpty, hasWorked: ended != nil)),
         ViewValue(exit ?? (active.isEmpty ? ended : nil)), ViewValue(interview?.on),
         ViewValue(interview?.outcome.rawValue), ViewValue(completion?.on), ViewValue(completion?.hours),

@@ -257,7 +257,12 @@ struct HistoryCommand: LedgerCommand {
         guard let event = try reading.event(at: position) else {
           throw ServiceError(.refused, "Записи \(position) в журнале нет.")
         }
-        let entities = event.envelope.tags.filter { ["person", "pair"].contains($0.kind) }
+        let cards = try context.workspace.personCards(knownAt: context.moment.knownAt)
+        let entities = event.envelope.tags.filter { ["person", "pair"].contains($0.kind) }.flatMap { tag in
+          // Who was merged has one history, whichever card the entry names.
+          guard tag.kind == "person", let person = tag.value.flatMap({ SubjectID($0) }) else { return [tag] }
+          return cards.cards(of: cards.target(of: person)).map { Tag.person($0) }
+        }
         let query = EventQuery(entities.map { EventQuery.Clause(tags: [$0], types: []) })
         return entities.isEmpty ? [event] : try reading.events(matching: query, through: context.moment.knownAt)
       case .person(let person):

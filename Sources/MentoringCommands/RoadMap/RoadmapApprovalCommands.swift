@@ -56,9 +56,10 @@ struct RoadmapImportCommand: LedgerCommand {
     let workspace = try Workspace(opening)
     let choice = try RoadmapArgument.choice(name)
     let (map, anomalies) = (choice.map, ShippedRoadMap.anomalies(in: choice.map))
+    let day = try ArgumentText.day(approvedOn, "--approved-on")
+    let notices = try workspace.notices(approving: map, number: number, approvedOn: day)
     let report = try workspace.approveRoadMap(
-      choice, number: number, approvedOn: ArgumentText.day(approvedOn, "--approved-on"), command: recording.command,
-      dryRun: recording.isDryRun)
+      choice, number: number, approvedOn: day, command: recording.command, dryRun: recording.isDryRun)
     if let committed = report.outcome?.committed {
       Console.done("Дорожная карта утверждена: запись \(committed.first).")
     } else {
@@ -68,6 +69,7 @@ struct RoadmapImportCommand: LedgerCommand {
     Console.print(
       "Расхождений в тексте: \(anomalies.count), видов: \(Set(anomalies.map(\.code)).count). Смотрите: mentorledger roadmap anomalies"
     )
+    for notice in notices { Console.print(notice) }
   }
 }
 

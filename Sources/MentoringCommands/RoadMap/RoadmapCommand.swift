@@ -18,10 +18,20 @@ struct RoadmapCommand: ParsableCommand {
     ])
 }
 
-/// The road map of a ledger, or a shipped one by name.
+/// The road map in force, or one by name: shipped, or approved in the ledger.
 struct RoadmapChoice: ParsableArguments {
-  @Option(help: ArgumentHelp("Карта из поставки программы вместо утверждённой в журнале.", valueName: "КАРТА")) var map:
-    String?
+  @Option(
+    help: ArgumentHelp(
+      "Карта по названию, из поставки программы или утверждённая в журнале (иначе действующая).", valueName: "КАРТА"))
+  var map: String?
+
+  /// The named map; nil where none was named. One that the program ships is found without a ledger.
+  func named(_ context: () throws -> QueryContext) throws -> RoadMap? {
+    guard let map else { return nil }
+    if let shipped = try ShippedRoadMap.find(map) { return shipped }
+    let context = try context()
+    return try context.workspace.roadMap(named: map, knownAt: context.moment.knownAt)
+  }
 }
 
 /// The posts of a road map by code and by title; the people who hold them stay sealed.
@@ -48,10 +58,9 @@ struct RoadmapShowCommand: LedgerCommand {
   @OptionGroup var choice: RoadmapChoice
 
   func execute() throws {
-    let context = try choice.map == nil ? QueryContext(ledger, moment, format: output.format) : nil
-    let map =
-      try choice.map.map { try ShippedRoadMap.named($0) }
-      ?? context.map { try $0.workspace.roadMap(knownAt: $0.moment.knownAt) }
+    let named = try choice.named { try QueryContext(ledger, moment, format: output.format) }
+    let context = try named == nil ? QueryContext(ledger, moment, format: output.format) : nil
+    let map = try named ?? context.map { try $0.workspace.roadMap(knownAt: $0.moment.knownAt) }
     guard let map else { return }
     var answer = QueryAnswer()
     for item in map.items {
@@ -88,8 +97,7 @@ struct RoadmapAnomaliesCommand: LedgerCommand {
 
   func execute() throws {
     var answer = QueryAnswer()
-    guard choice.map == nil else {
-      let map = try ShippedRoadMap.named(choice.map ?? "")
+    if let map = try choice.named({ try QueryContext(ledger, moment, format: output.format) }) {
       answer.rows = ShippedRoadMap.anomalies(in: map).map(Self.row)
       return answer.print(Self.columns, output.format, noun: "Расхождений")
     }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 public import EventLedger
+import EventLedgerSQLite
 public import Mentoring
 
 /// A road map that is to be approved.
@@ -46,6 +47,27 @@ extension Workspace {
       ]),
       sealed: fields(sealed))
     return try Recorder(self, via: .cli).record([input], command: command, reason: nil, dryRun: dryRun)
+  }
+
+  /// What whoever approves a map should know, in whole sentences: of which years it takes another map's place, and that
+  /// its text names another order.
+  public func notices(approving map: RoadMap, number: String, approvedOn: CivilDate) throws -> [String] {
+    let book = try store.read { reading in
+      try RoadMapBook(self) { try reading.events(matching: $0) }
+    }
+    let replaced = Dictionary(grouping: map.cycles) { book.approval(of: $0)?.event.position }
+    var notices = book.approvals.compactMap { approval -> String? in
+      guard let cycles = replaced[approval.event.position] else { return nil }
+      return "Учебные годы \(cycles.map(\.title).joined(separator: ", ")): вместо карты \(approval.map.versionedID) "
+        + "(запись \(approval.event.position)) действует эта."
+    }
+    if map.order.number != number || map.order.on != approvedOn.description {
+      let named = CivilDate(map.order.on).map(\.forPeople) ?? map.order.on
+      notices.append(
+        "В файле карты назван приказ № \(map.order.number) от \(named), а утверждена она приказом № \(number) от "
+          + "\(approvedOn.forPeople). Если номер или день неверны, исправьте утверждение: mentorledger correct.")
+    }
+    return notices
   }
 
   /// Who holds the posts by the text, each once; nil where it names nobody.

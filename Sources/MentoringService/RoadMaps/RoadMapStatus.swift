@@ -37,6 +37,17 @@ extension Workspace {
     try approval(in: roadMapBook(knownAt: position), of: cycle).map
   }
 
+  /// A road map by name or by `name/version` that was approved in this ledger; of equal names the newest.
+  ///
+  /// Throws `ServiceError.usage` where none was.
+  public func roadMap(named name: String, knownAt position: Position) throws -> RoadMap {
+    let approved = try roadMapBook(knownAt: position).approvals.map(\.map)
+    if let map = approved.last(where: { [$0.id, $0.versionedID].contains(name) }) { return map }
+    let known = ShippedRoadMap.names + approved.map(\.versionedID)
+    throw ServiceError(
+      .usage, "Дорожной карты «\(name)» нет.", details: ["Есть: \(Set(known).sorted().joined(separator: ", "))"])
+  }
+
   /// Plan against fact of a cycle, item by item, about a moment.
   public func roadMapStatus(cycle: Cycle, _ moment: Moment) throws -> RoadMapStatus {
     try requireSound()

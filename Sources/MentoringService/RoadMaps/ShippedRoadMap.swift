@@ -16,7 +16,7 @@ public enum ShippedRoadMap {
   }
 
   /// A road map by name or by `name/version`; nil where the program ships none of it.
-  static func find(_ name: String) throws -> RoadMap? {
+  public static func find(_ name: String) throws -> RoadMap? {
     let key = name.contains("/") ? name.replacing("/", with: ".v") : name + ".v1"
     guard texts[key] != nil else { return nil }
     do throws(RoadMapDecodingError) {
@@ -33,7 +33,7 @@ public enum ShippedRoadMap {
 
   /// What completes items and stages (DOMAIN §2).
   public static let completion: RoadMapCompletion = {
-    guard let completion = try? RoadMapCompletion(json("completion.v2")) else {
+    guard let completion = try? RoadMapCompletion(json("completion.v3")) else {
       preconditionFailure("the embedded data of completion is of its schema; a test reads it")
     }
     return completion

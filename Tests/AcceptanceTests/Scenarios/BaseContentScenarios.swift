@@ -64,4 +64,25 @@ struct BaseContentScenarios {
     #expect(
       try school.rows("report", "violations", "--rule", "base.complete", "--today", "2021-11-29").count == 1)
   }
+
+  @Test func `whom a mentor led to the end stays beside them in the base, and takes no place any more`() throws {
+    let school = try SmallSchool.paired()
+    let pair = try #require(try school.rows("pairs", "--today", "2021-12-20").first)["pair"]
+    try school.record(
+      "pair.closed", "pair=\(pair)", "cycle=2021", "goal=reached", on: "2022-05-20", at: "2022-05-21T08:00:00Z",
+      reason: "other")
+    func row(_ columns: [String], on day: String) throws -> Row {
+      let rows = try school.run(
+        ["mentors", "--why", "check", "--on-day", day, "--today", "2022-06-30", "--format", "json"] + columns
+      ).rows()
+      return try #require(rows.whose("name", SmallSchool.mentor).first, "\(rows)")
+    }
+    let form = ["--columns", "mentors-base/2"]
+    let (last, ended) = (try row(form, on: "2022-05-19"), try row(form, on: "2022-05-20"))
+    #expect(!last["mentees"].isEmpty && !last["menteePlaces"].isEmpty, "\(last)")
+    #expect(ended["mentees"] == last["mentees"] && ended["menteePlaces"] == last["menteePlaces"], "\(ended)")
+    #expect(last["endedOn"].isEmpty && ended["endedOn"] == "2022-05-20")
+    let (working, completed) = (try row([], on: "2022-05-19"), try row([], on: "2022-05-20"))
+    #expect(working["taken"] == "1" && completed["taken"] == "0" && completed["state"] == "completed", "\(completed)")
+  }
 }

@@ -94,6 +94,10 @@ struct CardScenarios {
     #expect(opened.output.contains("05.05.2006") && opened.output.contains("05.06.2006"), "\(opened)")
     let history = try school.run(["history", second, "--why", "request"] + day)
     #expect(history.output.contains("05.05.2006") && history.output.contains("05.06.2006"), "\(history)")
+    // The history is the same by the code and by the number of an entry about either card
+    let positions = try school.run(["history", second, "--format", "json"] + day).rows().values("position")
+    let byNumber = try school.run(["history", "запись:\(merge)", "--format", "json"] + day).rows()
+    #expect(byNumber.values("position") == positions, "\(byNumber)")
     // And what was known before the merge stands
     let then = try school.run(["mentees", "--known-by", "2021-12-18", "--format", "json"] + day).rows()
     #expect(then.values("person").contains(first) && !then.values("person").contains(second), "\(then)")

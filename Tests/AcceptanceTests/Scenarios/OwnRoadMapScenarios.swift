@@ -77,6 +77,31 @@ struct OwnRoadMapScenarios {
     #expect(try ledger.size() == size)
   }
 
+  @Test func `who approves a map is told whose place it takes and of another order in its text, and finds it by name`()
+    throws
+  {
+    let ledger = try TestLedger.opened()
+    func approve(_ map: String, _ number: String) throws -> Outcome {
+      try ledger.run(
+        "roadmap", "import", map, "--number", number, "--approved-on", "2021-08-30", "--at", "2021-09-01T07:00:00Z")
+    }
+    let first = try approve("lyceum21-2021", "376/а")
+    #expect(first.status == 0 && !first.output.contains("вместо карты") && !first.output.contains("назван приказ"))
+    #expect(try ledger.run("roadmap", "show", "--map", "school-seven").status == 64)
+    let second = try approve(Self.file(ledger), "401")
+    #expect(
+      second.output.contains("2021/22, 2022/23, 2023/24: вместо карты lyceum21-2021/1 (запись ")
+        && second.output.contains("приказ № 376/а от 30.08.2021, а утверждена она приказом № 401"), "\(second)")
+    for question in [["show"], ["anomalies"]] {
+      let named = try ledger.run(["roadmap"] + question + ["--map", "school-seven/1", "--format", "json"])
+      let inForce = try ledger.run(["roadmap"] + question + ["--format", "json"])
+      #expect(named.status == 0, "\(named)")
+      #expect(try named.rows().count == inForce.rows().count)
+    }
+    let unknown = try ledger.run("roadmap", "show", "--map", "school-eight")
+    #expect(unknown.status == 64 && unknown.errors.contains("school-seven/1"), "\(unknown)")
+  }
+
   @Test func `another school's map is approved from its file and answers without it, its names sealed`() throws {
     // Given a map that names its own staff
     let ledger = try TestLedger.opened()

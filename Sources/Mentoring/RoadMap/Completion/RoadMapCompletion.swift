@@ -1,4 +1,4 @@
-/// What completes the items and stages of a road map, as versioned data (`Schemas/roadmaps/completion.v2.json`).
+/// What completes the items and stages of a road map, as versioned data (`Schemas/roadmaps/completion.v3.json`).
 ///
 /// It knows no road map: a map of other years has the items that it has, and those that stand here are completed by the
 /// entries named here (DOMAIN §2).

@@ -69,7 +69,9 @@ public struct RoadMapEntryRules {
   private func foreign(_ cycle: Cycle, _ entry: HistoryEntry) -> Violation {
     let known = Set(source.approvals.flatMap(\.map.cycles)).sorted().map(\.title).joined(separator: ", ")
     return violation(
-      .cycleOfMap, entry, "учебного года \(cycle.title) в утверждённой дорожной карте нет; в ней есть: \(known)")
+      .cycleOfMap, entry,
+      "учебного года \(cycle.title) в утверждённой дорожной карте нет; в ней есть: \(known). Карту на другие годы готовят "
+        + "файлом и утверждают: mentorledger roadmap check, roadmap import")
   }
 
   // MARK: Statements
