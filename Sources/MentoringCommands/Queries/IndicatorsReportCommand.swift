@@ -23,20 +23,20 @@ struct IndicatorsReportCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
   @Option(help: ArgumentHelp("Сколько обучающихся могло участвовать.", valueName: "N")) var eligible: Int?
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
     if let eligible, eligible < 0 { throw ServiceError(.usage, "--eligible \(eligible): людей не бывает меньше нуля.") }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let indicators = try context.workspace.indicators(cycle, eligible: eligible, context.moment)
-    QueryAnswer(rows: indicators.all.map(row)).print(
+    try QueryAnswer(rows: indicators.all.map(row)).write(
       [
         ("indicator", "Показатель"), ("value", "Значение"), ("target", "Цель"), ("met", "Достигнута"),
         ("evidence", "Записи"),
-      ] + (output.format == .text ? [] : [("title", "Название"), ("unit", "Единица")]), output.format, context,
+      ] + (output.format.isForPeople ? [] : [("title", "Название"), ("unit", "Единица")]), output, context,
       noun: "Показателей")
     try note(indicators, context)
   }

@@ -74,25 +74,25 @@ struct MonitoringCheckCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let (entry, figures, statesAnswers) = try context.workspace.recomputedMonitoring(cycle, context.moment)
-    QueryAnswer(rows: figures.map { row($0, entry) }).print(
+    try QueryAnswer(rows: figures.map { row($0, entry) }).write(
       [
         ("indicator", "Показатель"), ("recorded", "Записано"), ("computed", "Пересчитано"), ("outcome", "Итог"),
         ("now", "По известному теперь"), ("evidence", "Записи"),
       ]
-        + (output.format == .text
+        + (output.format.isForPeople
           ? []
           : [
             ("equal", "Совпадает"), ("title", "Название"), ("unit", "Единица"), ("position", "Запись мониторинга"),
             ("changed", "Что изменило"), ("unreadable", "Не читаются"), ("acts", "Акты"),
           ]),
-      output.format, context, noun: "Показателей")
+      output, context, noun: "Показателей")
     if !statesAnswers {
       Console.note("Мониторинг записан прежней редакцией: удовлетворённости и изменений до и после в нём нет.")
     }
