@@ -19,7 +19,9 @@ struct AnswerFileTests {
     #expect(csv.output.hasPrefix("\u{FEFF}position;person;role;"), "\(csv)")
     #expect(csv.output.contains(";mentee;participation;"), "\(csv)")
     let base = try school.run(["mentees", "--format", "table"] + Self.today)
-    #expect(base.output.hasPrefix("\u{FEFF}№;Код;Год;") || base.output.contains(";Запрос;"), "\(base)")
+    #expect(base.output.hasPrefix("\u{FEFF}№;Код;") && base.output.contains(";в базе"), "\(base)")
+    let events = try school.run(["events", "--format", "table"] + Self.today)
+    #expect(events.output.contains(";таблица;") && !events.output.contains(";import;"), "\(events)")
   }
 
   @Test(arguments: ["csv", "table"]) func `a list ends in one line break`(format: String) throws {
@@ -58,9 +60,11 @@ struct AnswerFileTests {
   @Test func `a file is refused before a name is opened`() throws {
     let school = try SmallSchool.ready()
     let reads = try school.rows("report", "reads").count
-    let refused = try school.run(
-      ["participants", "--why", "check", "--format", "csv", "--output", school.ledger] + Self.today)
-    #expect(refused.status == 1, "\(refused)")
+    for (file, complaint) in [(school.ledger, "уже есть"), (school.file("нет/люди.csv"), "Папки «")] {
+      let refused = try school.run(
+        ["participants", "--why", "check", "--format", "csv", "--output", file] + Self.today)
+      #expect(refused.status == 1 && refused.complaint.contains(complaint), "\(refused)")
+    }
     let nowhere = try school.run(["participants", "--why", "check", "--format", "xlsx"] + Self.today)
     #expect(nowhere.status == 64 && nowhere.errors.contains("--output таблица.xlsx"), "\(nowhere)")
     #expect(try school.rows("report", "reads").count == reads)

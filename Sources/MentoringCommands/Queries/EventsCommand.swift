@@ -128,7 +128,7 @@ enum EventListing {
           .string(envelope.type.description),
           title: .string(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description)),
         "version": QueryCell(envelope.version.rawValue), "by": QueryCell(envelope.by.description),
-        "via": QueryCell(envelope.via.rawValue), "id": QueryCell(envelope.id.description),
+        "via": QueryCell(envelope.via), "id": QueryCell(envelope.id.description),
         "command": QueryCell(envelope.command.description), "cause": QueryCell(envelope.cause),
         "tags": QueryCell(.list(envelope.tags.map { .string($0.description) })),
         "data": QueryCell(String(decoding: envelope.data, as: UTF8.self)),

@@ -40,6 +40,19 @@ struct QueryCell {
     self.init(ListingValue(code), title: ListingValue(code.flatMap { Code(rawValue: $0)?.title.lowercased() } ?? code))
   }
 
+  /// How an entry came in.
+  init(_ via: Via) {
+    let title =
+      switch via {
+      case .cli: "команда"
+      case .web: "сайт"
+      case .api: "другая программа"
+      case .import: "таблица"
+      case .system: "сама программа"
+      }
+    self.init(.string(via.rawValue), title: .string(title))
+  }
+
   /// A code with titles of its own.
   init(_ code: String?, titles: [String: String]) {
     self.init(ListingValue(code), title: ListingValue(code.map { titles[$0] ?? $0 }))

@@ -3,9 +3,13 @@ import Foundation
 
 /// A new file with an answer, which may hold names: only its owner may read it.
 public enum AnswerFile {
-  /// Refuses a file that is there already.
+  /// Refuses a file that is there already, and one in a folder that is not.
   public static func check(_ file: String) throws {
     if PosixFile.exists(file) { throw taken(file) }
+    let folder = PosixFile.folder(of: file)
+    guard PosixFile.exists(folder) else {
+      throw ServiceError(.couldNot, "Папки «\(folder)» нет; файл в ней не создан.")
+    }
   }
 
   private static func taken(_ file: String) -> ServiceError {
