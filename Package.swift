@@ -24,7 +24,7 @@ let package = Package(
     .executable(name: "mentorledger", targets: ["mentorledger"])
   ],
   traits: [
-    .trait(name: "XLSX", description: "Writes bases as Excel workbooks through the system's libxlsxwriter.")
+    .trait(name: "XLSX", description: "Writes answers as Excel workbooks through the system's libxlsxwriter.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -28,8 +28,10 @@ extension LedgerCommand {
 
 /// What commands write: answers on standard output, everything about them on standard error.
 enum Console {
+  /// Prints lines. The last byte is looked at, for CRLF is one character and none that ends in a line feed.
   static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    let isEnded = text.utf8.last == UInt8(ascii: "\n")
+    FileHandle.standardOutput.write(Data((isEnded ? text : text + "\n").utf8))
   }
 
   static func note(_ text: String) {

@@ -73,6 +73,38 @@ struct FormImportTests {
     #expect(rows.values("on") == ["2022-01-19", "2022-01-19"])
   }
 
+  @Test func `what form services add of their own is left out and named, and nothing of it is kept`() throws {
+    let school = try SmallSchool.paired()
+    let email = "pupil.of.ours@example.org"
+    func with(_ heading: String, _ first: String, _ cell: String) -> String {
+      Self.satisfaction.split(separator: "\n").enumerated()
+        .map { index, line in
+          index == 0
+            ? "\(line.replacing("Отметка времени", with: first)),\(heading)" : "\(line),\(cell)"
+        }.joined(separator: "\n")
+    }
+    let english = with("Email Address,Username,Score", "Timestamp", "\(email),\(email),5")
+    let taken = try Self.offer(school, "answers", "satisfaction/1", english)
+    #expect(taken.status == 0, "\(taken)")
+    #expect(
+      taken.errors.contains("служебные столбцы не взяты: «Email Address», «Username», «Score»"), "\(taken)")
+    // The same answers under Russian headings are the same rows
+    for heading in ["Адрес электронной почты,Имя пользователя,Баллы", "Отправитель,Баллы,Имя пользователя"] {
+      let again = try Self.offer(
+        school, "answers", "satisfaction/1", with(heading, "Отметка времени", "\(email),\(email),5"))
+      #expect(again.status == 0 && again.output.contains("уже в журнале 2"), "\(again)")
+    }
+    let unknown = try Self.offer(
+      school, "answers", "satisfaction/1", with("Телефон,Баллы,Любимый цвет", "Timestamp", "1,2,3"))
+    #expect(unknown.status == 4 && unknown.errors.contains("столбец «Любимый цвет»"), "\(unknown)")
+    #expect(!unknown.errors.contains("столбец «Баллы»"), "\(unknown)")
+    // And no address is anywhere, sealed or open
+    for row in try school.rows("events", "--type", "questionnaire.submitted", "--today", "2022-05-28") {
+      let shown = try school.run(["show", "запись:\(row["position"])", "--why", "check"] + Self.today)
+      #expect(!shown.output.contains("example.org"), "\(shown)")
+    }
+  }
+
   @Test(arguments: [
     (
       "05.05.2006,5,5", "05.05.2006,6,5", "строка 2, столбец «Насколько вы довольны программой (от 1 до 5)»",

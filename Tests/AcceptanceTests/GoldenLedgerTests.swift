@@ -7,7 +7,11 @@ import Testing
   /// Rules that came after a golden ledger was made, each with the entries that it rightly finds there.
   ///
   /// A rule is judged over the whole history, so a new one may find something in an old ledger; nothing else may differ.
-  private static let rulesSince: [String: [String: Int]] = ["format-1-views-1": ["consent.term": 3]]
+  private static let rulesSince: [String: [String: Int]] = [
+    "format-1-views-1": ["consent.term": 3], "format-1-views-4": ["monitoring.report": 1],
+  ]
+  /// Indicators that are computed since a golden ledger was made, or were cut then and are rounded now.
+  private static let figuresSince: Set = ["coverage", "dissolvedEarly", "dissolvedAtEnd", "regularShare"]
 
   @Test(arguments: try GoldenLedger.names())
   func `it verifies, answers as it did when it was made, and its views fold the same anew`(_ name: String) throws {
@@ -31,13 +35,22 @@ import Testing
       let outcome = try ledger.run(question.arguments)
       try #require(outcome.status == 0, "\(question.name): \(outcome)")
       var rows = try outcome.rows()
-      let recorded = try golden.answer(question.name)
-      let known = Set(recorded.flatMap(\.cells.keys))
+      var recorded = try golden.answer(question.name)
+      var known = Set(recorded.flatMap(\.cells.keys))
       if question.name == "findings", let since = Self.rulesSince[name] {
         #expect(rows.filter { since[$0["rule"]] != nil }.counts("rule") == since)
         rows.removeAll { since[$0["rule"]] != nil }
       }
-      #expect(rows.map { $0.cells.filter { known.contains($0.key) } } == recorded.map(\.cells), "\(question.name)")
+      if question.name == "indicators" {
+        // A title is for people, and may be said better; the code stays.
+        known.remove("title")
+        #expect(Self.figuresSince.isSubset(of: rows.values("indicator")))
+        rows.removeAll { Self.figuresSince.contains($0["indicator"]) }
+        recorded.removeAll { Self.figuresSince.contains($0["indicator"]) }
+      }
+      #expect(
+        rows.map { $0.cells.filter { known.contains($0.key) } }
+          == recorded.map { $0.cells.filter { known.contains($0.key) } }, "\(question.name)")
     }
     for command in ["replay", "rebuild", "replay"] {
       let outcome = try ledger.run(command)

@@ -1,3 +1,4 @@
+import EventLedger
 import MentoringService
 import Testing
 
@@ -196,6 +197,26 @@ struct ListingTests {
       columns: [ListingColumn("a", "А"), ListingColumn("b", "Б")], rows: [[.string("=cmd"), .integer(-1)]])
     let plain = DelimitedWriter(delimiter: .comma, endsLinesWithCRLF: false, hasByteOrderMark: false)
     #expect(hostile.csv(by: plain) == "a,b\n'=cmd,-1\n")
+  }
+
+  @Test func `a form for people has titles and words, and text that a spreadsheet would change is guarded`() throws {
+    let day = try #require(CivilDate("2021-10-05"))
+    let listing = Listing(
+      columns: [
+        ListingColumn("on", "Дата"), ListingColumn("at", "Когда"), ListingColumn("mean", "Балл"),
+        ListingColumn("share", "Доля"), ListingColumn("adult", "18 лет"), ListingColumn("phone", "Телефон"),
+      ],
+      rows: [
+        [
+          .day(day), .time(day, minute: 545), .hundredths(350), .percentHundredths(469), .bool(true),
+          .string("+79005551001"),
+        ]
+      ])
+    #expect(
+      listing.form()
+        == "\u{FEFF}Дата;Когда;Балл;Доля;18 лет;Телефон\r\n05.10.2021;05.10.2021 09:05;3,50;4,69 %;да;'+79005551001\r\n"
+    )
+    #expect(listing.table(on: .none).contains("05.10.2021 09:05  3,50  4,69 %  да"))
   }
 
   @Test func `an empty listing still shows its headings and says that there is nothing`() {

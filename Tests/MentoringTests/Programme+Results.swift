@@ -86,15 +86,16 @@ extension Draft {
   }
 
   static func monitoring(
-    knownAt: Position = Position(0), pairsClosed: Int = 0, figures: [String] = [], values: [Int] = [],
-    on day: CivilDate = "2022-05-26"
+    knownAt: Position = Position(0), eligible: Int = 10, pairsClosed: Int = 0, figures: [String] = [],
+    values: [Int] = [], document: String? = "14", swot: Bool = true, on day: CivilDate = "2022-05-26"
   ) -> Draft {
     Draft(
       .monitoringCompleted(
         MonitoringCompleted(
-          cycle: .year, knownAt: knownAt, eligible: 10, mentees: 1, mentors: 1, pairs: 1, pairsClosed: pairsClosed,
+          cycle: .year, knownAt: knownAt, eligible: eligible, mentees: 1, pupils: 1, mentors: 1, pairs: 1,
+          pairsClosed: pairsClosed,
           pairsDissolved: 0, meetingsHeld: 0, meetingsMissed: 0, meetingsPlanned: 0, surveyed: 0, measured: 0,
-          figures: figures, values: values)), day)
+          figures: figures, values: values, document: document)), day, parts: swot ? ["results"] : [])
   }
 
   static func ceremony(on day: CivilDate = "2022-05-27") -> Draft {

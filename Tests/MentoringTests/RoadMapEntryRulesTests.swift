@@ -26,6 +26,27 @@ import Testing
       programme.approve()
       return [.briefing(on: "2021-09-01")]
     },
+    RuleCase(rule: .monitoringComputed, name: "fewer pupils who could take part than those who do") { programme in
+      programme.approve()
+      return [.monitoring(eligible: 0)]
+    } kept: { programme in
+      programme.approve()
+      return [.monitoring(eligible: 1)]
+    },
+    RuleCase(rule: .monitoringReport, name: "no analysis") { programme in
+      programme.approve()
+      return [.monitoring(swot: false)]
+    } kept: { programme in
+      programme.approve()
+      return [.monitoring()]
+    },
+    RuleCase(rule: .monitoringReport, name: "neither number nor digest of a report") { programme in
+      programme.approve()
+      return [.monitoring(document: nil)]
+    } kept: { programme in
+      programme.approve()
+      return [.monitoring(document: "14")]
+    },
     RuleCase(rule: .factOnceADay, name: "two people enter one briefing") { programme in
       programme.approve()
       programme.culprit = programme.given(.briefing(minutes: "№ 3"))

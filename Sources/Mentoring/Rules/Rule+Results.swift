@@ -42,6 +42,8 @@ extension Rule {
     "monitoring.computed", .soft, "показатели мониторинга равны рассчитанным по записям (пункт 7.3)")
   public static let monitoringGroup = Rule(
     "monitoring.group", .hard, "средние и доли сообщают о группе от \(PairedChange.smallestGroup) человек")
+  public static let monitoringReport = Rule(
+    "monitoring.report", .warning, "мониторинг оставляет отчёт и SWOT-анализ (пункт 7.3)")
   public static let monitoringOnce = Rule("monitoring.twice", .soft, "мониторинг завершается один раз за учебный год")
   public static let resultOnce = Rule("result.twice", .hard, "результат вносится один раз на роль и учебный год")
   public static let resultOfMember = Rule(

@@ -27,7 +27,7 @@ struct ExportViewsCommand: LedgerCommand {
 
   func execute() throws {
     guard format != .text else { throw ServiceError(.usage, "--format: файлы бывают csv и json.") }
-    let context = try QueryContext(ledger, moment, format: format)
+    let context = try QueryContext(ledger, moment)
     let files = try ViewName.allCases.map { view -> (name: String, text: String) in
       let listing = Listing(
         columns: view.columns.map { ListingColumn($0.name, $0.name) },

@@ -54,8 +54,9 @@ struct BaseTable {
   ]
 
   /// The columns to print: of a named set, else of the screen's; without names, those that need them are left out.
-  func columns(_ name: String?, _ context: QueryContext, _ format: BaseFormat) throws -> [(key: String, title: String)]
-  {
+  func columns(_ name: String?, _ context: QueryContext, _ format: AnswerFormat) throws -> [(
+    key: String, title: String
+  )] {
     let set = try ColumnSet.named(name ?? screen, view: view.rawValue)
     if name == nil, format == .json || format == .csv { return allColumns.map { ($0, $0) } }
     var chosen = set.columns

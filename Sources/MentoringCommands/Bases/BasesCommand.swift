@@ -25,11 +25,11 @@ struct BasesListCommand: LedgerCommand {
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @OptionGroup var moment: MomentOptions
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
 
   func execute() throws {
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     var answer = QueryAnswer()
     var seen: Set<Position> = []
     let records = try context.records(.bases, cycle.map { [("cycle", .integer($0))] } ?? [])
@@ -44,12 +44,12 @@ struct BasesListCommand: LedgerCommand {
         "count": QueryCell(record.integer("members")),
       ])
     }
-    answer.print(
+    try answer.write(
       [
         ("position", "Запись"), ("base", "База"), ("cycle", "Год"), ("on", "На день"),
         ("knownAt", "Известно к записи"), ("columns", "Столбцы"), ("count", "Строк"),
-      ], output.format, context, noun: "Сформировано баз")
-    try context.finish(.json)
+      ], output, context, noun: "Сформировано баз")
+    try context.finish()
   }
 }
 

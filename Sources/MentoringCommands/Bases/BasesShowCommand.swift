@@ -24,7 +24,7 @@ struct BasesShowCommand: LedgerCommand {
   @Option(name: .long, help: ArgumentHelp("Сегодняшний день в журнале с объявляемым временем.", valueName: "ДАТА"))
   var today: String?
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var output: BaseOutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
 
   func execute() throws {
@@ -48,9 +48,9 @@ struct BasesShowCommand: LedgerCommand {
       answer.sortAndNumber()
       return BaseAnswer(answer: answer, columns: chosen, isForm: true, title: base.kind.title, noun: table.noun)
     }
-    if output.format.listing == .text { try announce(base, workspace) }
+    if output.format.isForPeople { try announce(base, workspace) }
     try answer.write(output, context)
-    try context.finish(output.format.listing)
+    try context.finish(output)
   }
 
   /// What a reader must know beside the rows, on standard error.

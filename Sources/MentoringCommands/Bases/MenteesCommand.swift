@@ -17,7 +17,7 @@ struct MenteesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: BaseOutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Основной запрос (код): olympiad, research …", valueName: "КОД")) var request: String?
@@ -35,7 +35,7 @@ struct MenteesCommand: LedgerCommand {
     try cycle.map { _ = try ArgumentText.cycle($0) }
     try output.check()
     let table = BaseTable.mentees
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format.listing)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let answer = try context.answering(
       .mentees, cycle: cycle,
       terms: [
@@ -52,7 +52,7 @@ struct MenteesCommand: LedgerCommand {
         answer: answer, columns: chosen, isForm: columns != nil, title: BaseKind.mentees.title, noun: table.noun)
     }
     try answer.write(output, context)
-    try context.finish(output.format.listing)
+    try context.finish(output)
   }
 
   private var filters: [(column: String, value: ViewValue)] {

@@ -22,7 +22,7 @@ struct MentorsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: BaseOutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Flag(help: "Только наставники со свободными местами.") var free = false
@@ -43,7 +43,7 @@ struct MentorsCommand: LedgerCommand {
     }
     try output.check()
     let table = BaseTable.of(kind)
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format.listing)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let answer = try context.answering(
       .mentors, cycle: cycle,
       terms: [
@@ -60,7 +60,7 @@ struct MentorsCommand: LedgerCommand {
       return BaseAnswer(answer: answer, columns: chosen, isForm: columns != nil, title: kind.title, noun: table.noun)
     }
     try answer.write(output, context)
-    try context.finish(output.format.listing)
+    try context.finish(output)
   }
 
   private var filters: [(column: String, value: ViewValue)] {

@@ -105,7 +105,7 @@ struct OrderNoticesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Только приказ с этим номером записи.", valueName: "N")) var order: Int64?
@@ -113,7 +113,7 @@ struct OrderNoticesCommand: LedgerCommand {
 
   func execute() throws {
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let order { filters.append(("orderPosition", .integer(order))) }
@@ -122,14 +122,14 @@ struct OrderNoticesCommand: LedgerCommand {
     let answer = try context.answering(.pairs, cycle: cycle, terms: [term("cycle", cycle)]) {
       QueryAnswer(rows: records.flatMap { rows($0, context) })
     }
-    answer.print(
+    try answer.write(
       [
         ("orderNumber", "Приказ №"), ("on", "Дата приказа"), ("pair", "Пара"), ("person", "Участник"),
         ("role", "Роль"), ("notified", "Извещён"),
-      ] + (output.format == .text ? [] : [("order", "Запись приказа"), ("cycle", "Год")]), output.format, context,
+      ] + (output.format.isForPeople ? [] : [("order", "Запись приказа"), ("cycle", "Год")]), output, context,
       noun: "Участников")
-    if output.format == .text, missing, answer.rows.isEmpty, !records.isEmpty { Console.note("Извещены все.") }
-    try context.finish(output.format)
+    if output.format.isForPeople, missing, answer.rows.isEmpty, !records.isEmpty { Console.note("Извещены все.") }
+    try context.finish(output)
   }
 
   private func rows(_ record: ViewRecord, _ context: QueryContext) -> [[String: QueryCell]] {

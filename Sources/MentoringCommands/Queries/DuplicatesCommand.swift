@@ -18,11 +18,11 @@ struct DuplicatesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let suspects = try context.workspace.suspectedDuplicates(context.moment)
     let titles = Dictionary(uniqueKeysWithValues: SuspectedDuplicate.Likeness.allCases.map { ($0.rawValue, $0.title) })
     let answer = try context.answering(.participants, terms: ["duplicates"]) {
@@ -43,10 +43,10 @@ struct DuplicatesCommand: LedgerCommand {
         ("name", "ФИО"), ("birthDate", "Дата рождения"), ("otherName", "ФИО второй"),
         ("otherBirthDate", "Дата рождения второй"),
       ] : []
-    answer.print(
-      [("person", "Карточка"), ("other", "Вторая карточка"), ("likeness", "Чем похожи")] + personal, output.format,
+    try answer.write(
+      [("person", "Карточка"), ("other", "Вторая карточка"), ("likeness", "Чем похожи")] + personal, output,
       context, noun: "Пар карточек")
-    try context.finish(output.format)
+    try context.finish(output)
   }
 
   private func code(_ person: SubjectID) -> QueryCell {

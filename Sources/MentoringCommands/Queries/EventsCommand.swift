@@ -17,7 +17,7 @@ struct EventsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Вид записи: consent.collected …", valueName: "ВИД")) var type: String?
   @Option(help: ArgumentHelp("Метка: import:…, orders:2021 …", valueName: "МЕТКА")) var tag: String?
   @Option(help: ArgumentHelp("Человек (код или его начало).", valueName: "КОД")) var person: String?
@@ -29,7 +29,7 @@ struct EventsCommand: LedgerCommand {
     Int?
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let query = try query(context.workspace)
     let account = try by.map { text in
       guard let account = AccountID(text) else { throw ServiceError(.usage, "--by: «\(text)» — не учётная запись.") }
@@ -49,7 +49,7 @@ struct EventsCommand: LedgerCommand {
         && (moment.onDay == nil || event.envelope.on == context.moment.day)
     }
     if let limit { events = Array(events.prefix(limit)) }
-    try EventListing.print(events, context, output.format)
+    try EventListing.write(events, context, output)
   }
 
   private func query(_ workspace: Workspace) throws -> EventQuery? {
@@ -91,12 +91,36 @@ struct EventsCommand: LedgerCommand {
 
 /// Entries in a listing, each with what became of it.
 enum EventListing {
-  static func print(_ events: [RecordedEvent], _ context: QueryContext, _ format: OutputFormat) throws {
+  private static let noun = "Записей"
+
+  /// Columns for people, and those for programs.
+  private static let columns = (
+    people: [
+      (key: "position", title: "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
+      ("by", "Кто записал"), ("via", "Как"), ("correctedBy", "Исправлена записью"),
+    ],
+    programs: [
+      (key: "position", title: "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("id", "Имя"),
+      ("type", "Вид"), ("version", "Версия"), ("by", "Кто"), ("via", "Как"), ("command", "Команда"),
+      ("cause", "Причина"), ("tags", "Метки"), ("data", "Открытая часть"), ("correctedBy", "Исправлена записью"),
+    ]
+  )
+
+  static func write(_ events: [RecordedEvent], _ context: QueryContext, _ output: AnswerOptions) throws {
+    try answer(events, context).write(
+      output.format.isForPeople ? columns.people : columns.programs, output, context, noun: noun)
+  }
+
+  /// The same as a table for people.
+  static func table(_ events: [RecordedEvent], _ context: QueryContext, _ terminal: Terminal) throws -> String {
+    try answer(events, context).listing(columns.people, inWords: true, noun: noun).table(on: terminal)
+  }
+
+  private static func answer(_ events: [RecordedEvent], _ context: QueryContext) throws -> QueryAnswer {
     let voided = try context.workspace.voidedEntries(among: events, knownAt: context.moment.knownAt)
     var answer = QueryAnswer()
     for event in events {
       let envelope = event.envelope
-      let correction = voided[event.position]
       answer.rows.append([
         "position": QueryCell(event.position), "on": QueryCell(envelope.on),
         "at": QueryCell(envelope.at, context.workspace.facts),
@@ -104,24 +128,13 @@ enum EventListing {
           .string(envelope.type.description),
           title: .string(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description)),
         "version": QueryCell(envelope.version.rawValue), "by": QueryCell(envelope.by.description),
-        "via": QueryCell(envelope.via.rawValue), "id": QueryCell(envelope.id.description),
+        "via": QueryCell(envelope.via), "id": QueryCell(envelope.id.description),
         "command": QueryCell(envelope.command.description), "cause": QueryCell(envelope.cause),
         "tags": QueryCell(.list(envelope.tags.map { .string($0.description) })),
         "data": QueryCell(String(decoding: envelope.data, as: UTF8.self)),
-        "correctedBy": QueryCell(correction),
+        "correctedBy": QueryCell(voided[event.position]),
       ])
     }
-    let columns =
-      format == .text
-      ? [
-        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"), ("by", "Кто записал"),
-        ("via", "Как"), ("correctedBy", "Исправлена записью"),
-      ]
-      : [
-        ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("id", "Имя"), ("type", "Вид"),
-        ("version", "Версия"), ("by", "Кто"), ("via", "Как"), ("command", "Команда"), ("cause", "Причина"),
-        ("tags", "Метки"), ("data", "Открытая часть"), ("correctedBy", "Исправлена записью"),
-      ]
-    answer.print(columns, format, context, noun: "Записей")
+    return answer
   }
 }

@@ -13,7 +13,7 @@ struct IndicatorsReportCommand: LedgerCommand {
 
       Удовлетворённость и изменения до и после — те же, что в командах satisfaction и progress: средние, доли и размер \
       эффекта только о группах от пяти человек, округлённые до сотых, половина — от нуля. В JSON и CSV они умножены на 100 \
-      (единица hundredths), доля — сотые процента (percent-hundredths). Имён отчёт не открывает, сведений психолога не \
+      (единица hundredths), доля и охват — сотые процента (percent-hundredths). Имён отчёт не открывает, сведений психолога не \
       читает.
 
       Примеры:
@@ -23,20 +23,20 @@ struct IndicatorsReportCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
   @Option(help: ArgumentHelp("Сколько обучающихся могло участвовать.", valueName: "N")) var eligible: Int?
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
     if let eligible, eligible < 0 { throw ServiceError(.usage, "--eligible \(eligible): людей не бывает меньше нуля.") }
-    let context = try QueryContext(ledger, moment, format: output.format)
-    let indicators = try context.workspace.indicators(cycle, eligible: eligible, context.moment)
-    QueryAnswer(rows: indicators.all.map(row)).print(
+    let context = try QueryContext(ledger, moment, output)
+    let indicators = try context.workspace.reportedIndicators(cycle, eligible: eligible, context.moment)
+    try QueryAnswer(rows: indicators.all.map(row)).write(
       [
         ("indicator", "Показатель"), ("value", "Значение"), ("target", "Цель"), ("met", "Достигнута"),
         ("evidence", "Записи"),
-      ] + (output.format == .text ? [] : [("title", "Название"), ("unit", "Единица")]), output.format, context,
+      ] + (output.format.isForPeople ? [] : [("title", "Название"), ("unit", "Единица")]), output, context,
       noun: "Показателей")
     try note(indicators, context)
   }
@@ -72,18 +72,20 @@ struct IndicatorsReportCommand: LedgerCommand {
 extension Indicator.Unit {
   /// A value in this unit: whole for programs, as it is read for people.
   func cell(_ value: Int?) -> QueryCell {
-    value.map { QueryCell(.integer($0), title: self == .count ? .integer($0) : .string(text($0))) } ?? .absent
+    value.map { QueryCell(.integer($0), title: title($0)) } ?? .absent
+  }
+
+  private func title(_ value: Int) -> ListingValue {
+    switch self {
+    case .count: .integer(value)
+    case .hundredths: .hundredths(value)
+    case .percentHundredths: .percentHundredths(value)
+    }
   }
 
   /// A value as people read it; a dash where there is none.
   func text(_ value: Int?) -> String {
-    guard let value else { return "—" }
-    return switch self {
-    case .count: "\(value)"
-    case .permille: "\(value / 10),\(value % 10) %"
-    case .hundredths: Int64(value).asHundredths
-    case .percentHundredths: "\(Int64(value).asHundredths) %"
-    }
+    value.map { title($0).plainText } ?? "—"
   }
 }
 

@@ -15,7 +15,7 @@ struct LateReportCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Позже чем на столько дней.", valueName: "N")) var days: Int
   @Option(help: ArgumentHelp("Кто записал: u:…", valueName: "ЗАПИСЬ")) var account: String?
   @Flag(help: "Не считать записи из загруженных таблиц.") var withoutImports = false
@@ -30,14 +30,14 @@ struct LateReportCommand: LedgerCommand {
       }
       return account
     }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let entries = try context.workspace.lateEntries(moreThan: days, context.moment).filter { entry in
       (asked == nil || entry.account == asked) && !(withoutImports && entry.via == .import)
         && !(withoutCorrections && entry.isReplacement)
     }
-    if byAccount { return summarise(entries, context) }
+    if byAccount { return try summarise(entries, context) }
     let sorted = entries.sorted { ($0.account.description, $0.position) < ($1.account.description, $1.position) }
-    QueryAnswer(
+    try QueryAnswer(
       rows: sorted.map { entry in
         [
           "account": QueryCell(entry.account.description), "position": QueryCell(entry.position),
@@ -45,28 +45,28 @@ struct LateReportCommand: LedgerCommand {
             .string(entry.type.description),
             title: .string(EventCatalog.schema(for: entry.type)?.title ?? entry.type.description)),
           "on": QueryCell(entry.on), "at": QueryCell(entry.at, context.workspace.facts),
-          "days": QueryCell(Int64(entry.days)), "via": QueryCell(entry.via.rawValue),
+          "days": QueryCell(Int64(entry.days)), "via": QueryCell(entry.via),
           "correction": QueryCell(.bool(entry.isReplacement)),
         ]
       }
-    ).print(
+    ).write(
       [
         ("account", "Кто записал"), ("position", "Запись"), ("type", "Вид"), ("on", "Когда было"),
         ("at", "Когда записано"), ("days", "Позже, дней"), ("via", "Откуда"), ("correction", "Вместо исправленной"),
-      ], output.format, context, noun: "Записей")
+      ], output, context, noun: "Записей")
   }
 
-  private func summarise(_ entries: [LateEntry], _ context: QueryContext) {
+  private func summarise(_ entries: [LateEntry], _ context: QueryContext) throws {
     let groups = Dictionary(grouping: entries) { $0.account.description }.sorted { $0.key < $1.key }
-    QueryAnswer(
+    try QueryAnswer(
       rows: groups.map { account, entries in
         [
           "account": QueryCell(account), "count": QueryCell(Int64(entries.count)),
           "days": QueryCell(entries.map(\.days).max().map { Int64($0) }),
         ]
       }
-    ).print(
-      [("account", "Кто записал"), ("count", "Записей"), ("days", "Самое большое опоздание, дней")], output.format,
+    ).write(
+      [("account", "Кто записал"), ("count", "Записей"), ("days", "Самое большое опоздание, дней")], output,
       context, noun: "Учётных записей")
   }
 }

@@ -28,7 +28,7 @@ struct PairsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(
@@ -46,7 +46,7 @@ struct PairsCommand: LedgerCommand {
       throw ServiceError(.usage, "--open и --state вместе не указывают: состояние называют одно.")
     }
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let member = try person.map { try context.workspace.resolvePerson($0) }
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
@@ -79,13 +79,13 @@ struct PairsCommand: LedgerCommand {
       }
       return answer
     }
-    answer.print(columns, output.format, context, noun: "Пар")
-    try context.finish(output.format)
+    try answer.write(columns, output, context, noun: "Пар")
+    try context.finish(output)
   }
 
   private var columns: [(key: String, title: String)] {
     let members = [("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые")]
-    if open, output.format == .text {
+    if open, output.format.isForPeople {
       return members + [
         ("on", "Закреплена"), ("pausedOn", "Перерыв с"), ("planned", "По плану"), ("regular", "Регулярных"),
         ("missed", "Не состоялось"), ("finalOn", "Заключительная"), ("lastMeetingOn", "Последняя"),
@@ -96,7 +96,7 @@ struct PairsCommand: LedgerCommand {
         ("orderNumber", "Приказ №"), ("on", "Закреплена"), ("state", "Состояние"), ("endedOn", "Окончена"),
         ("outcome", "Итог"), ("meetings", "Встреч"), ("lastMeetingOn", "Последняя"),
       ]
-    guard output.format != .text else { return common }
+    guard !output.format.isForPeople else { return common }
     return common + [
       ("cycle", "Год"), ("form", "Форма"), ("order", "Запись приказа"), ("position", "Запись"),
       ("proposed", "Запись предложения"), ("proposedOn", "Предложена"), ("accepted", "Приняли"),
@@ -122,7 +122,7 @@ struct MeetingsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Вид: organisational, trial, planning, regular, final.", valueName: "КОД")) var kind:
@@ -132,7 +132,7 @@ struct MeetingsCommand: LedgerCommand {
   func execute() throws {
     try checkCode(MeetingKind.self, kind, "--kind")
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
     if let kind { filters.append(("kind", .text(kind))) }
@@ -161,13 +161,13 @@ struct MeetingsCommand: LedgerCommand {
       }
       return answer
     }
-    answer.print(
+    try answer.write(
       [
         ("position", "Запись"), ("on", "Дата"), ("pair", "Пара"), ("cycle", "Год"), ("kind", "Вид"),
         ("state", "Состояние"), ("minutes", "Минут"), ("participants", "Участники"), ("absence", "Не пришёл"),
         ("absentees", "Отсутствовали"),
-      ], output.format, context, noun: "Встреч")
-    try context.finish(output.format)
+      ], output, context, noun: "Встреч")
+    try context.finish(output)
   }
 }
 
@@ -182,7 +182,7 @@ struct ParticipantsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Роль: mentee, mentor, representative, staff.", valueName: "КОД")) var role: String?
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
@@ -190,7 +190,7 @@ struct ParticipantsCommand: LedgerCommand {
   func execute() throws {
     try checkCode(ParticipantRole.self, role, "--role")
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     var filters: [(column: String, value: ViewValue)] = []
     if let role { filters.append(("role", .text(role))) }
     if let cycle { filters.append(("cycle", .integer(cycle))) }
@@ -216,13 +216,13 @@ struct ParticipantsCommand: LedgerCommand {
       return answer
     }
     let personal = context.disclosesNames ? [("name", "ФИО"), ("birthDate", "Дата рождения")] : []
-    answer.print(
+    try answer.write(
       [("person", "Код")] + personal + [
         ("role", "Роль"), ("cycle", "Год"), ("occupation", "Род занятий"), ("on", "Зарегистрирован"),
         ("exitedOn", "Выбыл"), ("consent", "Согласие"), ("consentUntil", "Действует по"),
         ("representative", "Представитель"), ("position", "Запись"),
-      ], output.format, context, noun: "Строк")
-    try context.finish(output.format)
+      ], output, context, noun: "Строк")
+    try context.finish(output)
   }
 }
 
@@ -237,7 +237,7 @@ struct ConsentsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Человек (код или его начало).", valueName: "КОД")) var person: String?
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
@@ -253,7 +253,7 @@ struct ConsentsCommand: LedgerCommand {
     try checkCode(ConsentPurpose.self, purpose, "--purpose")
     try checkCode(Self.states, state, "--state")
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     var filters: [(column: String, value: ViewValue)] = []
     let person = try person.map { try context.workspace.resolvePerson($0) }
     if let person { filters.append(("person", .text(person.description))) }
@@ -284,16 +284,16 @@ struct ConsentsCommand: LedgerCommand {
       }
       return answer
     }
-    answer.print(
+    try answer.write(
       [
         ("position", "Запись"), ("person", "Участник"), ("role", "Роль"), ("purpose", "Цель"), ("text", "Текст"),
         ("capacity", "Подписал"), ("signer", "Подписавший"), ("channel", "Форма"), ("on", "Дата"),
         ("until", "Действует по"), ("state", "Состояние"), ("withdrawnOn", "Отозвано"),
       ]
-        + (output.format == .text
+        + (output.format.isForPeople
           ? [] : [("cycle", "Год"), ("withdrawal", "Запись об отзыве"), ("lastDay", "Учитывается по")]),
-      output.format, context, noun: "Согласий")
-    try context.finish(output.format)
+      output, context, noun: "Согласий")
+    try context.finish(output)
   }
 
   private func state(of record: ViewRecord, on day: CivilDate) -> String {
@@ -315,14 +315,14 @@ struct FindingsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Строгость: hard, soft, warning.", valueName: "КОД")) var severity: String?
   @Flag(help: "Только те, что не приняты с причиной.") var open = false
 
   func execute() throws {
     try checkCode(
       Dictionary(uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, $0.title) }), severity, "--severity")
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let (findings, destroyed, lost) = try context.workspace.findings(context.moment)
     var answer = QueryAnswer()
     for finding in findings
@@ -334,11 +334,11 @@ struct FindingsCommand: LedgerCommand {
         "about": QueryCell(finding.about), "message": QueryCell(finding.message),
       ])
     }
-    answer.print(
+    try answer.write(
       [
         ("position", "Запись"), ("severity", "Строгость"), ("rule", "Правило"), ("message", "Что не так"),
         ("culprit", "Из-за записи"), ("accepted", "Принято с причиной"),
-      ] + (output.format == .text ? [] : [("about", "О ком")]), output.format, context, noun: "Расхождений")
+      ] + (output.format.isForPeople ? [] : [("about", "О ком")]), output, context, noun: "Расхождений")
     if destroyed > 0 {
       Console.note("Правила о возрасте не проверены у \(destroyed) чел.: их данные уничтожены.")
     }

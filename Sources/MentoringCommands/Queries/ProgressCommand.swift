@@ -22,7 +22,7 @@ struct ProgressCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Flag(help: "По людям, а не в целом.") var people = false
@@ -35,7 +35,7 @@ struct ProgressCommand: LedgerCommand {
       throw ServiceError(
         .usage, "Изменения программы в целом имён не открывают: --why и --person указывают вместе с --people.")
     }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     try people ? showPeople(context, year) : showProgramme(context, year)
   }
 
@@ -46,12 +46,12 @@ struct ProgressCommand: LedgerCommand {
   private func showProgramme(_ context: QueryContext, _ year: Cycle?) throws {
     let progress = try context.workspace.progress(context.moment, cycle: year)
     let answer = QueryAnswer(rows: progress.scales.map(row))
-    answer.print(
+    try answer.write(
       [
         ("form", "Методика"), ("cycle", "Год"), ("role", "Роль"), ("scale", "Шкала"), ("count", "Измерено дважды"),
         ("meanBefore", "Среднее до"), ("meanAfter", "Среднее после"), ("meanChange", "Изменение"),
         ("effectSize", "Размер эффекта d"),
-      ] + (output.format == .text ? [] : [("scaleTitle", "Название шкалы")]), output.format, context, noun: "Шкал")
+      ] + (output.format.isForPeople ? [] : [("scaleTitle", "Название шкалы")]), output, context, noun: "Шкал")
     let withheld = progress.scales.filter { $0.change.count < PairedChange.smallestGroup }.count
     if withheld > 0 {
       Console.note(
@@ -89,19 +89,19 @@ struct ProgressCommand: LedgerCommand {
     ) {
       QueryAnswer(rows: try measurements.flatMap { try rows($0, context) })
     }
-    answer.print(
+    try answer.write(
       [
         ("person", "Человек"), ("role", "Роль"), ("form", "Методика"), ("scale", "Шкала"), ("beforeOn", "Дата до"),
         ("afterOn", "Дата после"), ("before", "До"), ("after", "После"), ("change", "Изменение"),
       ]
-        + (output.format == .text
+        + (output.format.isForPeople
           ? []
           : [
             ("name", "ФИО"), ("cycle", "Год"), ("scaleTitle", "Название шкалы"), ("beforePosition", "Запись до"),
             ("afterPosition", "Запись после"),
           ]),
-      output.format, context)
-    try context.finish(output.format)
+      output, context)
+    try context.finish(output)
   }
 
   /// One row a scale where scores are opened, else one row a person and instrument.
@@ -148,12 +148,12 @@ struct SatisfactionCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
 
   func execute() throws {
     let year = try cycle.map { try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     let found = try context.workspace.satisfaction(context.moment, cycle: year)
     let answer = QueryAnswer(
       rows: found.map { satisfaction in
@@ -166,11 +166,11 @@ struct SatisfactionCommand: LedgerCommand {
           "unscored": QueryCell(Int64(satisfaction.unscored)),
         ]
       })
-    answer.print(
+    try answer.write(
       [
         ("form", "Форма"), ("cycle", "Год"), ("role", "Роль"), ("count", "Ответов"), ("satisfied", "Довольны"),
         ("share", "Доля, %"), ("mean", "Средний балл"), ("unscored", "Ответов мало для балла"),
-      ], output.format, context)
+      ], output, context)
     if found.contains(where: { $0.scored < PairedChange.smallestGroup }) {
       Console.note("Доля не показана там, где ответов меньше \(PairedChange.smallestGroup).")
     }

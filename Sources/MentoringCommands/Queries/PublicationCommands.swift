@@ -15,7 +15,7 @@ struct CasesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
 
@@ -23,7 +23,7 @@ struct CasesCommand: LedgerCommand {
 
   func execute() throws {
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let filters: [(column: String, value: ViewValue)] = cycle.map { [("cycle", .integer($0))] } ?? []
     let records = try context.records(.cases, filters).sorted {
       ($0.integer("number") ?? 0) < ($1.integer("number") ?? 0)
@@ -42,14 +42,14 @@ struct CasesCommand: LedgerCommand {
           ]
         })
     }
-    answer.print(
+    try answer.write(
       [
         ("number", "№"), ("cycle", "Год"), ("edition", "Редакция"), ("on", "Составлена"), ("state", "Состояние"),
         ("approvedOn", "Утверждена"), ("anonymised", "Обезличен"), ("persons", "Кто назван"), ("pair", "Пара"),
         ("position", "Запись"),
-      ] + (output.format == .text ? [] : [("approved", "Запись об утверждении")]), output.format, context,
+      ] + (output.format.isForPeople ? [] : [("approved", "Запись об утверждении")]), output, context,
       noun: "Кейсов")
-    try context.finish(output.format)
+    try context.finish(output)
   }
 }
 
@@ -64,7 +64,7 @@ struct PublicationsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Состояние: published, withdrawn.", valueName: "КОД")) var state: String?
@@ -75,7 +75,7 @@ struct PublicationsCommand: LedgerCommand {
   func execute() throws {
     try checkCode(Self.states, state, "--state")
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let named = try person.map { try context.workspace.resolvePerson($0) }
     var filters: [(column: String, value: ViewValue)] = []
     if let cycle { filters.append(("cycle", .integer(cycle))) }
@@ -89,20 +89,20 @@ struct PublicationsCommand: LedgerCommand {
       .participants, cycle: cycle, subject: named.map { .person($0) },
       terms: ["publications", term("cycle", cycle), term("state", state)]
     ) { QueryAnswer(rows: records.map { row($0, context) }) }
-    answer.print(
+    try answer.write(
       [
         ("number", "№"), ("kind", "Вид"), ("site", "Сайт"), ("on", "Опубликована"), ("state", "Состояние"),
         ("persons", "Кто назван"), ("categories", "Данные"), ("caseNumber", "Кейс №"), ("withdrawnOn", "Снято"),
         ("position", "Запись"),
       ]
-        + (output.format == .text
+        + (output.format.isForPeople
           ? []
           : [
             ("cycle", "Год"), ("anonymised", "Обезличена"), ("partner", "Чужой сайт"), ("comments", "Обсуждение"),
             ("withdrawal", "Запись о снятии"),
           ]),
-      output.format, context, noun: "Строк")
-    try context.finish(output.format)
+      output, context, noun: "Строк")
+    try context.finish(output)
   }
 
   private func row(_ record: ViewRecord, _ context: QueryContext) -> [String: QueryCell] {
@@ -139,7 +139,7 @@ struct TakedownsCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Flag(help: "Только просроченные.") var overdue = false
 
@@ -149,7 +149,7 @@ struct TakedownsCommand: LedgerCommand {
   ]
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let day = context.moment.day
     let tasks = try context.workspace.takedowns(context.moment).filter { !overdue || $0.isOverdue(on: day) }
     let answer = try context.answering(.participants, terms: ["takedowns"]) {
@@ -164,15 +164,15 @@ struct TakedownsCommand: LedgerCommand {
           ]
         })
     }
-    answer.print(
+    try answer.write(
       [
         ("publication", "Публикация №"), ("site", "Сайт"), ("person", "Кто назван"), ("reason", "Почему"),
         ("since", "С какого дня"), ("deadline", "Снять до"), ("overdue", "Просрочено"), ("culprit", "Из-за записи"),
         ("position", "Запись"),
-      ] + (output.format == .text ? [] : [("message", "Чего нет")]), output.format, context, noun: "Снять")
+      ] + (output.format.isForPeople ? [] : [("message", "Чего нет")]), output, context, noun: "Снять")
     for year in Set(tasks.filter { $0.deadline == nil }.map { $0.since.components.year }).sorted() {
       Console.note("Срок не рассчитан: производственного календаря за \(year) год или следующий в программе нет.")
     }
-    try context.finish(output.format)
+    try context.finish(output)
   }
 }

@@ -21,22 +21,36 @@ struct QueryCell {
 
   /// A day: `2021-10-03` for programs, `03.10.2021` for people.
   init(_ day: CivilDate?) {
-    self.init(ListingValue(day?.description), title: ListingValue(day?.forPeople))
+    self.init(ListingValue(day?.description), title: day.map { .day($0) } ?? .absent)
   }
 
   /// A moment: UTC for programs, the organisation's clock for people.
   init(_ instant: Instant, _ facts: LedgerFacts) {
-    self.init(.string(instant.description), title: .string(facts.forPeople(instant)))
+    let (day, minute) = facts.local(instant)
+    self.init(.string(instant.description), title: .time(day, minute: minute))
   }
 
   /// A number that is kept times 100: so for programs, `3,50` for people.
   init(hundredths number: Int64?) {
-    self.init(ListingValue(number.map { Int($0) }), title: ListingValue(number?.asHundredths))
+    self.init(ListingValue(number.map { Int($0) }), title: number.map { .hundredths(Int($0)) } ?? .absent)
   }
 
   /// A code of an enumeration, with its Russian title.
   init<Code: CodeEnumeration>(_ type: Code.Type, _ code: String?) {
     self.init(ListingValue(code), title: ListingValue(code.flatMap { Code(rawValue: $0)?.title.lowercased() } ?? code))
+  }
+
+  /// How an entry came in.
+  init(_ via: Via) {
+    let title =
+      switch via {
+      case .cli: "команда"
+      case .web: "сайт"
+      case .api: "другая программа"
+      case .import: "таблица"
+      case .system: "сама программа"
+      }
+    self.init(.string(via.rawValue), title: .string(title))
   }
 
   /// A code with titles of its own.
@@ -58,8 +72,9 @@ struct QueryAnswer {
     "recorded", "computed", "now",
   ]
 
-  /// The listing of some columns; a column that no row has a value of stays, so that the form is the same.
-  func listing(_ columns: [(key: String, title: String)], format: OutputFormat, noun: String = "Строк") -> Listing {
+  /// The listing of some columns, in words or in codes; a column that no row has a value of stays, so that the form is
+  /// the same.
+  func listing(_ columns: [(key: String, title: String)], inWords: Bool, noun: String) -> Listing {
     let listed = columns.map { column in
       ListingColumn(column.key, column.title, Self.numbers.contains(column.key) ? .right : .left)
     }
@@ -68,17 +83,18 @@ struct QueryAnswer {
       rows: rows.map { row in
         columns.map { column in
           let cell = row[column.key] ?? .absent
-          return format == .text ? cell.title : cell.code
+          return inWords ? cell.title : cell.code
         }
       }, noun: noun)
   }
 
-  /// Prints the answer, and before it, on standard error, about which moment it is; `noun` is what is counted.
-  func print(
-    _ columns: [(key: String, title: String)], _ format: OutputFormat, _ context: QueryContext? = nil,
-    noun: String = "Строк"
-  ) {
+  /// Writes the answer as it was asked for, and before it, on standard error, about which moment it is; `noun` is what
+  /// is counted, `sheet` the name of a workbook's sheet.
+  func write(
+    _ columns: [(key: String, title: String)], _ output: AnswerOptions, _ context: QueryContext? = nil,
+    noun: String = "Строк", sheet: String = "Таблица"
+  ) throws {
     context?.announce()
-    Console.print(listing(columns, format: format, noun: noun).rendered(as: format, on: .standardOutput()))
+    try output.write(listing(columns, inWords: output.format.isForPeople, noun: noun), sheet: sheet)
   }
 }

@@ -18,9 +18,12 @@ final class QueryContext {
   private var announcement: [String]?
 
   /// Opens the ledger for a query. `disclosure` names a reason to open names; without one everybody stays a pseudonym.
+  /// `output` is where the answer goes, which is looked at first; nil: into files of the command's own.
   init(
-    _ ledger: LedgerOptions, _ options: MomentOptions, disclosure: DisclosureOptions? = nil, format: OutputFormat
+    _ ledger: LedgerOptions, _ options: MomentOptions, disclosure: DisclosureOptions? = nil,
+    _ output: AnswerOptions? = nil
   ) throws {
+    try output?.check()
     var opening = try ledger.opening()
     try options.apply(to: &opening)
     disclosure?.apply(to: &opening)
@@ -33,7 +36,7 @@ final class QueryContext {
     }
     why = disclosure?.why
     if why != nil { try workspace.requireDisclosure() }
-    if format == .text { announcement = try announcement(options) }
+    if output?.format.isForPeople == true { announcement = try announcement(options) }
   }
 
   /// Opens the ledger for a question whose moment the ledger itself says, as that of a base that was formed.
@@ -75,10 +78,10 @@ final class QueryContext {
   }
 
   /// Ends a question: hints that pseudonyms can be opened; fails where they were to be opened and were not.
-  func finish(_ format: OutputFormat) throws {
+  func finish(_ output: AnswerOptions? = nil) throws {
     if let refusal { throw ExitCode(refusal.kind.rawValue) }
     noteLost()
-    if format == .text, why == nil, !isElsewhere, (try? workspace.requireDisclosure()) != nil {
+    if output?.format.isForPeople == true, why == nil, !isElsewhere, (try? workspace.requireDisclosure()) != nil {
       Console.note("Показаны псевдонимы. Имена открываются с причиной: --why programme")
     }
   }

@@ -32,7 +32,7 @@ struct ReadsReportCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Чьи данные открывали (код или его начало).", valueName: "КОД")) var person: String?
   @Option(help: ArgumentHelp("Кто открывал: u:…", valueName: "ЗАПИСЬ")) var account: String?
@@ -52,7 +52,7 @@ struct ReadsReportCommand: LedgerCommand {
     if let from = question.from, let to = question.to, from > to {
       throw ServiceError(.usage, "--from (\(from.forPeople)) позже, чем --to (\(to.forPeople)): таких дней нет.")
     }
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     question.person = try person.map { try context.workspace.resolvePerson($0) }
     let reads = try context.workspace.reads(question)
     let answer = try context.answering(
@@ -62,9 +62,9 @@ struct ReadsReportCommand: LedgerCommand {
       QueryAnswer(rows: reads.map { row($0, context) })
     }
     let isFirstLog = try context.workspace.isFirstAccessLog()
-    answer.print(Self.columns(output.format, showingLog: !isFirstLog), output.format, context, noun: "Чтений")
+    try answer.write(Self.columns(output.format, showingLog: !isFirstLog), output, context, noun: "Чтений")
     for lost in try context.workspace.lostReads() { Console.warn(sentence(lost, context.workspace.facts)) }
-    try context.finish(output.format)
+    try context.finish(output)
   }
 
   /// Which reads nobody can tell of, and who gave them up.
@@ -94,9 +94,9 @@ struct ReadsReportCommand: LedgerCommand {
   }
 
   /// For people: what fits a line; whose data it was, name by name, is in the other formats.
-  private static func columns(_ format: OutputFormat, showingLog: Bool) -> [(key: String, title: String)] {
-    let log = showingLog || format != .text ? [(key: "log", title: "Журнал")] : []
-    guard format != .text else {
+  private static func columns(_ format: AnswerFormat, showingLog: Bool) -> [(key: String, title: String)] {
+    let log = showingLog || !format.isForPeople ? [(key: "log", title: "Журнал")] : []
+    guard !format.isForPeople else {
       return log + [
         ("position", "Чтение"), ("at", "Когда"), ("account", "Кто"), ("purpose", "Зачем"), ("query", "Что открыл"),
         ("subject", "О ком"), ("terms", "Отбор"), ("count", "Людей"),

@@ -17,7 +17,7 @@ struct ShowCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Argument(
     help: ArgumentHelp(
@@ -25,7 +25,7 @@ struct ShowCommand: LedgerCommand {
   var id: String
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     switch try context.workspace.resolveCard(id) {
     case .entry(let position): try showEntry(position, context)
     case .person(let person):
@@ -35,7 +35,7 @@ struct ShowCommand: LedgerCommand {
         context)
     case .pair(let pair): try showRecords([.pairs, .meetings], "pair", [pair.description], .pair(pair), context)
     }
-    try context.finish(output.format)
+    try context.finish(output)
   }
 
   private func showRecords(
@@ -71,13 +71,13 @@ struct ShowCommand: LedgerCommand {
       throw ServiceError(.refused, "На этот день о «\(self.id)» ничего не известно.")
     }
     guard output.format == .text else {
-      return answer.print(
+      return try answer.write(
         [("view", "Раздел"), ("field", "Поле"), ("value", "Значение")] + PairTraceRows.columns(of: subject),
-        output.format)
+        output, context)
     }
     context.announce()
-    let terminal = Terminal.standardOutput()
-    Console.print(
+    let terminal = output.terminal
+    try output.emit(
       terminal.styled(column == "pair" ? "Пара \(ids[0])" : "Человек \(ids[0])", .heading) + "\n"
         + ids.dropFirst().map { "Объединённая карточка \($0)\n" }.joined() + "\n"
         + sections.map { $0.text(on: terminal) }.joined(separator: "\n"))
@@ -132,9 +132,7 @@ struct ShowCommand: LedgerCommand {
     let parts = try context.answering(.entry, subject: .entry(position)) {
       output.format == .text ? try event.envelope.sealed.indices.map { try opened(event, $0, context) } : []
     }
-    guard output.format == .text else { return try EventListing.print([event], context, output.format) }
-    try EventListing.print([event], context, .text)
-    let terminal = Terminal.standardOutput()
+    guard output.format == .text else { return try EventListing.write([event], context, output) }
     var fields = [("Открытая часть", OpenedText.publicWords(event.envelope))]
     if let note = OtherVersion(event)?.sentence { fields.append(("Версия", note)) }
     fields.append(("Метки", event.envelope.tags.map(\.description).joined(separator: ", ")))
@@ -146,7 +144,9 @@ struct ShowCommand: LedgerCommand {
     for (part, reference) in event.envelope.sealed.enumerated() {
       fields.append(("Закрытая часть \(part) (\(reference.keyName))", parts[part]))
     }
-    Console.print("\n" + CardSection(title: nil, fields: fields).text(on: terminal))
+    let table = try EventListing.table([event], context, output.terminal)
+    context.announce()
+    try output.emit(table + "\n" + CardSection(title: nil, fields: fields).text(on: output.terminal))
   }
 
   private func opened(_ event: RecordedEvent, _ part: Int, _ context: QueryContext) throws -> String {
@@ -241,7 +241,7 @@ struct HistoryCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Argument(
     help: ArgumentHelp(
@@ -249,7 +249,7 @@ struct HistoryCommand: LedgerCommand {
   var id: String
 
   func execute() throws {
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let subject = try context.workspace.resolveCard(id)
     let events = try context.workspace.store.read { reading in
       switch subject {
@@ -274,18 +274,18 @@ struct HistoryCommand: LedgerCommand {
       }
     }
     let opened = try context.answering(.history, subject: subject.request) {
-      output.format == .text ? try answerOpened(events, context) : nil
+      output.format.isForPeople ? try answerOpened(events, context) : nil
     }
     if let opened {
-      opened.print(
+      try opened.write(
         [
           ("position", "Запись"), ("on", "Когда было"), ("at", "Когда записано"), ("type", "Вид"),
           ("content", "Содержание"), ("correctedBy", "Исправлена записью"),
-        ], .text, context, noun: "Записей")
+        ], output, context, noun: "Записей")
     } else {
-      try EventListing.print(events, context, output.format)
+      try EventListing.write(events, context, output)
     }
-    try context.finish(output.format)
+    try context.finish(output)
   }
 
   /// The history with what its entries say, sealed parts opened; nil where nothing is opened.

@@ -19,7 +19,7 @@ struct ViolationsReportCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
   @Option(help: ArgumentHelp("Только это правило или вид нарушения: meeting.sequence …", valueName: "ПРАВИЛО"))
   var rule: String?
@@ -27,13 +27,13 @@ struct ViolationsReportCommand: LedgerCommand {
 
   func execute() throws {
     let year = try cycle.map { try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     var answer = QueryAnswer()
     for violation in try context.workspace.violations(context.moment, cycle: year)
     where (rule.map { $0.utf8.elementsEqual(violation.rule.utf8) } ?? true) && !(open && violation.isAccepted) {
       answer.rows.append(row(violation, context))
     }
-    answer.print(Self.columns(output.format), output.format, context, noun: "Нарушений")
+    try answer.write(Self.columns(output.format), output, context, noun: "Нарушений")
   }
 
   private func row(_ violation: RecordedViolation, _ context: QueryContext) -> [String: QueryCell] {
@@ -54,13 +54,13 @@ struct ViolationsReportCommand: LedgerCommand {
     ]
   }
 
-  private static func columns(_ format: OutputFormat) -> [(key: String, title: String)] {
+  private static func columns(_ format: AnswerFormat) -> [(key: String, title: String)] {
     let common = [
       ("rule", "Правило"), ("severity", "Строгость"), ("position", "Запись"), ("on", "Когда было"),
       ("by", "Кто записал"), ("message", "Что не так"), ("culprit", "Из-за записи"), ("accepted", "Принято"),
       ("reason", "Причина"),
     ]
-    guard format != .text else { return common }
+    guard !format.isForPeople else { return common }
     return common + [("type", "Вид"), ("at", "Когда записано"), ("about", "О ком"), ("post", "Должность")]
   }
 }

@@ -62,7 +62,8 @@ struct MonitoringCheckCommand: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Пересчитать записанный мониторинг по тем же записям и назвать каждое расхождение.",
     discussion: """
-      Каждый показатель считается заново по тем записям, которые были известны мониторингу; при расхождении статус 1. Рядом \
+      Проверяется каждый мониторинг года, если их несколько. Показатель считается заново по тем записям, которые были \
+      известны мониторингу; при расхождении статус 1. Рядом \
       — что получается по всему, что известно теперь, и какие записи это изменили. Если исходные данные с тех пор \
       уничтожены по акту, показатель не воспроизводится; это не расхождение, и остаток не показывается: разница выдала бы \
       ответы уничтоженных.
@@ -74,35 +75,36 @@ struct MonitoringCheckCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
-    let context = try QueryContext(ledger, moment, format: output.format)
-    let (entry, figures, statesAnswers) = try context.workspace.recomputedMonitoring(cycle, context.moment)
-    QueryAnswer(rows: figures.map { row($0, entry) }).print(
+    let context = try QueryContext(ledger, moment, output)
+    let monitorings = try context.workspace.recomputedMonitorings(cycle, context.moment)
+    let rows = monitorings.flatMap { monitoring in monitoring.figures.map { row($0, monitoring.entry) } }
+    try QueryAnswer(rows: rows).write(
       [
-        ("indicator", "Показатель"), ("recorded", "Записано"), ("computed", "Пересчитано"), ("outcome", "Итог"),
-        ("now", "По известному теперь"), ("evidence", "Записи"),
+        ("position", "Мониторинг"), ("indicator", "Показатель"), ("recorded", "Записано"),
+        ("computed", "Пересчитано"), ("outcome", "Итог"), ("now", "По известному теперь"), ("evidence", "Записи"),
       ]
-        + (output.format == .text
+        + (output.format.isForPeople
           ? []
           : [
-            ("equal", "Совпадает"), ("title", "Название"), ("unit", "Единица"), ("position", "Запись мониторинга"),
-            ("changed", "Что изменило"), ("unreadable", "Не читаются"), ("acts", "Акты"),
+            ("equal", "Совпадает"), ("title", "Название"), ("unit", "Единица"), ("changed", "Что изменило"),
+            ("unreadable", "Не читаются"), ("acts", "Акты"),
           ]),
-      output.format, context, noun: "Показателей")
-    if !statesAnswers {
-      Console.note("Мониторинг записан прежней редакцией: удовлетворённости и изменений до и после в нём нет.")
+      output, context, noun: "Показателей")
+    monitorings.forEach(note)
+    let different = monitorings.flatMap { monitoring in
+      monitoring.figures.filter { $0.outcome == .different }.map { (monitoring.entry, $0) }
     }
-    note(figures)
-    let different = figures.filter { $0.outcome == .different }
     if different.isEmpty { return }
     throw ServiceError(
-      .couldNot, "Показатели мониторинга (запись \(entry)) не совпадают с пересчитанными.",
-      details: different.map {
-        "\($0.title): записано \($0.unit.text($0.recorded)), пересчитано \($0.unit.text($0.computed))"
+      .couldNot, "Показатели мониторинга не совпадают с пересчитанными.",
+      details: different.map { entry, figure in
+        "запись \(entry): \(figure.title): записано \(figure.unit.text(figure.recorded)), пересчитано "
+          + figure.unit.text(figure.computed)
       })
   }
 
@@ -119,8 +121,13 @@ struct MonitoringCheckCommand: LedgerCommand {
     ]
   }
 
-  /// Says what became another figure since, and what can't be computed any more.
-  private func note(_ figures: [MonitoringComparison]) {
+  /// Says which monitoring was checked, what became another figure since, and what can't be computed any more.
+  private func note(_ monitoring: RecomputedMonitoring) {
+    let figures = monitoring.figures
+    Console.note("Проверен мониторинг от \(monitoring.on.forPeople): запись \(monitoring.entry).")
+    if !monitoring.statesAnswers {
+      Console.note("Он записан прежней редакцией: удовлетворённости и изменений до и после в нём нет.")
+    }
     for figure in figures where !figure.changed.isEmpty {
       Console.note(
         "С тех пор изменилось: \(figure.title): было \(figure.unit.text(figure.computed)), по известному теперь "
@@ -146,6 +153,7 @@ extension MonitoringComparison.Outcome {
     switch self {
     case .equal: "equal"
     case .different: "different"
+    case .notRecorded: "not-recorded"
     case .inputsDestroyed: "inputs-destroyed"
     case .keysChanged: "keys-changed"
     }
@@ -155,6 +163,7 @@ extension MonitoringComparison.Outcome {
     switch self {
     case .equal: "совпадает"
     case .different: "не совпадает"
+    case .notRecorded: "рассчитано, в записи не хранится"
     case .inputsDestroyed: "не воспроизводится: данные уничтожены"
     case .keysChanged: "не воспроизводится: ключи изменились"
     }

@@ -85,7 +85,7 @@ struct RoadmapCheckCommand: LedgerCommand {
         mentorledger roadmap check карта-2022.json --against lyceum21-2021 --format json
       """)
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Argument(help: ArgumentHelp("Файл карты.", valueName: "ФАЙЛ"), completion: .file(extensions: ["json"])) var file:
     String
   @Option(help: ArgumentHelp("С какой картой из поставки сравнить.", valueName: "КАРТА")) var against = "lyceum21-2021"
@@ -105,12 +105,12 @@ struct RoadmapCheckCommand: LedgerCommand {
       ])
     }
     let anomalies = ShippedRoadMap.anomalies(in: map)
-    if output.format == .text {
+    if output.format.isForPeople {
       Console.done("Карта \(map.versionedID) читается, её можно утвердить.")
       Console.print("Пунктов: \(map.items.count). Плановых сроков: \(map.plannedOccurrences.count).")
       Console.print("Расхождений в тексте: \(anomalies.count), видов: \(Set(anomalies.map(\.code)).count).")
       Console.print("Отличия от карты \(other.versionedID):")
     }
-    answer.print([("kind", "Что"), ("place", "Место"), ("what", "Подробности")], output.format, noun: "Отличий")
+    try answer.write([("kind", "Что"), ("place", "Место"), ("what", "Подробности")], output, noun: "Отличий")
   }
 }

@@ -54,12 +54,12 @@ struct RoadmapShowCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var choice: RoadmapChoice
 
   func execute() throws {
-    let named = try choice.named { try QueryContext(ledger, moment, format: output.format) }
-    let context = try named == nil ? QueryContext(ledger, moment, format: output.format) : nil
+    let named = try choice.named { try QueryContext(ledger, moment, output) }
+    let context = try named == nil ? QueryContext(ledger, moment, output) : nil
     let map = try named ?? context.map { try $0.workspace.roadMap(knownAt: $0.moment.knownAt) }
     guard let map else { return }
     var answer = QueryAnswer()
@@ -71,9 +71,9 @@ struct RoadmapShowCommand: LedgerCommand {
         "responsible": responsibleCell(item.responsible.map(\.post.rawValue), map),
       ])
     }
-    answer.print(
+    try answer.write(
       [("item", "Пункт"), ("title", "Мероприятие"), ("planned", "Сроки"), ("responsible", "Ответственные")],
-      output.format, context, noun: "Пунктов")
+      output, context, noun: "Пунктов")
   }
 }
 
@@ -91,17 +91,17 @@ struct RoadmapAnomaliesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var choice: RoadmapChoice
   @Flag(name: .customLong("open"), help: "Только те, по которым решения ещё нет.") var onlyOpen = false
 
   func execute() throws {
     var answer = QueryAnswer()
-    if let map = try choice.named({ try QueryContext(ledger, moment, format: output.format) }) {
+    if let map = try choice.named({ try QueryContext(ledger, moment, output) }) {
       answer.rows = ShippedRoadMap.anomalies(in: map).map(Self.row)
-      return answer.print(Self.columns, output.format, noun: "Расхождений")
+      return try answer.write(Self.columns, output, noun: "Расхождений")
     }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     for status in try context.workspace.roadMapAnomalies(context.moment) where !onlyOpen || status.decision == nil {
       var row = Self.row(status.anomaly)
       row["decision"] = QueryCell(AnomalyDecision.self, status.decision?.decision.rawValue)
@@ -115,7 +115,7 @@ struct RoadmapAnomaliesCommand: LedgerCommand {
       ("decision", "Решение"), ("reading", "Прочтение"), ("post", "Кто ответит"), ("decidedBy", "Запись"),
       ("decidedOn", "Дата"),
     ]
-    answer.print(Self.columns + decided, output.format, context, noun: "Расхождений")
+    try answer.write(Self.columns + decided, output, context, noun: "Расхождений")
   }
 
   private static let columns: [(key: String, title: String)] = [

@@ -17,12 +17,12 @@ struct RoadmapLateCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64?
 
   func execute() throws {
     let cycle = try cycle.map { try ArgumentText.cycle($0) }
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     var answer = QueryAnswer()
     for departure in try context.workspace.roadMapDepartures(cycle: cycle, context.moment) {
       let term = departure.status.term
@@ -38,11 +38,11 @@ struct RoadmapLateCommand: LedgerCommand {
         "reason": QueryCell(departure.reason),
       ])
     }
-    answer.print(
+    try answer.write(
       [
         ("cycle", "Учебный год"), ("kind", "Что"), ("item", "Пункт"), ("planned", "План"), ("doneOn", "Выполнен"),
         ("days", "Дней"), ("thisWeek", "На этой неделе"), ("reason", "Причина"),
-      ] + (output.format == .text ? [] : [("title", "Мероприятие")]), output.format, context, noun: "Пунктов")
+      ] + (output.format.isForPeople ? [] : [("title", "Мероприятие")]), output, context, noun: "Пунктов")
   }
 }
 
@@ -59,12 +59,12 @@ struct RoadmapStagesCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
-    let context = try QueryContext(ledger, moment, format: output.format)
+    let context = try QueryContext(ledger, moment, output)
     var answer = QueryAnswer()
     for status in try context.workspace.roadMapStages(cycle: cycle, context.moment) {
       answer.rows.append([
@@ -76,10 +76,10 @@ struct RoadmapStagesCommand: LedgerCommand {
         "declaredBy": QueryCell(status.declaration), "declaredOn": QueryCell(status.declaredOn),
       ])
     }
-    answer.print(
+    try answer.write(
       [
         ("stage", "Этап"), ("state", "Результат"), ("evidence", "Записей"), ("lacking", "Не хватает"),
         ("declaredBy", "Запись"), ("declaredOn", "Объявлен"),
-      ] + (output.format == .text ? [] : [("result", "Текст результата")]), output.format, context, noun: "Этапов")
+      ] + (output.format.isForPeople ? [] : [("result", "Текст результата")]), output, context, noun: "Этапов")
   }
 }

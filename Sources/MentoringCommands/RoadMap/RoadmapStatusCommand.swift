@@ -18,13 +18,13 @@ struct RoadmapStatusCommand: LedgerCommand {
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: AnswerOptions
   @OptionGroup var disclosure: DisclosureOptions
   @Option(help: ArgumentHelp("Учебный год: 2021.", valueName: "ГОД")) var cycle: Int64
 
   func execute() throws {
     let cycle = try ArgumentText.cycle(cycle)
-    let context = try QueryContext(ledger, moment, disclosure: disclosure, format: output.format)
+    let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let status = try context.workspace.roadMapStatus(cycle: cycle, context.moment)
     let answer = try context.answering(
       .entry, cycle: cycle.rawValue, subject: .entry(status.approval.position), terms: ["roadmap"]
@@ -38,14 +38,14 @@ struct RoadmapStatusCommand: LedgerCommand {
       ("doneOn", "Выполнен"), ("substitutes", "Замещают"), ("persons", "Назначены"),
       ("impossible", "Почему невыполним"),
     ]
-    answer.print(
+    try answer.write(
       [
         ("item", "Пункт"), ("state", "Состояние"), ("planned", "План"), ("firstOn", "Первый факт"),
         ("lastOn", "Последний факт"), ("evidence", "Записи"), ("responsible", "Ответственные"),
         ("anomalies", "Замечания"),
-      ] + (output.format == .text ? [] : further + names), output.format, context, noun: "Пунктов")
-    if output.format == .text { Self.note(curators: status.plan, context) }
-    try context.finish(output.format)
+      ] + (output.format.isForPeople ? [] : further + names), output, context, noun: "Пунктов")
+    if output.format.isForPeople { Self.note(curators: status.plan, context) }
+    try context.finish(output)
   }
 
   private static func row(

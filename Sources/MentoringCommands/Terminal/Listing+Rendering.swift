@@ -1,3 +1,5 @@
+import EventLedger
+import Mentoring
 public import MentoringService
 
 /// How a listing is written.
@@ -43,6 +45,13 @@ extension Listing {
     return "[\n\(objects.joined(separator: ",\n"))\n]\n"
   }
 
+  /// CSV for people: Russian titles and words, and text that a spreadsheet would change guarded.
+  public func form() -> String {
+    var writer = DelimitedWriter()
+    writer.keepsTextAsText = true
+    return writer.text(headings: columns.map(\.title), rows: rows.lazy.map { $0.map(\.plainText) })
+  }
+
   /// CSV headed by the keys; the members of a list are joined by a comma and a space.
   public func csv(by writer: DelimitedWriter = DelimitedWriter()) -> String {
     writer.text(headings: columns.map(\.key), rows: rows.lazy.map { $0.map(\.forSpreadsheets) })
@@ -50,23 +59,34 @@ extension Listing {
 }
 
 extension ListingValue {
-  fileprivate var forPeople: String {
+  /// As a person reads it in a cell of a form: nothing where there is none.
+  var plainText: String {
     switch self {
-    case .string(let text): text.isEmpty ? TextTable.nothing : text
+    case .string(let text): text
     case .integer(let number): String(number)
     case .bool(let truth): truth ? "да" : "нет"
-    case .list(let values): values.isEmpty ? "—" : values.map(\.forPeople).joined(separator: ", ")
-    case .absent: "—"
+    case .day(let day): day.forPeople
+    case .time(let day, let minute): "\(day.forPeople) \(Self.twoDigits(minute / 60)):\(Self.twoDigits(minute % 60))"
+    case .hundredths(let number): Int64(number).asHundredths
+    case .percentHundredths(let number): "\(Int64(number).asHundredths) %"
+    case .list(let values): values.map(\.plainText).joined(separator: ", ")
+    case .absent: ""
     }
+  }
+
+  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// As a person reads it on a screen: a dash where there is none.
+  fileprivate var forPeople: String {
+    let text = plainText
+    return text.isEmpty ? TextTable.nothing : text
   }
 
   fileprivate var forSpreadsheets: String {
     switch self {
-    case .string(let text): text
-    case .integer(let number): String(number)
     case .bool(let truth): truth ? "true" : "false"
     case .list(let values): values.map(\.forSpreadsheets).joined(separator: ", ")
-    case .absent: ""
+    default: plainText
     }
   }
 
@@ -76,6 +96,8 @@ extension ListingValue {
     case .string(let text): Self.quoted(text)
     case .integer(let number): String(number)
     case .bool(let truth): truth ? "true" : "false"
+    case .day, .time: Self.quoted(plainText)
+    case .hundredths(let number), .percentHundredths(let number): String(number)
     case .list(let values): "[\(values.compactMap(\.json).joined(separator: ", "))]"
     case .absent: nil
     }

@@ -1,8 +1,18 @@
+public import EventLedger
+
 /// One value of a listing.
 public enum ListingValue: Hashable, Sendable {
   case string(String)
   case integer(Int)
   case bool(Bool)
+  /// A day as people read it, `03.10.2021`; a workbook keeps it as a day.
+  case day(CivilDate)
+  /// A day and a minute of it at the organisation: `05.10.2021 10:00`.
+  case time(CivilDate, minute: Int)
+  /// A number that is kept times 100, as people read it: `3,50`.
+  case hundredths(Int)
+  /// A share that is kept in hundredths of a per cent: `4,69 %`.
+  case percentHundredths(Int)
   case list([ListingValue])
   /// There is none: an omitted key in JSON, an empty cell in CSV, a dash for people.
   case absent

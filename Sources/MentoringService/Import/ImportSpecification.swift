@@ -39,6 +39,8 @@ public struct ImportSpecification: Sendable {
   public let columns: [Column]
   /// Nil where the command names no form.
   public let formColumns: FormColumns?
+  /// Headings of what form services add of their own, addresses of e-mail among it: such columns are left out.
+  let serviceColumns: [String]
 
   /// The kinds of spreadsheet that the program knows, by name.
   public static let all: [String: ImportSpecification] = {
@@ -61,6 +63,7 @@ public struct ImportSpecification: Sendable {
     self.identity = identity
     self.title = title
     formColumns = object["formColumns"]?.stringValue.flatMap(FormColumns.init(rawValue:))
+    serviceColumns = (object["serviceColumns"]?.arrayValue ?? []).compactMap(\.stringValue)
     self.columns = columns.compactMap(Column.init)
     if self.columns.count != columns.count { return nil }
   }

@@ -8,6 +8,8 @@ struct ImportTable {
   private let formColumns: [FormColumn]
   private(set) var faults: [TableFault] = []
   private(set) var rows: [ImportRow] = []
+  /// Columns of the form service's own, of which nothing is taken.
+  private(set) var leftOut: [String] = []
 
   /// Understands a table; `form` is the one that the command names, where the kind wants one.
   init(_ table: DelimitedTable, _ specification: ImportSpecification, form: QuestionnaireForm? = nil) {
@@ -105,7 +107,12 @@ struct ImportTable {
         faults.append(headingFault(table, nil, "column.missing", "нет столбца с вопросом «\(column.title)»"))
       }
     }
+    let services = Set(specification.serviceColumns.compactMap { table.column($0) })
     for (index, heading) in table.headings.enumerated() where columns[index] == nil {
+      if services.contains(index) {
+        leftOut.append(heading)
+        continue
+      }
       let known = specification.columns.map { "«\($0.heading)»" }.joined(separator: ", ")
       faults.append(
         headingFault(

@@ -59,6 +59,10 @@ public struct Importer {
     let identified = try identify(table.rows, kind, form.map { "\(name) \($0.form)" } ?? name, cycle)
     var report = ImportReport(kind: name, file: wellFormed.file, rows: wellFormed.rows.count, isDryRun: dryRun)
     report.lostNames = people.lost.count
+    if !table.leftOut.isEmpty {
+      let headings = table.leftOut.map { "«\($0)»" }.joined(separator: ", ")
+      report.notices.append("служебные столбцы не взяты: \(headings)")
+    }
     do {
       let plan = try workspace.store.read { reading in
         let roll = try kind.asksForAllPairs ? PairRoll(reading) : nil

@@ -28,18 +28,21 @@ public struct LedgerFacts: Sendable {
   public var clockIsDeclared: Bool { opened.clock == .declared }
 
   /// The day at the organisation.
-  public func day(of instant: Instant) -> CivilDate {
+  public func day(of instant: Instant) -> CivilDate { local(instant).day }
+
+  /// The day and the minute of it, as people at the organisation read them off their clock.
+  public func local(_ instant: Instant) -> (day: CivilDate, minute: Int) {
     let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.secondsSinceEpoch)))
-    return Instant(secondsSinceEpoch: instant.secondsSinceEpoch + Int64(offset)).utcDay
+    let local = instant.secondsSinceEpoch + Int64(offset)
+    let minute = (local % 86_400 + 86_400) % 86_400 / 60
+    return (Instant(secondsSinceEpoch: local).utcDay, Int(minute))
   }
 
   /// The moment as people at the organisation read it off their clock: `05.10.2021 10:00`.
   public func forPeople(_ instant: Instant) -> String {
-    let offset = timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.secondsSinceEpoch)))
-    let local = instant.secondsSinceEpoch + Int64(offset)
-    let minute = (local % 86_400 + 86_400) % 86_400 / 60
+    let (day, minute) = local(instant)
     let (hours, minutes) = (minute / 60, minute % 60)
-    return "\(day(of: instant).forPeople) \(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+    return "\(day.forPeople) \(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
   }
 
   /// The last second of a day at the organisation.

@@ -6,6 +6,8 @@ public struct MonitoringComparison: Sendable {
   /// What came of computing it anew.
   public enum Outcome: Hashable, Sendable {
     case equal, different
+    /// The entry does not state it: it is computed beside what it states.
+    case notRecorded
     /// Entries that it rested on were destroyed since, by these acts.
     case inputsDestroyed([Act])
     /// The keys of entries that it rests on were lost or taken up again since.
@@ -52,22 +54,31 @@ struct MonitoringRecomputation {
   let fates: KeyFates
   let key: (PartReference) throws -> KeyFingerprint?
 
-  /// Every figure that was recorded or would be now.
+  /// Every figure that was recorded or would be now, and those that are computed of the same entries.
   func comparisons() throws -> [MonitoringComparison] {
-    let counts = then.counts.filter {
-      ProgrammeIndicators.recorded.contains($0.code) && (statesAnswers || recorded[$0.code] != nil)
-    }
+    let counts = then.counts.filter { statesAnswers || recorded[$0.code] != nil || isComputedOnly($0) }
     let answers = statesAnswers ? then.answers.filter { $0.value != nil || recorded[$0.code] != nil } : []
     let computed = counts + answers
     let unknown = recorded.keys.filter { code in !computed.contains { $0.code == code } }.sorted()
     return try computed.map(comparison) + unknown.map { try comparison(Indicator($0, $0, nil, [])) }
   }
 
+  /// Whether the entry has no place for a figure.
+  private func isComputedOnly(_ indicator: Indicator) -> Bool {
+    !ProgrammeIndicators.recorded.contains(indicator.code) && then.counts.contains { $0.code == indicator.code }
+  }
+
+  /// What was recorded of a figure; the coverage follows from two that were.
+  private func stated(_ indicator: Indicator) -> Int? {
+    guard indicator.code == "coverage" else { return recorded[indicator.code] }
+    return ProgrammeIndicators.share(of: recorded["pupils"], in: recorded["eligible"])
+  }
+
   private func comparison(_ indicator: Indicator) throws -> MonitoringComparison {
-    let stated = recorded[indicator.code]
+    let stated = stated(indicator)
     let (outcome, unreadable) = try outcome(indicator, stated)
     let today = now.all.first { $0.code == indicator.code }
-    let isComputable = outcome == .equal || outcome == .different
+    let isComputable = [.equal, .different, .notRecorded].contains(outcome)
     let later = today?.value ?? nil
     return MonitoringComparison(
       code: indicator.code, title: indicator.title, unit: indicator.unit, recorded: stated,
@@ -90,6 +101,7 @@ struct MonitoringRecomputation {
     }
     if !acts.isEmpty { return (.inputsDestroyed(acts.sorted { $0.entry < $1.entry }), changed.sorted()) }
     if !changed.isEmpty { return (.keysChanged, changed.sorted()) }
+    if stated == nil, isComputedOnly(indicator) { return (.notRecorded, []) }
     return (stated == indicator.value ? .equal : .different, [])
   }
 }

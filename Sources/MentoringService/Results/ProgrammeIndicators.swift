@@ -4,9 +4,9 @@ public import Mentoring
 
 /// A figure of the monitoring report (item 7.3), with the entries that it counts.
 public struct Indicator: Hashable, Sendable {
-  /// In what a figure is given: a number, thousandths, something kept times 100, hundredths of a per cent.
+  /// In what a figure is given: a number, something kept times 100, hundredths of a per cent.
   public enum Unit: String, Sendable {
-    case count, permille, hundredths
+    case count, hundredths
     case percentHundredths = "percent-hundredths"
   }
 
@@ -72,23 +72,50 @@ public struct ProgrammeIndicators: Sendable {
   var counts: [Indicator] {
     let mentees = people { event in if case .menteeAdmitted(let event) = event { event.person } else { nil } }
     let pupils = pupils
-    let share = eligible.flatMap { $0 > 0 ? (pupils.value ?? 0) * 1000 / $0 : nil }
     let plans = plans
+    let held = counted("meetingsHeld", "Встреч проведено, всех видов") {
+      if case .meetingHeld = $0 { true } else { false }
+    }
+    let regular = counted("regularHeld", "Из них регулярных") {
+      if case .meetingHeld(let event) = $0 { event.kind == .regular } else { false }
+    }
     return [
       Indicator("eligible", "Обучающихся, которые могли участвовать", eligible, []),
       Indicator("mentees", "Наставляемых", mentees.count, mentees.evidence), pupils,
-      Indicator("coverage", "Охват обучающихся", share, pupils.evidence, unit: .permille, target: targetPercent * 10),
+      Indicator(
+        "coverage", "Охват обучающихся", Self.share(of: pupils.value, in: eligible), pupils.evidence,
+        unit: .percentHundredths, target: targetPercent * 100),
       mentors, counted("pairs", "Пар и групп закреплено") { $0.isFixing },
       counted("pairsClosed", "Завершили работу") { if case .pairClosed = $0 { true } else { false } },
-      counted("pairsDissolved", "Прекращены досрочно") { if case .pairDissolved = $0 { true } else { false } },
-      counted("meetingsHeld", "Встреч проведено") { if case .meetingHeld = $0 { true } else { false } },
-      counted("regularHeld", "Из них регулярных") {
-        if case .meetingHeld(let event) = $0 { event.kind == .regular } else { false }
-      },
-      Indicator("meetingsPlanned", "Регулярных встреч запланировано", plans.meetings, plans.evidence),
+      counted("pairsDissolved", "Прекращены") { $0.dissolution != nil },
+      counted("dissolvedEarly", "Из них досрочно") { $0.dissolution.map { $0 != .endOfCycle } ?? false },
+      counted("dissolvedAtEnd", "Из них по окончании учебного года") { $0.dissolution == .endOfCycle },
+      held, regular, Indicator("meetingsPlanned", "Регулярных встреч запланировано", plans.meetings, plans.evidence),
+      Indicator(
+        "regularShare", "Регулярных встреч проведено от запланированных",
+        Self.share(of: regular.value, in: plans.meetings), (regular.evidence + plans.evidence).sorted(),
+        unit: .percentHundredths),
       counted("meetingsMissed", "Встреч не состоялось") { if case .meetingMissed = $0 { true } else { false } },
       surveyed, measured,
     ]
+  }
+
+  /// A share in hundredths of a per cent, rounded half up; nil of nothing.
+  static func share(of part: Int?, in whole: Int?) -> Int? {
+    guard let part, let whole, whole > 0 else { return nil }
+    return Int((Int64(part) * 10_000).dividedRounding(by: Int64(whole)))
+  }
+
+  /// Refuses a number of pupils who could take part that is smaller than the number of those who do.
+  func requireEligible() throws {
+    let pupils = self["pupils"]
+    guard let eligible, eligible < pupils else { return }
+    throw ServiceError(
+      .refused,
+      "Могло участвовать обучающихся: \(eligible), а участвует: \(pupils); охват не бывает больше ста процентов.",
+      details: [
+        "Укажите в --eligible всех обучающихся, которые могли участвовать; кто сосчитан — «mentorledger report indicators»."
+      ])
   }
 
   /// Pupils among the mentees: what the target speaks of (DOMAIN §4). A teacher who is helped is none of them.
@@ -167,6 +194,11 @@ extension MentoringEvent {
     default: false
     }
   }
+
+  /// Why a pair was dissolved; nil of every other entry.
+  fileprivate var dissolution: DissolutionReason? {
+    if case .pairDissolved(let event) = self { event.reason } else { nil }
+  }
 }
 
 extension Workspace {
@@ -177,10 +209,17 @@ extension Workspace {
   /// The indicators of a school year about a moment.
   ///
   /// - Parameter eligible: how many could take part; nil: as the newest monitoring of the year states.
-  public func indicators(_ cycle: Cycle, eligible: Int?, _ moment: Moment) throws -> ProgrammeIndicators {
+  func indicators(_ cycle: Cycle, eligible: Int?, _ moment: Moment) throws -> ProgrammeIndicators {
     try requireSound()
     let (answers, unreadable) = try answerIndicators(cycle, moment)
     return try counting(cycle, eligible: eligible, moment, answers: answers, unreadable: unreadable)
+  }
+
+  /// The same for a report. Throws `ServiceError.refused` where fewer could take part, it is said, than do.
+  public func reportedIndicators(_ cycle: Cycle, eligible: Int?, _ moment: Moment) throws -> ProgrammeIndicators {
+    let indicators = try indicators(cycle, eligible: eligible, moment)
+    if eligible != nil { try indicators.requireEligible() }
+    return indicators
   }
 
   /// The same of a ledger that is known to be sound, with what was computed from answers and scores: nothing, where

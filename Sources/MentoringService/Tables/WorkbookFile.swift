@@ -1,4 +1,4 @@
-import EventLedgerSQLite
+public import EventLedger
 import Foundation
 
 #if XLSX
@@ -15,18 +15,21 @@ public enum WorkbookFile {
   public enum Cell: Sendable {
     case text(String)
     case number(Int)
+    /// A day, which sorts as one; and a day with a minute of it.
+    case day(CivilDate)
+    case time(CivilDate, minute: Int)
+    /// A number that is kept times 100.
+    case hundredths(Int)
+    /// A share that is kept in hundredths of a per cent.
+    case percentHundredths(Int)
   }
 
-  /// Refuses a workbook that can't be written: the program is built without the trait, or the file is there already.
-  public static func check(_ file: String) throws {
-    #if XLSX
-      if PosixFile.exists(file) {
-        throw ServiceError(.couldNot, "Файл «\(file)» уже есть; в нём ничего не изменено.")
-      }
-    #else
+  /// Refuses where the program is built without the trait.
+  public static func check() throws {
+    #if !XLSX
       throw ServiceError(
         .couldNot, "Эта сборка программы не пишет XLSX.",
-        details: ["Соберите с libxlsxwriter-dev: swift build -c release --traits XLSX — или возьмите --format csv."])
+        details: ["Соберите с libxlsxwriter-dev: swift build -c release --traits XLSX — или возьмите --format table."])
     #endif
   }
 
@@ -35,20 +38,11 @@ public enum WorkbookFile {
   /// Throws `ServiceError.couldNot` where the file is there already, no folder of memory is found, or the disk is full;
   /// no half-written file stays.
   public static func write(to file: String, sheet: String, headings: [String], rows: [[Cell]]) throws {
-    try check(file)
+    try check()
     #if XLSX
       let memory = try MemoryFolder()
       defer { memory.remove() }
-      guard try PosixFile.makeEmptyFile(file) else {
-        throw ServiceError(.couldNot, "Файл «\(file)» уже есть; в нём ничего не изменено.")
-      }
-      do {
-        try fill(file, memory.path, sheet, headings, rows)
-        try PosixFile.sync(file)
-      } catch {
-        try? FileManager.default.removeItem(atPath: file)
-        throw error
-      }
+      try AnswerFile.make(file) { try fill(file, memory.path, sheet, headings, rows) }
     #endif
   }
 }
@@ -69,28 +63,18 @@ public enum WorkbookFile {
       guard let workbook, let worksheet = workbook_add_worksheet(workbook, String(sheet.prefix(limits.sheet))) else {
         throw ServiceError(.couldNot, "Таблица XLSX не создаётся.")
       }
-      let bold = workbook_add_format(workbook)
-      format_set_bold(bold)
-      format_set_text_wrap(bold)
+      let styles = WorkbookStyles(workbook)
       var failure = LXW_NO_ERROR
       func keep(_ result: lxw_error) { if failure == LXW_NO_ERROR { failure = result } }
       for (column, heading) in headings.enumerated() {
-        keep(worksheet_write_string(worksheet, 0, lxw_col_t(column), heading, bold))
+        keep(worksheet_write_string(worksheet, 0, lxw_col_t(column), heading, styles.heading))
         let longest = rows.lazy.map { width($0[column]) }.max() ?? 0
         let characters = min(60, max(10, longest, min(heading.count, 24)))
         keep(worksheet_set_column(worksheet, lxw_col_t(column), lxw_col_t(column), Double(characters + 2), nil))
       }
       for (index, row) in rows.enumerated() {
         for (column, cell) in row.enumerated() {
-          switch cell {
-          case .text(let text) where text.isEmpty: break
-          case .text(let text):
-            keep(
-              worksheet_write_string(
-                worksheet, lxw_row_t(index + 1), lxw_col_t(column), String(text.prefix(limits.cell)), nil))
-          case .number(let number):
-            keep(worksheet_write_number(worksheet, lxw_row_t(index + 1), lxw_col_t(column), Double(number), nil))
-          }
+          keep(write(cell, lxw_row_t(index + 1), lxw_col_t(column), worksheet, styles))
         }
       }
       worksheet_freeze_panes(worksheet, 1, 0)
@@ -101,11 +85,65 @@ public enum WorkbookFile {
       }
     }
 
+    private static func write(
+      _ cell: Cell, _ row: lxw_row_t, _ column: lxw_col_t, _ sheet: UnsafeMutablePointer<lxw_worksheet>,
+      _ styles: WorkbookStyles
+    ) -> lxw_error {
+      func date(_ day: CivilDate, _ minute: Int, _ style: WorkbookStyles.Style) -> lxw_error {
+        let (year, month, number) = day.components
+        var moment = lxw_datetime(
+          year: Int32(year), month: Int32(month), day: Int32(number), hour: Int32(minute / 60), min: Int32(minute % 60),
+          sec: 0)
+        return worksheet_write_datetime(sheet, row, column, &moment, style)
+      }
+      return switch cell {
+      case .text(let text) where text.isEmpty: LXW_NO_ERROR
+      case .text(let text): worksheet_write_string(sheet, row, column, String(text.prefix(limits.cell)), nil)
+      case .number(let number): worksheet_write_number(sheet, row, column, Double(number), nil)
+      case .day(let day): date(day, 0, styles.day)
+      case .time(let day, let minute): date(day, minute, styles.time)
+      case .hundredths(let number):
+        worksheet_write_number(sheet, row, column, Double(number) / 100, styles.hundredths)
+      case .percentHundredths(let number):
+        worksheet_write_number(sheet, row, column, Double(number) / 10_000, styles.percent)
+      }
+    }
+
+    /// Characters that a cell takes as it is shown.
     private static func width(_ cell: Cell) -> Int {
       switch cell {
-      case .text(let text): text.count
+      case .text(let text): text.split(separator: "\n").lazy.map(\.count).max() ?? 0
       case .number(let number): String(number).count
+      case .day: 10
+      case .time: 16
+      case .hundredths(let number), .percentHundredths(let number): String(number).count + 3
       }
+    }
+  }
+
+  /// How the cells of a workbook look. Excel shows the separators of its own language.
+  private struct WorkbookStyles {
+    typealias Style = UnsafeMutablePointer<lxw_format>?
+
+    let heading: Style
+    let day: Style
+    let time: Style
+    let hundredths: Style
+    let percent: Style
+
+    init(_ workbook: UnsafeMutablePointer<lxw_workbook>) {
+      func numbers(_ format: String) -> Style {
+        let style = workbook_add_format(workbook)
+        format_set_num_format(style, format)
+        return style
+      }
+      heading = workbook_add_format(workbook)
+      format_set_bold(heading)
+      format_set_text_wrap(heading)
+      day = numbers("dd.mm.yyyy")
+      time = numbers("dd.mm.yyyy hh:mm")
+      hundredths = numbers("0.00")
+      percent = numbers("0.00%")
     }
   }
 

@@ -48,8 +48,19 @@ struct MonitoringScenarios {
     let held = try #require(figure("meetingsHeld")?.list("evidence").first)
     #expect(try school.rows("show", held, "--today", "2022-05-31").values("type") == ["meeting.held"])
     // And the coverage stands beside its target
-    #expect(figure("coverage")?.number("value") == 500 && figure("coverage")?.number("target") == 700)
+    #expect(figure("coverage")?.number("value") == 5000 && figure("coverage")?.number("target") == 7000)
     #expect(figure("coverage")?["met"] == "false")
+    // And it is rounded to the nearest hundredth of a per cent, not cut: 2 of 43 are 4.651… %, 2 of 7 are 28.571… %
+    for (eligible, share) in [("43", "4,65 %"), ("7", "28,57 %"), ("3", "66,67 %")] {
+      let report = try school.run(
+        "report", "indicators", "--cycle", "2021", "--eligible", eligible, "--today", "2022-05-31")
+      #expect(report.output.contains(share), "\(report)")
+    }
+    // And no more pupils take part than could
+    for question in [["report", "indicators", "--today", "2022-05-31"], ["monitoring", "complete"]] {
+      let few = try school.run(question + ["--cycle", "2021", "--eligible", "1"])
+      #expect(few.status == 4 && few.complaint.contains("обучающихся: 1, а участвует: 2"), "\(few)")
+    }
     // When the monitoring is completed with them
     let completed = try school.run(
       "monitoring", "complete", "--cycle", "2021", "--eligible", "4", "--document", "14", "--on", "2022-05-31",
@@ -64,7 +75,10 @@ struct MonitoringScenarios {
     let check = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01", "--format", "json")
     #expect(check.status == 0, "\(check)")
     let rows = try check.rows()
-    #expect(rows.count == 12 && rows.values("equal").allSatisfy { $0 == "true" }, "\(rows)")
+    let computed = ["dissolvedEarly", "dissolvedAtEnd", "regularHeld", "regularShare"]
+    #expect(rows.whose("outcome", "not-recorded").values("indicator") == computed, "\(rows)")
+    #expect(rows.count == 13 + computed.count && rows.whose("equal", "true").count == 13, "\(rows)")
+    #expect(rows.whose("indicator", "coverage").first?.number("recorded") == 5000)
     #expect(rows.whose("indicator", "meetingsHeld").first?.list("evidence") == [held])
     // And when a figure was recorded that the entries do not bear out, it is named
     let monitoring = try #require(
@@ -84,6 +98,52 @@ struct MonitoringScenarios {
     let differing = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
     #expect(
       differing.status == 1 && differing.errors.contains("Наставляемых: записано 3, пересчитано 2"), "\(differing)")
+  }
+
+  @Test func `a monitoring made a second time with a reason is checked beside the first, each by its entry`() throws {
+    let school = try SmallSchool.paired()
+    let complete = ["monitoring", "complete", "--cycle", "2021", "--eligible", "4"]
+    let first = try school.run(complete + ["--on", "2022-05-30", "--at", "2022-05-30T10:00:00Z"])
+    // Without analysis and report it stands, and it is said
+    #expect(first.status == 0, "\(first)")
+    let lacking = try school.rows("findings", "--today", "2022-05-31").whose("rule", "monitoring.report")
+    #expect(lacking.values("severity") == ["warning"], "\(lacking)")
+    #expect(lacking[0]["message"].hasPrefix("у мониторинга нет номера или отпечатка отчёта и SWOT-анализа"))
+    let second = try school.run(
+      complete + ["--on", "2022-05-31", "--document", "15", "--reason", "other", "--at", "2022-05-31T10:00:00Z"])
+    #expect(second.status == 0, "\(second)")
+    let entries = try school.rows("events", "--type", "monitoring.completed", "--today", "2022-06-01")
+      .values("position")
+    let rows = try school.rows("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
+    #expect(entries.count == 2 && Set(rows.values("position")) == Set(entries), "\(rows)")
+    let check = try school.run("monitoring", "check", "--cycle", "2021", "--today", "2022-06-01")
+    for (entry, day) in zip(entries, ["30.05.2022", "31.05.2022"]) {
+      #expect(check.errors.contains("Проверен мониторинг от \(day): запись \(entry)."), "\(check)")
+    }
+  }
+
+  @Test func `regular meetings stand beside the planned ones, and an ended year beside an early end`() throws {
+    let school = try SmallSchool.paired()
+    for (kind, day) in [("организационная", "16.12.2021"), ("пробная", "14.01.2022"), ("планирование", "04.02.2022")] {
+      try school.take("meetings", at: "2022-02-05T08:00:00Z", SmallSchool.meeting(kind, day))
+    }
+    try school.take("continuations", at: "2022-02-05T09:00:00Z", SmallSchool.step("17.01.2022"))
+    try school.take(
+      "plans", at: "2022-02-05T10:00:00Z",
+      SmallSchool.step(
+        "04.02.2022", [("Регулярных встреч", "6"), ("До какого дня", "20.05.2022"), ("План работы", "Тема в неделю")]))
+    try school.take("meetings", at: "2022-02-12T10:00:00Z", SmallSchool.meeting("регулярная", "11.02.2022"))
+    try school.take(
+      "endings", at: "2022-05-31T08:00:00Z",
+      "\(SmallSchool.pairColumns);Дата;Итог;Результат\n\(SmallSchool.pair);30.05.2022;прекращена;конец учебного года")
+    let rows = try school.rows("report", "indicators", "--cycle", "2021", "--today", "2022-05-31")
+    func value(_ code: String) -> Int? { rows.whose("indicator", code).first?.number("value") }
+    #expect([value("pairsDissolved"), value("dissolvedEarly"), value("dissolvedAtEnd")] == [1, 0, 1], "\(rows)")
+    // One regular meeting of the six planned, not all four
+    let meetings = [value("meetingsHeld"), value("regularHeld"), value("meetingsPlanned"), value("regularShare")]
+    #expect(meetings == [4, 1, 6, 1667], "\(rows)")
+    let check = try school.run("report", "indicators", "--cycle", "2021", "--today", "2022-05-31")
+    #expect(check.output.contains("16,67 %") && check.output.contains("Из них по окончании учебного года"), "\(check)")
   }
 
   @Test func `coverage speaks of pupils: a teacher who is helped is a mentee and no part of the share`() throws {
@@ -113,7 +173,7 @@ struct MonitoringScenarios {
     let figures = try school.rows(
       "report", "indicators", "--cycle", "2021", "--eligible", "4", "--today", "2022-05-31")
     func value(_ code: String) -> Int? { figures.whose("indicator", code).first?.number("value") }
-    #expect([value("mentees"), value("pupils"), value("coverage")] == [3, 2, 500], "\(figures)")
+    #expect([value("mentees"), value("pupils"), value("coverage")] == [3, 2, 5000], "\(figures)")
   }
 
   private static let teacher = "Сойкина Тамара Ильинична;11.11.1996"

@@ -3,6 +3,7 @@
 Runs with a program that was built with the package trait XLSX: MENTORLEDGER_XLSX_BINARY names it.
 """
 
+import datetime
 import os
 import re
 import shutil
@@ -89,8 +90,42 @@ class Workbook(unittest.TestCase):
         self.assertEqual(cells["Год рождения наставляемого"].value, 1990)
         phone = cells["Контактные данные (для несовершеннолетнего — представителя)"]
         self.assertEqual((phone.value, phone.data_type), (PHONE, "s"))
-        self.assertEqual(cells["Дата вхождения в программу"].value, "08.10.2021")
+        entered = cells["Дата вхождения в программу"]
+        self.assertEqual((entered.value, entered.data_type), (datetime.datetime(2021, 10, 8), "d"))
+        self.assertEqual(entered.number_format, "dd.mm.yyyy")
+        self.assertEqual(book.active.freeze_panes, "A2")
+        widths = {cell.value: book.active.column_dimensions[cell.column_letter].width for cell in headings}
+        self.assertGreater(widths["ФИО наставляемого"], len(NAME))
         self.assertTrue(all(cell.data_type != "f" for cell in row))
+
+    def ask(self, *question):
+        """The cells of a listing's first row, by heading."""
+        import openpyxl
+
+        target = f"{self.home}/listing.xlsx"
+        self.run_program(*question, "--format", "xlsx", "--output", target)
+        self.assertEqual(stat.S_IMODE(os.stat(target).st_mode), 0o600)
+        headings, row, *_ = openpyxl.load_workbook(target).active.iter_rows()
+        os.remove(target)
+        return dict(zip((cell.value for cell in headings), row))
+
+    def test_every_listing_is_written_with_days_moments_and_shares_as_such(self):
+        consent = self.ask("consents", "--today", "2021-10-20")
+        self.assertEqual(consent["Дата"].value, datetime.datetime(2021, 10, 5))
+        self.assertEqual(consent["Действует по"].number_format, "dd.mm.yyyy")
+        self.assertEqual((consent["Состояние"].value, consent["Роль"].value), ("действует", "наставляемый"))
+        self.assertEqual(consent["Запись"].data_type, "n")
+        event = self.ask("events", "--type", "consent.collected", "--today", "2021-10-20")
+        self.assertEqual(event["Когда записано"].value, datetime.datetime(2021, 10, 15, 12, 0))
+        self.assertEqual(event["Когда записано"].number_format, "dd.mm.yyyy hh:mm")
+        import openpyxl
+
+        target = f"{self.home}/listing.xlsx"
+        self.run_program("report", "indicators", "--cycle", "2021", "--eligible", "640", "--today", "2021-10-20",
+                         "--format", "xlsx", "--output", target)
+        rows = {row[0].value: row for row in openpyxl.load_workbook(target).active.iter_rows(min_row=2)}
+        coverage = rows["Охват обучающихся"]
+        self.assertEqual([(cell.value, cell.number_format) for cell in coverage[1:3]], [(0, "0.00%"), (0.7, "0.00%")])
 
     def test_text_that_begins_like_a_formula_is_text(self):
         import openpyxl

@@ -16,8 +16,30 @@ extension RoadMapEntryRules {
             culprit: $0.position)
         }
     case .stageResultDeclared(let event): return try stageEvidence(event, entry)
+    case .monitoringCompleted(let event): return monitoring(event, entry)
     default: return []
     }
+  }
+
+  /// Item 7.3 leaves a report and an analysis; and no more pupils take part than could.
+  private func monitoring(_ event: MonitoringCompleted, _ entry: HistoryEntry) -> [Violation] {
+    var found: [Violation] = []
+    if let pupils = event.pupils, pupils > event.eligible {
+      found.append(
+        violation(
+          .monitoringComputed, entry,
+          "показатели противоречат друг другу: участвует обучающихся \(pupils), а могло участвовать \(event.eligible)"))
+    }
+    let lacking =
+      (event.document == nil && event.digest == nil ? ["номера или отпечатка отчёта"] : [])
+      + (entry.payload.parts["results"] == nil ? ["SWOT-анализа"] : [])
+    if !lacking.isEmpty {
+      found.append(
+        violation(
+          .monitoringReport, entry,
+          "у мониторинга нет \(lacking.joined(separator: " и ")); добавьте исправлением (correct \(entry.position) …)"))
+    }
+    return found
   }
 
   private func stageEvidence(_ event: StageResultDeclared, _ entry: HistoryEntry) throws -> [Violation] {

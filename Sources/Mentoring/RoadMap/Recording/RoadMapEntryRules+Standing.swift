@@ -15,6 +15,7 @@ extension RoadMapEntryRules {
     [
       BriefingHeld.schema, AnomalyAcknowledged.schema, RoadmapItemPlanned.schema, ResponsibleAssigned.schema,
       RoadmapItemCompleted.schema, StageResultDeclared.schema, PartnerRegistered.schema, IrregularityRecorded.schema,
+      MonitoringCompleted.schema,
     ].map(\.type))
 
   /// Whether an entry can have departed from the rules, by what stands outside of its content: so that of a ledger's

@@ -88,6 +88,7 @@ public struct RoadMapEntryRules {
     case .stageResultDeclared(let event):
       let unknown = stage(event.stage, event.cycle, entry)
       return try unknown.isEmpty ? evidence(of: entry, in: event.cycle) : unknown
+    case .monitoringCompleted(let event): return try evidence(of: entry, in: event.cycle)
     default: return []
     }
   }
