@@ -66,6 +66,9 @@ extension Rule {
     "consent.own", .warning, "после 18-летия участник даёт собственное согласие")
   public static let withdrawsActive = Rule(
     "consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
+  public static let consentLeft = Rule(
+    "consent.left", .warning,
+    "после отзыва или удовлетворённого возражения не остаётся других действующих согласий на ту же цель")
   public static let consentOnce = Rule(
     "consent.twice", .hard, "согласие на одну цель записывается за один день один раз")
   public static let withdrawnByEntitled = Rule(
