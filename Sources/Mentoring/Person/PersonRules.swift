@@ -193,8 +193,10 @@ struct PersonRules: EntryRules {
 
   /// The rule that a consent to participation is in force on the day; `what` is refused without it.
   func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
-    if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
-    return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
+    guard let consent = state.activeConsent(.participation, on: day) else {
+      return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
+    }
+    return ownConsent(insteadOf: consent) + disputed(.participation)
   }
 
   /// Turning 18 makes an own consent due; until it is there, the representative's goes on being relied on, with a
