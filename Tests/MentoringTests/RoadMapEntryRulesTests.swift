@@ -58,6 +58,15 @@ import Testing
       programme.approve()
       return [.briefing(on: "2022-08-31")].onOrBefore(&programme)
     },
+    RuleCase(rule: .statedInCycle, name: "a mentor is declined in the next school year") { programme in
+      programme.approve()
+      programme.given(.registration(of: .mentor, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+      return [.decline(on: "2022-09-16")].onOrBefore(&programme)
+    } kept: { programme in
+      programme.approve()
+      programme.given(.registration(of: .mentor, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+      return [.decline(on: "2022-08-31")]
+    },
     RuleCase(rule: .dayOfCycle, name: "somebody is registered for a year that is over") { programme in
       programme.approve()
       return [.registration(on: "2022-09-16")].onOrBefore(&programme)
@@ -221,7 +230,11 @@ import Testing
   }
 
   @Test func `only entries that can have departed are looked into, and none that did is left out`() throws {
-    for draft in [Draft.briefing(on: "2022-09-16"), .session(on: "2022-09-24")] {
+    let drafts = [
+      Draft.briefing(on: "2022-09-16"), .session(on: "2022-09-24"), .decline(on: "2022-09-16"),
+      .dissolution(on: "2022-09-16"), .proposal(run: Position(99)),
+    ]
+    for draft in drafts {
       var programme = Programme.withRoadMap()
       let position = programme.given(draft)
       let rules = try programme.standingRules

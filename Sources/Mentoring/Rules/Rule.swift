@@ -107,6 +107,10 @@ extension Rule {
   public static let menteeFree = Rule("pair.free", .hard, "у наставляемого нет другой действующей пары")
   public static let fixedWithConsent = Rule(
     "pair.consent", .hard, "согласия обеих сторон действуют в день приказа (пункт 5.4)")
+  public static let pairOfCycle = Rule(
+    "pair.cycle", .hard, "запись о паре называет учебный год, в котором пара предложена или закреплена")
+  public static let formOfMember = Rule(
+    "pair.form", .warning, "пара закрепляется в форме наставничества, которую назвал хотя бы один её участник")
   public static let pairIsActive = Rule("pair.active", .hard, "пара действует: закреплена и не прекращена")
   public static let exitsWithoutPair = Rule(
     "person.exit", .soft, "до выхода наставника или единственного наставляемого пара прекращена")
