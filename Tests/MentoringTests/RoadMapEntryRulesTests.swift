@@ -33,7 +33,16 @@ import Testing
     } kept: { programme in
       programme.approve()
       programme.given(.briefing(minutes: "№ 3"))
-      return [.briefing(minutes: "№ 4"), .briefing(.staff)]
+      return [.briefing(on: "2021-09-17"), .briefing(.staff)]
+    },
+    RuleCase(rule: .factOnceADay, name: "two people enter one briefing with other minutes") { programme in
+      programme.approve()
+      programme.culprit = programme.given(.briefing(minutes: "№ 3"))
+      return [.briefing(minutes: "№ 4")]
+    } kept: { programme in
+      programme.approve()
+      programme.given(.briefing(minutes: "№ 3"))
+      return [.briefing(.staff, minutes: "№ 3")]
     },
     RuleCase(rule: .decisionOnceADay, name: "two people decide about one anomaly alike") { programme in
       programme.approve()

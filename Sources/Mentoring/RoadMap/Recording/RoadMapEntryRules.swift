@@ -97,9 +97,9 @@ public struct RoadMapEntryRules {
     guard case .among(let tag) = event.repetition else { return [] }
     let earlier = try source.entries(event.schema.type, tag).first {
       $0.position < entry.position && $0.on == entry.on && !corrected.contains($0.position)
-        && $0.payload.event.statesSameFact(as: event)
+        && $0.payload.event.isLikelySameFact(as: event)
     }
-    return earlier.map { [MentoringEvent.repetition(entry, of: $0.position)] } ?? []
+    return earlier.map { [MentoringEvent.repetition(entry, of: $0)] } ?? []
   }
 
   private func briefing(_ entry: HistoryEntry) -> [Violation] {
