@@ -40,13 +40,14 @@ final class ProvenLedger {
     return try Workspace(opening)
   }
 
-  /// Records a briefing with so many present, and says where it stands. What was recorded is remembered by the key
-  /// folder when this returns.
+  /// Records a briefing with so many present, another one of the day too, and says where it stands. What was recorded is
+  /// remembered by the key folder when this returns.
   @discardableResult
   func briefing(_ attendance: Int64, in workspace: Workspace? = nil) throws -> Position {
     try record(
       BriefingHeld.schema.type,
-      ["attendance": .integer(attendance), "audience": "staff", "cycle": 2021, "minutes": "1"], in: workspace)
+      ["attendance": .integer(attendance), "audience": "staff", "cycle": 2021, "minutes": "1"],
+      reason: .other, in: workspace)
   }
 
   @discardableResult
@@ -58,12 +59,13 @@ final class ProvenLedger {
   }
 
   private func record(
-    _ type: EventType, _ data: JSONObject, sealed: JSONObject = JSONObject(), in workspace: Workspace? = nil
+    _ type: EventType, _ data: JSONObject, sealed: JSONObject = JSONObject(), reason: ExceptionReason? = nil,
+    in workspace: Workspace? = nil
   ) throws -> Position {
     let workspace = try workspace ?? open()
     let day = try #require(CivilDate("2021-10-04"))
     let report = try Recorder(workspace, via: .cli).record(
-      [EventInput(type, on: day, data: data, sealed: sealed)], command: nil, reason: nil)
+      [EventInput(type, on: day, data: data, sealed: sealed)], command: nil, reason: reason)
     try workspace.store.flush()
     return try #require(report.outcome?.committed?.first)
   }

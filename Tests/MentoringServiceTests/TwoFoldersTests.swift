@@ -42,7 +42,7 @@ struct TwoFoldersTests {
         let input = EventInput(
           BriefingHeld.schema.type, on: try #require(CivilDate("2021-10-04")),
           data: ["attendance": 5, "audience": "staff", "cycle": 2021, "minutes": "1"])
-        _ = try Recorder(Workspace(opening), via: .cli).record([input], command: nil, reason: nil, dryRun: true)
+        _ = try Recorder(Workspace(opening), via: .cli).record([input], command: nil, reason: .other, dryRun: true)
       },
       Act(testDescription: "opening names") { _, opening in
         let workspace = try Workspace(opening)

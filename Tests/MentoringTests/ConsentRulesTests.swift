@@ -150,6 +150,17 @@ import Testing
       let consent = programme.given(.consent())
       return [.withdrawal(of: consent, by: .mother, on: "2021-12-01")]
     },
+    RuleCase(rule: .consentLeft, name: "the newer of two consents is withdrawn") { programme in
+      programme.given(.registration(), .authority())
+      programme.culprit = programme.given(.consent(on: "2021-10-12"))
+      let second = programme.given(.consent(on: "2021-11-20"))
+      return [.withdrawal(of: second, on: "2021-12-01")]
+    } kept: { programme in
+      programme.given(.registration(), .authority(), .consent(for: .future, on: "2021-10-12"))
+      let first = programme.given(.consent(on: "2021-10-12"))
+      let second = programme.given(.consent(on: "2021-11-20"))
+      return [.withdrawal(of: second, on: "2021-12-01"), .withdrawal(of: first, on: "2021-12-01")]
+    },
     RuleCase(rule: .consentOnce, name: "the same consent twice on a day") { programme in
       programme.given(.registration(), .authority())
       programme.culprit = programme.given(.consent())
@@ -159,4 +170,33 @@ import Testing
       return [.consent(on: "2021-10-02"), .consent(for: .distribution)]
     },
   ]
+
+  @Test func `a consent that a withdrawal leaves is a finding until it is withdrawn too, a later one is none`() throws {
+    var programme = Programme()
+    programme.given(.registration(), .authority(), .authority(of: .stranger))
+    let first = programme.given(.consent(on: "2021-10-12"))
+    let other = programme.given(.consent(by: .stranger, on: "2021-10-13"))
+    let withdrawal = programme.given(.withdrawal(of: first, on: "2021-12-01"))
+    let left = Finding(.consentLeft, entry: withdrawal, culprit: other)
+    #expect(programme.findings() == [left])
+    programme.given(.consent(on: "2021-12-05"))
+    #expect(programme.findings() == [left])
+    programme.given(.withdrawal(of: other, by: .stranger, on: "2021-12-10"))
+    #expect(programme.findings(on: "2021-12-09") == [left])
+    #expect(programme.findings().map(\.rule) == [Rule.consentLeft.code], "the consent of 5 December goes on")
+  }
+
+  @Test func `a consent that comes to light after the withdrawal is told of, and so is that of a merged card`() throws {
+    var programme = Programme()
+    programme.given(.registration(), .authority())
+    let consent = programme.given(.consent(on: "2021-10-12"))
+    let withdrawal = programme.given(.withdrawal(of: consent, on: "2021-12-01"))
+    let late = try programme.assess([.consent(on: "2021-11-20")])
+    #expect(late.broken.map(\.rule) == [.consentLeft] && late.broken.map(\.entry) == [withdrawal])
+
+    let others = programme.givenApplicant(.classmate)
+    let merged = try programme.assess([.merge(on: "2021-12-02")])
+    let told = merged.broken.filter { $0.rule == .consentLeft }
+    #expect(told.map(\.entry) == [withdrawal] && told.map(\.culprit) == [others], "\(merged.broken)")
+  }
 }

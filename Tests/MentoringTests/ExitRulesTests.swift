@@ -109,6 +109,31 @@ import Testing
         .meeting(.regular, on: "2022-02-11", with: [.mentor, .classmate]),
       ]
     },
+    RuleCase(rule: .registeredInRole, name: "an order fixes a pair with a mentor who has left") { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.culprit = programme.given(.exit(of: .mentor, as: .mentor, on: "2021-11-30"))
+      return [.order(), .fixing()]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.given(
+        .exit(of: .mentor, as: .mentor, on: "2021-11-28"),
+        .registration(of: .mentor, as: .mentor, on: "2021-11-30", born: "1990-05-05"))
+      return [.order(), .fixing()]
+    },
+    RuleCase(rule: .registeredInRole, name: "an order fixes a group with a mentee who has left") { programme in
+      programme.givenMentee()
+      programme.givenMentee(.classmate)
+      programme.givenMentor(places: 2)
+      programme.culprit = programme.given(.exit(of: .classmate, on: "2021-11-30"))
+      return [.order(), .group()]
+    } kept: { programme in
+      programme.givenMentee()
+      programme.givenMentee(.classmate)
+      programme.givenMentor(places: 2)
+      return [.order(), .group()]
+    },
     RuleCase(rule: .memberActs, name: "feedback is asked of somebody who left") { programme in
       programme.givenGroup()
       programme.culprit = programme.given(.leaving())
@@ -193,6 +218,19 @@ import Testing
     programme.corrected(correction)
     #expect(programme.findings().map(\.rule) == ["person.exit"])
     #expect(programme.row(.mentors, of: .person(.mentor), on: "2022-03-06")["taken"] == .integer(2))
+  }
+
+  @Test func `an exit that comes to light late breaks the fixing after it, in the findings too`() throws {
+    var programme = Programme()
+    let fixing = programme.givenPair()
+    for (person, role) in [(SubjectID.pupil, ParticipantRole.mentee), (.mentor, .mentor)] {
+      let exit = Draft.exit(of: person, as: role, on: "2021-11-30")
+      let broken = try programme.assess([exit]).broken.filter { $0.rule == .registeredInRole }
+      #expect(broken.map(\.entry) == [fixing] && broken.map(\.culprit) == [programme.nextPosition])
+      var left = programme
+      let position = left.given(exit)
+      #expect(left.findings() == [Finding(.registeredInRole, entry: fixing, culprit: position)])
+    }
   }
 
   @Test func `an exit that comes to light late breaks the ending and the meeting after it`() throws {

@@ -248,6 +248,50 @@ import Testing
     #expect(programme.findings() == [])
   }
 
+  @Test func `whatever rests on a disputed consent wants a reason, and goes on when the objection is resolved`() throws
+  {
+    let drafts: [Draft] = [
+      .questionnaire(), .assessment(), .report(), .preference(), .proposal(), .groupMeeting(with: [.pupil]),
+      .feedback(of: .first, on: "2021-12-10"), .base(), .result(text: true), .fixing(), .admission(),
+    ]
+    for draft in drafts {
+      var programme = Programme()
+      let consent = programme.givenBothParents()
+      let objection = programme.given(.objection(to: consent))
+      func disputed(_ draft: Draft) throws -> [Violation] {
+        try programme.assess([draft]).violations.filter { $0.rule == .consentDisputed }
+      }
+      let found = try disputed(draft)
+      #expect(found.map(\.culprit) == [objection] && !found[0].isAccepted, "\(draft.event.schema.type)")
+      let accepted = try disputed(draft.despite([Rule.consentDisputed.code]))
+      #expect(accepted.map(\.isAccepted) == [true], "\(draft.event.schema.type)")
+      programme.given(.resolution(of: objection))
+      #expect(try disputed(draft) == [], "\(draft.event.schema.type)")
+    }
+  }
+
+  @Test func `a changed telephone number is put right while a consent is disputed`() throws {
+    var programme = Programme()
+    let consent = programme.givenBothParents()
+    programme.given(.objection(to: consent))
+    #expect(try programme.assess([.contact(on: "2021-10-05")]).violations == [])
+  }
+
+  @Test func `an interview, a profile and the long-term base rest on a mentor's consent that may be disputed`() throws {
+    for draft in [Draft.interview(parts: ["notes"]), .profile(parts: ["wishes"]), .approval(), .retention()] {
+      var programme = Programme()
+      programme.given(
+        .registration(of: .mentor, as: .mentor, on: "2021-09-10", born: "2005-05-05"), .authority(for: .mentor))
+      let purpose: ConsentPurpose = draft.event.schema == MentorRetained.schema ? .future : .participation
+      let consent = programme.given(.consent(of: .mentor, as: .mentor, for: purpose))
+      let event = ConsentObjected(
+        person: .mentor, cycle: .year, purpose: purpose, signer: .father, consent: consent, channel: .paper)
+      let objection = programme.given(.of(.consentObjected(event), "2021-10-03"))
+      let found = try programme.assess([draft]).violations.filter { $0.rule == .consentDisputed }
+      #expect(found.map(\.culprit) == [objection], "\(draft.event.schema.type)")
+    }
+  }
+
   @Test func `an objection that is upheld takes the consent out of force`() throws {
     var programme = Programme()
     let consent = programme.givenBothParents()

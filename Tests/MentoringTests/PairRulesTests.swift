@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLedger
 import Mentoring
 import Testing
@@ -137,6 +138,26 @@ import Testing
       programme.givenMentor()
       return [.order(on: "2021-12-01"), .fixing(on: "2021-12-01")]
     },
+    RuleCase(rule: .pairOfCycle, name: "dissolved in the name of another school year") { programme in
+      programme.culprit = programme.givenPair()
+      return [.dissolution(on: "2021-12-20").ofNextYear]
+    } kept: { programme in
+      programme.givenPair()
+      return [.dissolution(on: "2021-12-20")]
+    },
+    RuleCase(rule: .formOfMember, name: "a form that neither mentor nor mentee has") { programme in
+      programme.approve()
+      programme.givenMentee()
+      programme.culprit = Position(programme.nextPosition.rawValue - 1)
+      programme.givenMentor()
+      return [.order(), .fixing(form: .employerPupil)]
+    } kept: { programme in
+      programme.approve()
+      programme.givenMentee()
+      programme.givenMentor()
+      programme.given(.profile(form: .employerPupil))
+      return [.order(), .fixing(form: .employerPupil)]
+    },
     RuleCase(rule: .pairIsActive, name: "dissolved again") { programme in
       programme.givenPair()
       programme.culprit = programme.given(.dissolution(on: "2021-12-20"))
@@ -153,4 +174,49 @@ import Testing
       return [.closing(on: "2021-12-01")]
     },
   ]
+
+  @Test func `whatever is recorded of a pair states the school year of its fixing, or of its proposal`() throws {
+    var programme = Programme()
+    let proposal = programme.givenProposal()
+    let answered = try programme.assess([Draft.acceptance().ofNextYear]).violations
+    #expect(answered.contains { $0.rule == .pairOfCycle && $0.culprit == proposal }, "\(answered)")
+    programme.given(.acceptance(by: .pupil), .acceptance(by: .mentor), .order())
+    let fixing = programme.given(.fixing())
+    let drafts: [Draft] = [
+      .meeting(.organisational, on: "2021-12-03"), .missed(.organisational, on: "2021-12-03"), .plan(),
+      .continuation(), .pause(on: "2021-12-10"), .resumption(on: "2021-12-11"), .closing(on: "2022-05-20"),
+      .feedbackRequest(on: "2022-02-10"), .feedback(of: .first, on: "2022-02-10"),
+      .irregularity(pair: .first, on: "2021-12-10"), .groupMeeting(.final, open: [.first], on: "2022-05-25"),
+    ]
+    for draft in drafts {
+      let found = try programme.assess([draft.ofNextYear]).violations.filter { $0.rule == .pairOfCycle }
+      #expect(found.map(\.culprit) == [fixing], "\(draft.event.schema.type)")
+      #expect(try programme.assess([draft]).violations.allSatisfy { $0.rule != .pairOfCycle })
+    }
+    let strange = programme.given(Draft.dissolution(on: "2021-12-20").ofNextYear)
+    #expect(programme.findings().contains(Finding(.pairOfCycle, entry: strange, culprit: fixing)))
+  }
+
+  @Test func `a form is found again when the admission behind it is corrected`() throws {
+    var programme = Programme.withRoadMap()
+    programme.givenMentee()
+    let admission = Position(programme.nextPosition.rawValue - 1)
+    programme.givenMentor()
+    programme.given(.order())
+    let fixing = programme.given(.fixing())
+    func standing() throws -> [Rule] {
+      try programme.standingRules.standing(programme.entry(at: Int(fixing.rawValue))).map(\.rule)
+    }
+    #expect(try standing() == [])
+    programme.corrected(admission, by: Draft.admission().with([("form", "employer-pupil")]))
+    #expect(try standing() == [.formOfMember])
+  }
+}
+
+extension Draft {
+  /// The same in the name of the school year after it.
+  fileprivate var ofNextYear: Draft {
+    let changed = with([("cycle", 2022)])
+    return .of(changed.event, on)
+  }
 }

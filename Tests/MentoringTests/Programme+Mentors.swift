@@ -6,10 +6,13 @@ extension Draft {
     self.init(event: event, on: on, tags: event.data.tags, partClasses: parts)
   }
 
-  static func profile(of person: SubjectID = .mentor, parts: [String] = [], on day: CivilDate = "2021-11-05") -> Draft {
+  static func profile(
+    of person: SubjectID = .mentor, form: MentoringForm? = nil, parts: [String] = [], on day: CivilDate = "2021-11-05"
+  ) -> Draft {
     Draft(
       .mentorProfileClassified(
-        MentorProfileClassified(person: person, cycle: .year, competences: [.olympiad], places: 2)), day, parts: parts)
+        MentorProfileClassified(
+          person: person, cycle: .year, competences: [.olympiad], places: 2, form: form)), day, parts: parts)
   }
 
   static func interview(

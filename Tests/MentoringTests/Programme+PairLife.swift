@@ -9,10 +9,17 @@ extension Draft {
 
   static func proposal(
     _ pair: PairID = .first, mentor: SubjectID = .mentor, mentees: [SubjectID] = [.pupil],
-    on day: CivilDate = "2021-11-25"
+    run: Position? = nil, on day: CivilDate = "2021-11-25"
   ) -> Draft {
     Draft(
-      .pairProposed(PairProposed(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, form: .pupilPupil)), day)
+      .pairProposed(
+        PairProposed(pair: pair, mentor: mentor, mentees: mentees, cycle: .year, form: .pupilPupil, run: run)), day)
+  }
+
+  static func matchRun(knownAt: Position? = nil, on day: CivilDate = "2021-11-25") -> Draft {
+    Draft(
+      .matchRunExecuted(
+        MatchRunExecuted(cycle: .year, method: .stable, mentees: 1, mentors: 1, proposed: 1, knownAt: knownAt)), day)
   }
 
   static func override(

@@ -21,10 +21,10 @@ extension Draft {
   }
 
   static func fixing(
-    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentee: SubjectID = .pupil, on day: CivilDate = "2021-12-01"
+    _ pair: PairID = .first, mentor: SubjectID = .mentor, mentee: SubjectID = .pupil,
+    form: MentoringForm = .pupilPupil, on day: CivilDate = "2021-12-01"
   ) -> Draft {
-    Draft(
-      .pairFixed(PairFixed(pair: pair, mentor: mentor, mentee: mentee, cycle: .year, form: .pupilPupil)), day)
+    Draft(.pairFixed(PairFixed(pair: pair, mentor: mentor, mentee: mentee, cycle: .year, form: form)), day)
   }
 
   static func group(

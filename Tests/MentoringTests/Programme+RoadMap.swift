@@ -91,9 +91,11 @@ extension Draft {
   }
 
   static func comparison(
-    _ covered: [RequestKind], _ uncovered: [RequestKind], on day: CivilDate = "2021-11-20"
+    _ covered: [RequestKind], _ uncovered: [RequestKind], knownAt: Position? = nil, on day: CivilDate = "2021-11-20"
   ) -> Draft {
-    of(.comparisonRecorded(ComparisonRecorded(cycle: .year, covered: covered, uncovered: uncovered)), day)
+    of(
+      .comparisonRecorded(
+        ComparisonRecorded(cycle: .year, covered: covered, uncovered: uncovered, knownAt: knownAt)), day)
   }
 
   static func trainingPrepared(_ day: CivilDate = "2021-11-20", document: String? = nil) -> Draft {

@@ -79,6 +79,13 @@ import Testing
       programme.given(.base())
       return [.comparison([.olympiad], [])]
     },
+    RuleCase(rule: .comparisonKnownBefore, name: "it rests on an entry that is not there yet") { programme in
+      programme.given(.base(of: []))
+      return [.comparison([.olympiad], [], knownAt: programme.nextPosition)]
+    } kept: { programme in
+      let base = programme.given(.base(of: []))
+      return [.comparison([.olympiad], [], knownAt: base)]
+    },
     RuleCase(rule: .formsReasoned, name: "no reasons") { _ in
       [.forms()]
     } kept: { _ in

@@ -30,6 +30,33 @@ import Testing
       programme.givenMentor()
       return [.proposal()]
     },
+    RuleCase(rule: .proposedByRun, name: "an entry that is no match run") { programme in
+      programme.approve()
+      programme.culprit = programme.givenMentee()
+      programme.givenMentor()
+      return [.proposal(run: programme.culprit)]
+    } kept: { programme in
+      programme.approve()
+      programme.givenMentee()
+      programme.givenMentor()
+      return [.proposal(run: programme.given(.matchRun()))]
+    },
+    RuleCase(rule: .proposedByRun, name: "an entry that is not there yet") { programme in
+      programme.approve()
+      programme.givenMentee()
+      programme.givenMentor()
+      return [.proposal(run: Position(99))]
+    } kept: { programme in
+      programme.approve()
+      programme.givenMentee()
+      programme.givenMentor()
+      return [.proposal()]
+    },
+    RuleCase(rule: .runKnownBefore, name: "a run that knew of itself") { programme in
+      [.matchRun(knownAt: programme.nextPosition)]
+    } kept: { programme in
+      [.matchRun(knownAt: Position(programme.nextPosition.rawValue - 1))]
+    },
     RuleCase(rule: .proposedWithConsent, name: "the mentee's consent ran out") { programme in
       programme.culprit = programme.givenMentee(consentUntil: "2021-11-24")
       programme.givenMentor()

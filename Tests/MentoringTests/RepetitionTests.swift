@@ -92,10 +92,19 @@ import Testing
   @Test func `what a correction makes of an entry is held against a later entry too`() throws {
     var programme = Programme()
     programme.given(.registration(of: .mentor, as: .mentor, born: "1980-01-15"))
-    let wrong = programme.given(.interview(.unsuitable))
+    let wrong = programme.given(.interview(.unsuitable, on: "2021-11-09"))
     let other = programme.given(.interview())
     let found = try programme.assess(programme.correction(of: wrong, by: .interview())).violations
     #expect(found.map(\.rule) == [.factOnceADay] && found.map(\.culprit) == [other])
+  }
+
+  @Test func `one who put the fact down otherwise is told so`() throws {
+    var programme = Programme()
+    programme.given(.registration(of: .mentor, as: .mentor, born: "1980-01-15"))
+    let first = programme.given(.interview())
+    #expect(try programme.assess([.interview()]).violations.map(\.message) == ["это уже записано: запись \(first)"])
+    let other = try programme.assess([.interview(.unsuitable)]).violations.map(\.message)
+    #expect(other.count == 1 && other[0].hasPrefix("об этом за тот же день уже есть запись \(first)"), "\(other)")
   }
 
   static let cases: [RuleCase] = [
@@ -105,8 +114,25 @@ import Testing
       return [.interview()]
     } kept: { programme in
       programme.given(.registration(of: .mentor, as: .mentor, born: "1980-01-15"))
-      programme.given(.interview(.unsuitable))
-      return [.interview(), .interview(on: "2021-11-11")]
+      programme.given(.interview())
+      return [.interview(on: "2021-11-11")]
+    },
+    RuleCase(rule: .factOnceADay, name: "an interview with another outcome") { programme in
+      programme.given(.registration(of: .mentor, as: .mentor, born: "1980-01-15"))
+      programme.culprit = programme.given(.interview(.unsuitable))
+      return [.interview()]
+    } kept: { programme in
+      programme.given(.registration(of: .mentor, as: .mentor, born: "1980-01-15"))
+      programme.given(.registration(of: .stranger, as: .mentor, born: "1980-01-15"), .interview(.unsuitable))
+      return [.interview(of: .stranger)]
+    },
+    RuleCase(rule: .factOnceADay, name: "a ceremony of so many guests") { programme in
+      programme.given(.monitoring(on: "2022-05-26"))
+      programme.culprit = programme.given(.ceremony())
+      return [Draft.ceremony().with([("attendance", 55), ("minutes", "№ 8")])]
+    } kept: { programme in
+      programme.given(.monitoring(on: "2022-05-26"), .ceremony())
+      return [.ceremony(on: "2022-05-28")]
     },
     RuleCase(rule: .factOnceADay, name: "a session of training, each with others of those who came") { programme in
       programme.givenMentor()

@@ -54,7 +54,16 @@ import Testing
     } kept: { programme in
       programme.approve()
       programme.given(.briefing(minutes: "№ 3"))
-      return [.briefing(minutes: "№ 4"), .briefing(.staff)]
+      return [.briefing(on: "2021-09-17"), .briefing(.staff)]
+    },
+    RuleCase(rule: .factOnceADay, name: "two people enter one briefing with other minutes") { programme in
+      programme.approve()
+      programme.culprit = programme.given(.briefing(minutes: "№ 3"))
+      return [.briefing(minutes: "№ 4")]
+    } kept: { programme in
+      programme.approve()
+      programme.given(.briefing(minutes: "№ 3"))
+      return [.briefing(.staff, minutes: "№ 3")]
     },
     RuleCase(rule: .decisionOnceADay, name: "two people decide about one anomaly alike") { programme in
       programme.approve()
@@ -78,6 +87,15 @@ import Testing
     } kept: { programme in
       programme.approve()
       return [.briefing(on: "2022-08-31")].onOrBefore(&programme)
+    },
+    RuleCase(rule: .statedInCycle, name: "a mentor is declined in the next school year") { programme in
+      programme.approve()
+      programme.given(.registration(of: .mentor, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+      return [.decline(on: "2022-09-16")].onOrBefore(&programme)
+    } kept: { programme in
+      programme.approve()
+      programme.given(.registration(of: .mentor, as: .mentor, on: "2021-11-01", born: "1990-05-05"))
+      return [.decline(on: "2022-08-31")]
     },
     RuleCase(rule: .dayOfCycle, name: "somebody is registered for a year that is over") { programme in
       programme.approve()
@@ -242,7 +260,11 @@ import Testing
   }
 
   @Test func `only entries that can have departed are looked into, and none that did is left out`() throws {
-    for draft in [Draft.briefing(on: "2022-09-16"), .session(on: "2022-09-24")] {
+    let drafts = [
+      Draft.briefing(on: "2022-09-16"), .session(on: "2022-09-24"), .decline(on: "2022-09-16"),
+      .dissolution(on: "2022-09-16"), .proposal(run: Position(99)),
+    ]
+    for draft in drafts {
       var programme = Programme.withRoadMap()
       let position = programme.given(draft)
       let rules = try programme.standingRules

@@ -5,7 +5,21 @@ struct PairRules: EntryRules {
   let state: PairState
   let entry: HistoryEntry
 
-  func violations(of event: MentoringEvent) -> [Violation] {
+  func violations(of event: MentoringEvent) -> [Violation] { ofCycle(event) + ofKind(event) }
+
+  /// What a pair goes through belongs to its own school year, or another year's items would be done by it.
+  private func ofCycle(_ event: MentoringEvent) -> [Violation] {
+    guard let cycle = state.cycle, let source = state.fixing?.position ?? state.life.proposal?.position,
+      let stated = event.data.tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) }), stated != cycle
+    else { return [] }
+    return [
+      violation(
+        .pairOfCycle,
+        "назван учебный год \(stated.title), а пара — учебного года \(cycle.title) (запись \(source))", culprit: source)
+    ]
+  }
+
+  private func ofKind(_ event: MentoringEvent) -> [Violation] {
     switch event {
     case .pairProposed(let event): proposing(event.mentor, event.mentees)
     case .pairProposalOverridden(let event) where event.pair == state.pair: proposing(event.mentor, event.mentees)

@@ -26,6 +26,7 @@ public struct PersonFold: EntityFold {
     state.apply(entry)
     state.take(entry)
     state.doubt(found, of: entry)
+    state.reviewWithdrawals(after: entry)
     // The card that stands for the person says who they are; what a merged card says fills gaps.
     if entry.payload.carriedFrom != nil {
       state.profile = profile ?? state.profile

@@ -67,7 +67,7 @@ extension PersonRules {
           culprit: state.mentorship.retention?.position ?? state.voided[MentorRetained.schema.type])
       ]
     }
-    if state.activeConsent(.future, on: day) != nil { return [] }
+    if state.activeConsent(.future, on: day) != nil { return disputed(.future) }
     return [
       violation(
         .baseConsent, "у наставника нет действующего согласия на будущие программы",

@@ -18,7 +18,7 @@ extension PersonRules {
     }
   }
 
-  /// What forbids any entry about the person, whatever it says: a block, a merge, a disputed consent.
+  /// What forbids any entry about the person, whatever it says: a block, a merge.
   func guards(_ event: MentoringEvent) -> [Violation] {
     var found: [Violation] = []
     if !event.goesOnWhenBlocked {
@@ -37,12 +37,14 @@ extension PersonRules {
             culprit: merge.position))
       }
     }
-    return found + disputed(event)
+    return found
   }
 
-  /// Until the disagreement is resolved, what relies on the disputed consent alone needs a reason.
-  private func disputed(_ event: MentoringEvent) -> [Violation] {
-    guard let (purpose, despite) = event.reliance else { return [] }
+  /// Until the disagreement is resolved, what relies on the disputed consent alone needs a reason. A telephone number
+  /// that changed is put right all the same (152-FZ art. 21): that entry has no place for a reason.
+  func disputed(_ purpose: ConsentPurpose) -> [Violation] {
+    let event = entry.payload.event
+    guard event.schema.field("despite") != nil else { return [] }
     let active = state.consents.filter { $0.content.purpose == purpose && $0.isActive(on: entry.on) }
     guard let objection = active.last.flatMap({ state.matters.openObjection(to: $0.position) }),
       active.allSatisfy({ state.matters.openObjection(to: $0.position) != nil })
@@ -51,7 +53,7 @@ extension PersonRules {
       violation(
         .consentDisputed,
         "против согласия возражает другой представитель (запись \(objection.position)), возражение не разрешено",
-        culprit: objection.position, despite: despite)
+        culprit: objection.position, despite: event.setsAside)
     ]
   }
 
@@ -203,20 +205,6 @@ extension MentoringEvent {
       .personMerged, .personKeptApart, .entryCorrected:
       true
     default: false
-    }
-  }
-
-  /// The purpose whose consent the entry relies on, and the rules that it sets aside.
-  fileprivate var reliance: (purpose: ConsentPurpose, despite: [String]?)? {
-    switch self {
-    case .questionnaireSubmitted(let event): (.participation, event.despite)
-    case .menteeAdmitted(let event): (.participation, event.despite)
-    case .mentorApproved(let event): (.participation, event.despite)
-    case .pairFixed(let event): (.participation, event.despite)
-    case .groupFixed(let event): (.participation, event.despite)
-    case .meetingHeld(let event): (.participation, event.despite)
-    case .publicationMade(let event): (.distribution, event.despite)
-    default: nil
     }
   }
 }

@@ -152,6 +152,7 @@ extension PersonRules {
           .retainedWithConsent, "нет действующего согласия наставника на будущие программы",
           culprit: state.culprit(forLacking: .future)))
     }
+    found += disputed(.future)
     if state.mentorship.result(as: .mentor) == nil {
       found.append(
         violation(

@@ -103,7 +103,7 @@ extension PersonRules {
     let lacks = event.sites.compactMap { site in
       state.distributionLack(of: DistributionDemand(event, site: site), on: entry.on)
     }
-    guard let first = lacks.first else { return [] }
+    guard let first = lacks.first else { return disputed(.distribution) }
     return [
       violation(
         .publishedWithConsent,

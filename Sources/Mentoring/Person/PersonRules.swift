@@ -87,11 +87,13 @@ struct PersonRules: EntryRules {
   /// The rule that the person is registered in a role; `what` is being recorded.
   func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
+    let exit = state.exit(role, cycle)
     return [
       violation(
         .registeredInRole,
-        "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)",
-        culprit: state.voided[PersonRegistered.schema.type])
+        "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)"
+          + (exit.map { ", участник выбыл (запись \($0))" } ?? ""),
+        culprit: exit ?? state.voided[PersonRegistered.schema.type])
     ]
   }
 
@@ -191,8 +193,10 @@ struct PersonRules: EntryRules {
 
   /// The rule that a consent to participation is in force on the day; `what` is refused without it.
   func needsConsent(_ rule: Rule, _ what: String) -> [Violation] {
-    if let consent = state.activeConsent(.participation, on: day) { return ownConsent(insteadOf: consent) }
-    return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
+    guard let consent = state.activeConsent(.participation, on: day) else {
+      return [violation(rule, what, culprit: state.culprit(forLacking: .participation))]
+    }
+    return ownConsent(insteadOf: consent) + disputed(.participation)
   }
 
   /// Turning 18 makes an own consent due; until it is there, the representative's goes on being relied on, with a
@@ -270,8 +274,11 @@ struct PersonRules: EntryRules {
   // MARK: Pairs
 
   private func fixing(_ cycle: Cycle, mentor: SubjectID, mentees: [SubjectID]) -> [Violation] {
-    var found = needsConsent(.fixedWithConsent, "пара не закрепляется: \(lack)")
-    if state.person == mentor {
+    let isMentor = state.person == mentor
+    var found =
+      role(isMentor ? .mentor : .mentee, cycle, "закрепление пары")
+      + needsConsent(.fixedWithConsent, "пара не закрепляется: \(lack)")
+    if isMentor {
       found += placesFor(mentees.count, cycle) + trained(before: cycle)
     } else {
       if state.admissions[cycle] == nil {

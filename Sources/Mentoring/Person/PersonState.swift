@@ -181,6 +181,29 @@ public struct PersonState: Sendable {
     consents[index].fault = found.first { signing.contains($0.rule) }
   }
 
+  /// Names the consents to a purpose that go on although one to it was withdrawn: whoever withdraws may think that none
+  /// is left. Each is named until it is withdrawn too; one given after the withdrawal is a new decision.
+  mutating func reviewWithdrawals(after entry: HistoryEntry) {
+    switch entry.payload.event {
+    case .consentWithdrawn, .consentObjectionResolved: break
+    default: return
+    }
+    violations.removeAll { $0.rule == .consentLeft }
+    for consent in consents {
+      guard let withdrawal = consent.withdrawal else { continue }
+      let left = consents.filter {
+        $0.content.purpose == consent.content.purpose && $0.withdrawal == nil && $0.isActive(on: withdrawal.on)
+          && ($0.on < withdrawal.on || $0.position < withdrawal.position)
+      }
+      guard let last = left.last else { continue }
+      violations.append(
+        Violation(
+          rule: .consentLeft, entry: withdrawal.position, culprit: last.position,
+          message: "на цель «\(consent.content.purpose.title)» действуют и другие согласия: записи "
+            + left.map(\.position.description).joined(separator: ", ")))
+    }
+  }
+
   /// Pairs of a school year in which the person is mentor or mentee; none in any other role.
   func memberships(as role: ParticipantRole, _ cycle: Cycle) -> [PairMembership] {
     switch role {

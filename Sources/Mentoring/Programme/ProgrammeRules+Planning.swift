@@ -5,6 +5,7 @@ extension ProgrammeRules {
   func planning(_ event: MentoringEvent) -> [Violation] {
     switch event {
     case .comparisonRecorded(let event): comparison(event)
+    case .matchRunExecuted(let event): known(event.knownAt, .runKnownBefore, "подбор не может")
     case .formsSelected: noted(.formsReasoned, "обоснование выбора форм не приложено")
     case .trainingPrepared(let event) where event.document == nil:
       noted(.trainingDescribed, "не названа программа и не приложен перечень материалов")
@@ -22,6 +23,7 @@ extension ProgrammeRules {
     } else if event.covered.isEmpty, event.uncovered.isEmpty {
       found.append(violation(.requestsCompared, "не названо ни одного запроса"))
     }
+    found += known(event.knownAt, .comparisonKnownBefore, "сопоставление не может")
     if state.base(.mentees) == nil {
       found.append(
         violation(
@@ -29,6 +31,12 @@ extension ProgrammeRules {
           culprit: state.voided[BaseFormed.schema.type], despite: event.despite))
     }
     return found
+  }
+
+  /// Nothing rests on an entry that was not there when it was made.
+  private func known(_ position: Position?, _ rule: Rule, _ what: String) -> [Violation] {
+    guard let position, position >= entry.position else { return [] }
+    return [violation(rule, "\(what) опираться на запись \(position): она сделана не раньше")]
   }
 
   private func noted(_ rule: Rule, _ message: String) -> [Violation] {

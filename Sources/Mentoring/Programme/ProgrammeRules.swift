@@ -8,7 +8,7 @@ struct ProgrammeRules: EntryRules {
   func violations(of event: MentoringEvent) -> [Violation] {
     switch event {
     case .baseFormed(let event): base(event)
-    case .formsSelected, .comparisonRecorded, .trainingPrepared, .roadmapItemPlanned: planning(event)
+    case .formsSelected, .comparisonRecorded, .matchRunExecuted, .trainingPrepared, .roadmapItemPlanned: planning(event)
     case .groupMeetingHeld(let event): gathering(event)
     case .ceremonyHeld, .mentorAwarded, .monitoringCompleted: resultViolations(of: event)
     default: []

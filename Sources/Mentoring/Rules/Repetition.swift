@@ -55,12 +55,16 @@ extension MentoringEvent {
 
   /// Whether an entry repeats what an earlier one of its day and history says; `second` is judged, whichever of the two
   /// stands first in the order of the fold.
-  static func repetition(_ second: HistoryEntry, of first: Position) -> Violation {
-    let rule = second.payload.event.repetitionRule
+  static func repetition(_ second: HistoryEntry, of first: HistoryEntry) -> Violation {
+    let event = second.payload.event
+    let rule = event.repetitionRule
     return Violation(
-      rule: rule, entry: second.position, culprit: first, message: "это уже записано: запись \(first)",
+      rule: rule, entry: second.position, culprit: first.position,
+      message: event.naturalKey == nil || event.statesSameFact(as: first.payload.event)
+        ? "это уже записано: запись \(first.position)"
+        : "об этом за тот же день уже есть запись \(first.position), остальное в ней может быть указано иначе",
       isAccepted: rule.severity == .soft
-        && second.payload.event.setsAside?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
+        && event.setsAside?.contains { $0.utf8.elementsEqual(rule.code.utf8) } ?? false)
   }
 }
 
@@ -85,11 +89,11 @@ struct FactsOfDay: Sendable {
     guard !known.isEmpty, let entity, case .within(let home, let besides) = event.repetition,
       let data = try? event.data.knownFields(), home.expanded(with: data).contains(where: { Tag($0) == entity }),
       let other = known.first(where: {
-        event.statesSameFact(as: $0.payload.event, besides: home.fields + besides)
+        event.isLikelySameFact(as: $0.payload.event, besides: home.fields + besides)
       })
     else { return [] }
     let (first, second) = other.position < entry.position ? (other, entry) : (entry, other)
     let isTold = found.contains { $0.entry == second.position && $0.culprit == first.position }
-    return isTold ? [] : [MentoringEvent.repetition(second, of: first.position)]
+    return isTold ? [] : [MentoringEvent.repetition(second, of: first)]
   }
 }

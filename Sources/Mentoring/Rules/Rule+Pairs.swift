@@ -10,6 +10,8 @@ extension Rule {
 
   // Proposals: item 5.3
   public static let proposedOnce = Rule("proposal.twice", .hard, "у предложенной пары новый код")
+  public static let proposedByRun = Rule("proposal.run", .hard, "предложение называет подбор, который состоялся раньше")
+  public static let runKnownBefore = Rule("match.known", .hard, "подбор опирается на записи, сделанные раньше него")
   public static let proposedWithConsent = Rule(
     "proposal.consent", .hard, "пару предлагают тем, чьё согласие на участие действует (пункт 5.3)")
   public static let proposedMentorApproved = Rule(

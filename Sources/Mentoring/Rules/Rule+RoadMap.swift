@@ -5,6 +5,8 @@ extension Rule {
   public static let itemOfMap = Rule("roadmap.item", .hard, "пункт или этап есть в утверждённой дорожной карте")
   public static let dayOfCycle = Rule(
     "cycle.day", .soft, "день записи о пункте лежит в её учебном году (сентябрь–август) или в сроке пункта")
+  public static let statedInCycle = Rule(
+    "cycle.statement", .warning, "день решения или события о пункте лежит в его учебном году или в сроке пункта")
   public static let plannedWindow = Rule(
     "plan.window", .hard, "срок пункта начинается не позже, чем кончается, и лежит у своего учебного года")
   public static let namedEntryCounts = Rule(
@@ -27,6 +29,8 @@ extension Rule {
   // Stages 1, 3 and 4
   public static let requestsCompared = Rule(
     "comparison.requests", .hard, "каждый запрос либо обеспечен наставниками, либо нет")
+  public static let comparisonKnownBefore = Rule(
+    "comparison.known", .hard, "сопоставление опирается на записи, сделанные раньше него")
   public static let comparedWithBase = Rule(
     "comparison.base", .soft, "сопоставление проводится после формирования базы наставляемых (пункт 3.4)")
   public static let formsReasoned = Rule("forms.reasons", .warning, "выбор форм наставничества обоснован (пункт 3.1)")

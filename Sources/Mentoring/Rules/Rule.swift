@@ -66,6 +66,9 @@ extension Rule {
     "consent.own", .warning, "после 18-летия участник даёт собственное согласие")
   public static let withdrawsActive = Rule(
     "consent.withdrawal", .hard, "отзывается действующее согласие этого участника")
+  public static let consentLeft = Rule(
+    "consent.left", .warning,
+    "после отзыва или удовлетворённого возражения не остаётся других действующих согласий на ту же цель")
   public static let consentOnce = Rule(
     "consent.twice", .hard, "согласие на одну цель записывается за один день один раз")
   public static let withdrawnByEntitled = Rule(
@@ -104,6 +107,10 @@ extension Rule {
   public static let menteeFree = Rule("pair.free", .hard, "у наставляемого нет другой действующей пары")
   public static let fixedWithConsent = Rule(
     "pair.consent", .hard, "согласия обеих сторон действуют в день приказа (пункт 5.4)")
+  public static let pairOfCycle = Rule(
+    "pair.cycle", .hard, "запись о паре называет учебный год, в котором пара предложена или закреплена")
+  public static let formOfMember = Rule(
+    "pair.form", .warning, "пара закрепляется в форме наставничества, которую назвал хотя бы один её участник")
   public static let pairIsActive = Rule("pair.active", .hard, "пара действует: закреплена и не прекращена")
   public static let exitsWithoutPair = Rule(
     "person.exit", .soft, "до выхода наставника или единственного наставляемого пара прекращена")

@@ -17,6 +17,30 @@ extension MentoringEvent {
     }
   }
 
+  /// Whether two events of a day are more likely one fact that two people put down differently than two facts: those of
+  /// a type that has a natural key, where the key is the same. Minutes, counts and outcomes differ by a slip of the pen.
+  func isLikelySameFact(as other: MentoringEvent, besides ignored: [String] = []) -> Bool {
+    if statesSameFact(as: other, besides: ignored) { return true }
+    guard let key = naturalKey, schema.type == other.schema.type else { return false }
+    return statesSameFact(as: other, besides: schema.fields.map(\.name).filter { !key.contains($0) })
+  }
+
+  /// The fields that say what an entry is about, beside its day; nil where several of a day are nothing unusual, and
+  /// where a rule of the type tells of a repetition itself.
+  var naturalKey: [String]? {
+    switch self {
+    case .briefingHeld: ["cycle", "audience"]
+    case .ceremonyHeld, .comparisonRecorded, .formsSelected, .trainingPrepared: ["cycle"]
+    case .invitationSent: ["cycle", "groups"]
+    case .partnerRegistered: ["cycle", "partner"]
+    case .reflectionHeld: ["cycle", "kind", "pair"]
+    case .mentorInterviewed, .mentorProfileClassified, .requestClassified: ["cycle", "person"]
+    case .mentorAwarded: ["cycle", "person", "award"]
+    case .planApproved: ["cycle", "pair"]
+    default: nil
+    }
+  }
+
   /// Codes of the rules that the event itself sets aside.
   var setsAside: [String]? {
     guard let fields = try? data.knownFields() else { return nil }

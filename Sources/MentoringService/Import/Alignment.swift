@@ -98,12 +98,15 @@ struct Alignment {
     PairProposed.schema.type: "pair",
   ]
 
-  /// The entry of the input's type; of several pairs of an order the one with the same mentees, mentor, or a mentee.
+  /// The entry of the input's type; of several pairs of an order the one with the same mentees, mentor, or a mentee, of
+  /// several withdrawals that of the same consent.
   private static func likest(_ input: EventInput, _ entries: [TableFact.Entry]) -> Int? {
     let same = entries.indices.filter { entries[$0].stated.type == input.type }
-    guard fixings.contains(input.type) else { return same.first }
-    let (mentor, mentees) = (input.data["mentor"], mentees(input.data))
     func of(_ index: Int) -> JSONObject { (entries[index].standing ?? entries[index].stated).data }
+    guard fixings.contains(input.type) else {
+      return same.first { of($0)["consent"] == input.data["consent"] } ?? same.first
+    }
+    let (mentor, mentees) = (input.data["mentor"], mentees(input.data))
     return same.first { of($0)["mentor"] == mentor && Self.mentees(of($0)) == mentees }
       ?? same.first { Self.mentees(of($0)) == mentees }
       ?? same.first { of($0)["mentor"] == mentor && !mentees.isDisjoint(with: Self.mentees(of($0))) }

@@ -34,22 +34,25 @@ extension ImportKind {
     ]
   }
 
+  /// Takes back every consent to the purpose that is in force and that the same person signed: a school that has a
+  /// child's consent twice would else go on under the other. Who signed none takes back what others signed.
   @Sendable static func withdrawal(
     _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext
   ) throws -> [EventInput] {
     let day = try required(row.day("on"), row, "on")
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let purpose = try required(row.text("purpose").flatMap(ConsentPurpose.init(rawValue:)), row, "purpose")
-    let consent = try context.session.person(person).allConsents.last {
+    let standing = try context.session.person(person).allConsents.filter {
       $0.content.purpose == purpose && $0.isStanding(on: day)
     }
-    guard let consent else {
+    guard !standing.isEmpty else {
       throw row.fault("consent.withdrawal", "действующего согласия на эту цель в этот день нет", field: "purpose")
     }
     let capacity = try required(row.text("capacity"), row, "capacity")
     let signer =
       capacity == SigningCapacity.representative.rawValue ? try context.representative(row, of: person) : person
-    return [
+    let own = standing.filter { $0.content.signer == signer }
+    return (own.isEmpty ? standing : own).map { consent in
       EventInput(
         ConsentWithdrawn.schema.type, on: day,
         data: fields([
@@ -57,7 +60,7 @@ extension ImportKind {
           ("purpose", .string(purpose.rawValue)), ("capacity", .string(capacity)), ("signer", JSONValue(signer)),
           ("channel", row.text("channel").map(JSONValue.string)), ("consent", .integer(consent.position.rawValue)),
         ]))
-    ]
+    }
   }
 
   /// The kind of form that a table of questionnaires holds answers to.

@@ -10,7 +10,7 @@ public struct SuspectedDuplicate: Hashable, Sendable {
     case same
     /// Same name; the birth dates differ in one digit, or in day and month exchanged.
     case birthDate = "birth-date"
-    /// Same birth date; the names differ in one character.
+    /// Same birth date; the names differ in one or two characters.
     case name
     /// Same name, and a birth date lacks.
     case noBirthDate = "no-birth-date"
@@ -20,7 +20,7 @@ public struct SuspectedDuplicate: Hashable, Sendable {
       switch self {
       case .same: "имя и дата рождения те же"
       case .birthDate: "имя то же, дата рождения отличается одной цифрой или порядком"
-      case .name: "дата рождения та же, имя отличается одной буквой"
+      case .name: "дата рождения та же, имя отличается одной или двумя буквами"
       case .noBirthDate: "имя то же, дата рождения не указана"
       }
     }
@@ -75,7 +75,7 @@ extension SuspectedDuplicate.Likeness {
   static func of(_ left: Profile, _ right: Profile) -> Self? {
     let names = (Array(Profile.searchKey(left.fullName)), Array(Profile.searchKey(right.fullName)))
     guard let one = left.birthDate, let other = right.birthDate else { return names.0 == names.1 ? .noBirthDate : nil }
-    if one == other { return names.0 == names.1 ? .same : names.0.differsInOne(from: names.1) ? .name : nil }
+    if one == other { return names.0 == names.1 ? .same : names.0[...].isWithin(2, of: names.1[...]) ? .name : nil }
     guard names.0 == names.1 else { return nil }
     let digits = zip(one.description.utf8, other.description.utf8).filter { $0 != $1 }.count
     let (a, b) = (one.components, other.components)
@@ -83,13 +83,13 @@ extension SuspectedDuplicate.Likeness {
   }
 }
 
-extension [Character] {
-  /// Whether one character was changed, left out or added.
-  fileprivate func differsInOne(from other: [Character]) -> Bool {
-    let (short, long) = count <= other.count ? (self, other) : (other, self)
-    guard long.count - short.count <= 1 else { return false }
-    let begin = zip(short, long).prefix { $0 == $1 }.count
-    let end = Swift.min(zip(short.reversed(), long.reversed()).prefix { $0 == $1 }.count, short.count - begin)
-    return long.count - begin - end == 1
+extension ArraySlice<Character> {
+  /// Whether at most some characters were changed, left out or added: as many as between «Сергеич» and «Сергеевич».
+  fileprivate func isWithin(_ edits: Int, of other: Self) -> Bool {
+    let same = zip(self, other).prefix { $0 == $1 }.count
+    let (own, its) = (dropFirst(same), other.dropFirst(same))
+    if own.isEmpty || its.isEmpty || edits == 0 { return Swift.max(own.count, its.count) <= edits }
+    return own.dropFirst().isWithin(edits - 1, of: its.dropFirst()) || own.dropFirst().isWithin(edits - 1, of: its)
+      || own.isWithin(edits - 1, of: its.dropFirst())
   }
 }

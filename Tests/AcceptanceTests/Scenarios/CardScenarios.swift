@@ -205,6 +205,19 @@ struct CardScenarios {
     #expect(try school.rows("duplicates", "--today", "2021-10-10").isEmpty)
   }
 
+  @Test func `a patronymic in two spellings is a suspected duplicate where the birth date is one`() throws {
+    let school = try SmallSchool.registered()
+    try school.take(
+      "participants", at: "2021-10-09T07:00:00Z",
+      """
+      ФИО;Дата рождения;Роль;Род занятий;Дата регистрации
+      Дубравкин Иван Сергеич;11.02.2007;наставляемый;обучающийся;08.10.2021
+      Дубравкина Инна Сергеевна;11.02.2007;наставляемый;обучающийся;08.10.2021
+      """)
+    let suspects = try school.rows("duplicates", "--today", "2021-10-09")
+    #expect(suspects.values("likeness") == ["name"], "\(suspects)")
+  }
+
   @Test func `a changed name shows old and new in the history, and either finds the person`() throws {
     let school = try SmallSchool.ready()
     let mentor = try school.person(SmallSchool.mentor)

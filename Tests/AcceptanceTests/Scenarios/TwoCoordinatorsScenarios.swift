@@ -109,6 +109,28 @@ struct TwoCoordinatorsScenarios {
     #expect(findings.filter { $0["rule"] == "statement.twice" }.count == 1)
   }
 
+  @Test func `a briefing with other minutes and a ceremony with other guests are told of the first, with its day`()
+    throws
+  {
+    let school = try SmallSchool.ready()
+    let other = try OtherAccount(of: school, at: "2021-12-06T08:00:00Z")
+    let facts = [
+      (["briefing.held", "cycle=2021", "audience=staff"], ["minutes=№ 3", "attendance=58"], ["minutes=№ 4"]),
+      (["ceremony.held", "cycle=2021"], ["attendance=40"], ["attendance=55", "minutes=7"]),
+    ]
+    for (fact, first, second) in facts {
+      let when = ["--on", "2021-11-27", "--at", "2021-12-06T09:00:00Z"]
+      let made = try school.run(["record"] + fact + first + when + ["--reason", "other"])
+      #expect(made.status == 0, "\(made)")
+      let command = ["record"] + fact + second + when
+      let told = try other.run(command)
+      #expect(told.status == 4 && told.errors.contains("[правило fact.twice"), "\(told)")
+      #expect(told.errors.contains("об этом за тот же день уже есть запись"), "\(told)")
+      #expect(told.errors.contains("её сделала учётная запись u:") && told.errors.contains("06.12.2021"), "\(told)")
+      #expect(try other.run(command + ["--reason", "other"]).status == 0)
+    }
+  }
+
   @Test func `a newcomer whom a card names is told of it, and so is who leaves or is declined twice`() throws {
     let school = try SmallSchool.registered()
     let other = try OtherAccount(of: school, at: "2021-10-11T08:00:00Z")

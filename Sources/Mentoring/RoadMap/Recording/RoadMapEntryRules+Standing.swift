@@ -21,7 +21,7 @@ extension RoadMapEntryRules {
   /// Whether an entry can have departed from the rules, by what stands outside of its content: so that of a ledger's
   /// many entries few are looked into.
   public func mayDepart(_ type: EventType, on day: CivilDate, _ tags: [Tag]) -> Bool {
-    if Self.statementTypes.contains(type) { return true }
+    if Self.statementTypes.contains(type) || Self.pairTypes.contains(type) { return true }
     guard let cycle = tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) }) else { return false }
     return !cycle.contains(day) || (!source.approvals.isEmpty && source.map(of: cycle) == nil)
   }
@@ -33,10 +33,10 @@ extension RoadMapEntryRules {
   public func standing(_ entry: HistoryEntry) throws -> [Violation] {
     let twice = try repeated(entry, besides: [])
     if case .anomalyAcknowledged(let event) = entry.payload.event, isReplaced(event.roadmap) { return twice }
-    let items = try itemViolations(entry)
-    guard source.approvals.isEmpty else { return try items + statementViolations(entry) + twice }
+    let (items, pairs) = (try itemViolations(entry), try pairViolations(entry))
+    guard source.approvals.isEmpty else { return try items + statementViolations(entry) + pairs + twice }
     let cycle = entry.payload.event.data.tags.first { $0.kind == "cycle" }?.value.flatMap { Cycle($0) }
-    return try items.filter(\.isAccepted) + (cycle.map { try evidence(of: entry, in: $0) } ?? []) + twice
+    return try items.filter(\.isAccepted) + pairs + (cycle.map { try evidence(of: entry, in: $0) } ?? []) + twice
   }
 
   /// Whether another map took the place of an approved one: what was decided about it was decided then.

@@ -17,7 +17,8 @@ public struct RoadMapEntryRules {
       })
     return try drafts.enumerated().flatMap { index, draft in
       let entry = draft.entry(at: Position(first.rawValue + Int64(index)))
-      return try itemViolations(entry) + statementViolations(entry) + repeated(entry, besides: corrected)
+      return try itemViolations(entry) + statementViolations(entry) + pairViolations(entry)
+        + repeated(entry, besides: corrected)
     }
   }
 
@@ -42,7 +43,7 @@ public struct RoadMapEntryRules {
     guard !items.isEmpty, let cycle = event.data.tags.first(where: { $0.kind == "cycle" })?.value.flatMap({ Cycle($0) })
     else { return [] }
     guard source.approvals.isEmpty || source.map(of: cycle) != nil else { return [foreign(cycle, entry)] }
-    if cycle.contains(entry.on) || event.schema.field("despite") == nil { return [] }
+    if cycle.contains(entry.on) { return [] }
     if entry.on < cycle.firstDay, Self.prepares(event) { return [] }
     let plan = try source.plan(cycle)
     let isPlanned = items.contains { number in
@@ -51,7 +52,7 @@ public struct RoadMapEntryRules {
     guard !isPlanned else { return [] }
     return [
       violation(
-        .dayOfCycle, entry,
+        event.schema.field("despite") == nil ? .statedInCycle : .dayOfCycle, entry,
         "день \(entry.on.forPeople) лежит вне учебного года \(cycle.title) (\(cycle.firstDay.forPeople) – "
           + "\(cycle.lastDay.forPeople)); проверьте дату (--on) и учебный год")
     ]
@@ -99,9 +100,9 @@ public struct RoadMapEntryRules {
     guard case .among(let tag) = event.repetition else { return [] }
     let earlier = try source.entries(event.schema.type, tag).first {
       $0.position < entry.position && $0.on == entry.on && !corrected.contains($0.position)
-        && $0.payload.event.statesSameFact(as: event)
+        && $0.payload.event.isLikelySameFact(as: event)
     }
-    return earlier.map { [MentoringEvent.repetition(entry, of: $0.position)] } ?? []
+    return earlier.map { [MentoringEvent.repetition(entry, of: $0)] } ?? []
   }
 
   private func briefing(_ entry: HistoryEntry) -> [Violation] {
