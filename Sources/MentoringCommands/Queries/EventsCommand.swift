@@ -91,6 +91,11 @@ struct EventsCommand: LedgerCommand {
 
 /// Entries in a listing, each with what became of it.
 enum EventListing {
+  /// How an entry came in, for people.
+  static let viaTitles = [
+    "cli": "вручную", "import": "таблица", "web": "веб-страница", "api": "другая программа", "system": "сам журнал",
+  ]
+
   static func print(_ events: [RecordedEvent], _ context: QueryContext, _ format: OutputFormat) throws {
     let voided = try context.workspace.voidedEntries(among: events, knownAt: context.moment.knownAt)
     var answer = QueryAnswer()
@@ -104,7 +109,7 @@ enum EventListing {
           .string(envelope.type.description),
           title: .string(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description)),
         "version": QueryCell(envelope.version.rawValue), "by": QueryCell(envelope.by.description),
-        "via": QueryCell(envelope.via.rawValue), "id": QueryCell(envelope.id.description),
+        "via": QueryCell(envelope.via.rawValue, titles: viaTitles), "id": QueryCell(envelope.id.description),
         "command": QueryCell(envelope.command.description), "cause": QueryCell(envelope.cause),
         "tags": QueryCell(.list(envelope.tags.map { .string($0.description) })),
         "data": QueryCell(String(decoding: envelope.data, as: UTF8.self)),

@@ -45,7 +45,7 @@ struct LateReportCommand: LedgerCommand {
             .string(entry.type.description),
             title: .string(EventCatalog.schema(for: entry.type)?.title ?? entry.type.description)),
           "on": QueryCell(entry.on), "at": QueryCell(entry.at, context.workspace.facts),
-          "days": QueryCell(Int64(entry.days)), "via": QueryCell(entry.via.rawValue),
+          "days": QueryCell(Int64(entry.days)), "via": QueryCell(entry.via.rawValue, titles: EventListing.viaTitles),
           "correction": QueryCell(.bool(entry.isReplacement)),
         ]
       }

@@ -21,6 +21,8 @@ public struct ImportSpecification: Sendable {
     public let isRequiredOfNewRows: Bool
     /// Russian spellings and the codes they stand for.
     public let codes: [(text: String, code: String)]
+    /// One spelling for each code.
+    public var spellings: [String] { CellText.namedOnce(codes) }
     public let limits: CellLimits
   }
 
@@ -39,6 +41,8 @@ public struct ImportSpecification: Sendable {
   public let columns: [Column]
   /// Nil where the command names no form.
   public let formColumns: FormColumns?
+  /// What the forms are for that rows of this kind may name; nil where they name none.
+  private let questionnaires: FormKind?
 
   /// The kinds of spreadsheet that the program knows, by name.
   public static let all: [String: ImportSpecification] = {
@@ -61,6 +65,7 @@ public struct ImportSpecification: Sendable {
     self.identity = identity
     self.title = title
     formColumns = object["formColumns"]?.stringValue.flatMap(FormColumns.init(rawValue:))
+    questionnaires = object["questions"]?.objectValue?["kind"]?.stringValue.flatMap(FormKind.init(rawValue:))
     self.columns = columns.compactMap(Column.init)
     if self.columns.count != columns.count { return nil }
   }
@@ -89,6 +94,20 @@ extension ImportSpecification {
         .refused, "Такой формы или её версии для таблицы «\(title)» нет [form.unknown].", details: known)
     }
     return form
+  }
+
+  /// The forms that rows of this kind may name, the newest last; empty where they name none.
+  public var forms: [QuestionnaireForm] {
+    QuestionnaireForm.all.values.filter { $0.kind == questionnaires }.sorted { $0.form < $1.form }
+  }
+
+  /// What a column takes of what the program ships: names of consent texts or of forms. Nil for any other column.
+  public func shippedNames(of column: Column) -> [String]? {
+    switch column.field {
+    case "text" where kind == "consents": ConsentText.all.keys.sorted()
+    case "form" where questionnaires != nil: forms.map(\.form)
+    default: nil
+    }
   }
 
   /// The headings that a form adds, with what stands under them.
