@@ -9,7 +9,7 @@ public struct MentorLedgerCommand: ParsableCommand {
     commandName: "mentorledger",
     abstract: "Журнал программы наставничества: записи не изменяются, история доказуема.",
     discussion: """
-      Начало: «mentorledger init --help». Журнал указывают ключом --ledger или переменной MENTORLEDGER_LEDGER.
+      Начало: «mentorledger init --help». Журнал указывают параметром --ledger или переменной MENTORLEDGER_LEDGER.
       Имена открываются только с причиной (--why); без неё показаны псевдонимы.
       """,
     version: version,

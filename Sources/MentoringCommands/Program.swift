@@ -24,7 +24,7 @@ public enum Program {
       guard !text.isEmpty else { return (nil, nil, status) }
       return status == 0
         ? (ParserText.help(text, width: Terminal.standardOutput().width), nil, status)
-        : (nil, ParserText.error(text, width: Terminal.standardError().width), status)
+        : (nil, ParserText.error(text, of: arguments, width: Terminal.standardError().width), status)
     }
   }
 }

@@ -60,6 +60,10 @@ struct BackupTests {
     ] {
       #expect(outcome.output.contains(line), "\(line)")
     }
+    for time in ["Начато:   ", "Закончено:"] {
+      let line = try #require(outcome.output.split(separator: "\n").first { $0.hasPrefix(time) })
+      #expect(line.contains(/\ \d\d\.\d\d\.\d{4} \d\d:\d\d$/), "\(line)")
+    }
     #expect(!outcome.output.contains("НЕТ"))
     #expect(Needles(["Ясенева", "Кленовская", "05.05.2006"]).found(in: Data(outcome.output.utf8)).isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)

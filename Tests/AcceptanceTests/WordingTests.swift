@@ -130,9 +130,129 @@ struct WordingTests {
     #expect(auditor.status == 0, "\(auditor)")
     #expect(!auditor.errors.contains("--why"), "an auditor may open no names: \(auditor)")
     #expect(try Self.ask(ledger, "mentees").errors.contains("--why"))
+    let closing = try ledger.run("account", "close", String(account), "--at", "2021-09-01T06:20:00Z")
+    try #require(closing.status == 0, "\(closing)")
+    let entry = try #require(try ledger.rows("events", "--type", "account.closed", "--today", "2021-10-31").first)
+    let closed = try Outcome.of(
+      Checkout.program, ["mentees", "--as", String(account)] + Self.asOf,
+      environment: [
+        "MENTORLEDGER_LEDGER": ledger.ledger, "MENTORLEDGER_KEYS": ledger.keys, "MENTORLEDGER_TOKEN": String(token),
+      ])
+    #expect(closed.status == 4 && closed.complaint.contains("закрыта (запись \(entry["position"]))"), "\(closed)")
+  }
+
+  // MARK: Cards and tables
+
+  @Test func `a card has Russian words alone, and says nothing twice`() throws {
+    let ledger = try SmallSchool.ready()
+    for name in [SmallSchool.mentor, SmallSchool.pupil] {
+      let person = try ledger.person(name)
+      let card = try ledger.run("show", person, "--why", "check", "--today", "2021-11-30")
+      try #require(card.status == 0, "\(card)")
+      for line in card.output.split(separator: "\n") { #expect(!line.contains(/^  [A-Za-z]/), "\(line)") }
+      #expect(card.output.contains("согласие на участие") && card.output.contains("действует по"), "\(card)")
+      #expect(!card.output.contains("основание хранения") && !card.output.contains("учитывается по"), "\(card)")
+    }
+    let waiting = try SmallSchool.registered()
+    let card = try waiting.run("show", try waiting.person(SmallSchool.pupil), "--today", "2021-10-09")
+    #expect(card.output.contains("основание хранения"), "\(card)")
+    let events = try ledger.run("events", "--type", "person.registered", "--limit", "1", "--today", "2021-11-30")
+    #expect(events.output.contains("таблица") && !events.output.contains("import"), "\(events)")
+    let rows = try ledger.rows("events", "--type", "person.registered", "--limit", "1", "--today", "2021-11-30")
+    #expect(rows[0]["via"] == "import")
+  }
+
+  @Test func `the columns of a table name each code once, the shipped texts and forms, and a form's questions`() throws
+  {
+    let ledger = try SmallSchool.registered()
+    func holds(_ kind: String, _ heading: String) throws -> String {
+      try #require(try ledger.rows("import", kind, "--columns").whose("heading", heading).first)["holds"]
+    }
+    let forms = try holds("mentor-profiles", "Форма наставничества")
+    #expect(forms.split(separator: "|").count == 5 && forms.contains("работодатель – студент"), "\(forms)")
+    #expect(try holds("consents", "Текст").contains("participation/1"))
+    #expect(try holds("mentee-questionnaires", "Форма анкеты") == "mentee-survey/1")
+    let headings = try ledger.rows("import", "mentee-questionnaires", "--columns").values("heading")
+    #expect(
+      SmallSchool.Questions.mentee.split(separator: ";").allSatisfy { headings.contains(String($0)) }, "\(headings)")
+    let refused = try ledger.offer(
+      "mentor-profiles", at: "2021-11-20T08:00:00Z",
+      """
+      ФИО наставника;Дата рождения;Компетенции;Сколько наставляемых;Форма наставничества;Дата
+      \(SmallSchool.mentor);07.07.1985;проект;2;наставничество;19.11.2021
+      """)
+    #expect(refused.errors.contains("«учитель – учитель»") && !refused.errors.contains("учитель-учитель"), "\(refused)")
   }
 
   // MARK: Recordings
+
+  @Test
+  func `what a part may hold is said where it holds something else, and a text of another purpose names its rule`()
+    throws
+  {
+    let ledger = try SmallSchool.registered()
+    let story = try ledger.trying(
+      "case.drafted", ["number=1", "edition=1", "cycle=2021", "anonymised=да"], on: "2022-05-10",
+      at: "2022-05-10T08:00:00Z", json: #"{"sealed":{"content":{"text":"…"}}}"#)
+    #expect(story.errors.contains("есть: story {heading, text}"), "\(story)")
+    let person = try ledger.person(SmallSchool.mentor)
+    let consent = try ledger.trying(
+      "consent.collected",
+      [
+        "person=\(person)", "role=mentor", "cycle=2021", "purpose=future", "text=participation/1", "capacity=self",
+        "signer=\(person)", "channel=paper", "embedded=нет", "until=2022-08-31",
+      ], on: "2021-10-12", at: "2021-10-13T08:00:00Z")
+    #expect(consent.errors.contains("[consent.text]"), "\(consent)")
+  }
+
+  @Test func `a notice of an entry that is no order is told so, and an order prints how to record its notice`() throws {
+    let ledger = try SmallSchool.ready()
+    let notice = try ledger.trying(
+      "participants.notified", ["cycle=2021", "order=1", "channel=written"], on: "2021-12-16",
+      at: "2021-12-16T08:00:00Z")
+    #expect(notice.status == 4 && notice.errors.contains("запись 1 — не приказ о парах"), "\(notice)")
+    #expect(notice.errors.contains("[правило ") && !notice.errors.contains("не заполнено"), "\(notice)")
+    let proposed = try SmallSchool.proposed()
+    let issued = try proposed.run(
+      "order", "issue", "--number", "12", "--on", "2021-12-15", "--pairs", "all-accepted", "--at",
+      "2021-12-16T08:00:00Z")
+    let command = try #require(
+      issued.errors.firstMatch(of: /mentorledger (record participants\.notified .*)/), "\(issued)")
+    let words = command.1.split(separator: " ").map(String.init)
+    let recorded = try proposed.run(words + ["--at", "2021-12-16T09:00:00Z"])
+    #expect(recorded.status == 0, "\(recorded)")
+  }
+
+  @Test func `the guide names each reason for a departure by the words that tables accept`() throws {
+    let schema = try TestLedger.opened().run("import", "meetings", "--columns", "--format", "json")
+    let column = try #require(try schema.rows().whose("heading", "Причина отступления").first)
+    let guide = try String(
+      contentsOfFile: Checkout.path("Sources/mentorledger/Documentation.docc/CoordinatorGuide.md"), encoding: .utf8
+    ).replacing("\n", with: " ")
+    let reasons = column["holds"].split(separator: " | ").map(String.init)
+    #expect(reasons.count == 5)
+    for reason in reasons { #expect(guide.contains("` (\(reason))"), "\(reason)") }
+  }
+
+  @Test func `a schema says what the program fills in itself, and how an empty list is written`() throws {
+    let ledger = try TestLedger.opened()
+    func lines(_ type: String) throws -> [Substring] {
+      try ledger.run("schema", "show", type).output.split(separator: "\n")
+    }
+    for (type, fields) in [
+      ("pair.dissolved", ["mentor", "mentees"]), ("participants.notified", ["pairs", "persons"]),
+      ("person.registered", ["person"]), ("meeting.held", ["participants"]), ("person.exited", ["pairs", "members"]),
+    ] {
+      let rows = try lines(type)
+      for field in fields {
+        #expect(rows.contains { $0.hasPrefix(field + " ") && $0.contains("впишет сама") }, "\(type) \(rows)")
+      }
+      #expect(rows.filter { $0.contains("впишет сама") }.count == fields.count, "\(type) \(rows)")
+    }
+    #expect(try ledger.run("schema", "show", "publication.withdrawn").output.contains("«persons=»"))
+    let list = try ledger.run("schema", "list").output
+    #expect(!list.contains("Делается") && list.contains("Кто делает"))
+  }
 
   @Test func `a road map that is in force is not approved twice, by whichever command, and can be corrected`() throws {
     let ledger = try TestLedger.opened()

@@ -172,6 +172,7 @@ struct OpenLedgerTests {
     #expect(guards.count == 25)
     for index in guards {
       try expect(.guardMissing, at: nil, "removed") { $0.schemaRows.remove(at: index) }
+      #expect(try report { $0.schemaRows.remove(at: index) }.firstBadPosition == nil)
       try expect(.guardMissing, at: nil, "ignored") { ledger in
         ledger.schemaRows[index].sql = ledger.schemaRows[index].sql?.replacing("ABORT", with: "IGNORE")
       }

@@ -14,17 +14,19 @@ struct ParserTextTests {
     } catch {
       let status = MentorLedgerCommand.exitCode(for: error).rawValue
       let text = MentorLedgerCommand.fullMessage(for: error, columns: 10_000)
-      return (status == 0 ? ParserText.help(text, width: width) : ParserText.error(text, width: width), status)
+      return (
+        status == 0 ? ParserText.help(text, width: width) : ParserText.error(text, of: words, width: width), status
+      )
     }
   }
 
   @Test(arguments: [
-    (["mentees", "--onn-day", "1"], "нет ключа «--onn-day». Может быть, «--on-day»?"),
-    (["mentees", "--zzzzzzzzzzz"], "нет ключа «--zzzzzzzzzzz»."),
+    (["mentees", "--onn-day", "1"], "нет параметра «--onn-day». Может быть, «--on-day»?"),
+    (["mentees", "--zzzzzzzzzzz"], "нет параметра «--zzzzzzzzzzz»."),
     (["mentees", "--why"], "после «--why <ПРИЧИНА>» нет значения."),
     (["mentees", "--why", "x"], "значение «x» не подходит к «--why <ПРИЧИНА>»; бывают: "),
     (["events", "--limit", "много"], "значение «много» не подходит к «--limit <N>»."),
-    (["mentors", "--free=1"], "у ключа «--free» значения не бывает, а указано «1»."),
+    (["mentors", "--free=1"], "у параметра «--free» значения не бывает, а указано «1»."),
     (["mentees", "лишнее"], "лишний аргумент «лишнее»."), (["mentees", "a", "b"], "лишних аргументов 2: «a', 'b»."),
     (["show"], "не указано: <КОД>."), (["account", "grant", "u:1"], "не указано: --role <РОЛЬ>."),
     (["correct", "5", "--reason", "x"], "значение «x» не подходит к «--reason <КОД>»; бывают:\n  - typing-error"),
@@ -36,6 +38,16 @@ struct ParserTextTests {
     #expect(text.contains("\nВызов: mentorledger \(words[0])"), "\(text)")
     #expect(text.contains("\n  Подробнее: mentorledger \(words[0])"), "\(text)")
     for english in ["Error:", "Usage:", "Help:", "See '", "Missing", "provide"] { #expect(!text.contains(english)) }
+  }
+
+  @Test(arguments: [
+    (["mentee"], "команды «mentee» нет. Похожая: «mentees»."), (["zzzzzzzzzzz"], "команды «zzzzzzzzzzz» нет.\n"),
+    (["roadmap", "lat"], "команды «roadmap lat» нет. Похожая: «roadmap late»."),
+    (["mentee", "--why", "check"], "команды «mentee» нет. Похожая: «mentees»."),
+  ])
+  func `an unknown command is named, with those that it may stand for`(words: [String], sentence: String) {
+    let (text, status) = answer(words)
+    #expect(status == 64 && text.hasPrefix("Ошибка: " + sentence), "\(text)")
   }
 
   @Test func `a sentence that is not known passes through unchanged`() {
@@ -53,8 +65,10 @@ struct ParserTextTests {
     let (text, status) = answer(words, width: 80)
     #expect(status == 0)
     #expect(text.contains("\nВЫЗОВ: mentorledger"))
-    #expect(text.contains("Показать эту справку."))
-    for english in ["OVERVIEW", "USAGE", "OPTIONS:", "ARGUMENTS:", "SUBCOMMANDS", "(values:", "(default", "Show "] {
+    #expect(text.contains("\nПАРАМЕТРЫ:") && text.contains("Показать эту справку."))
+    for english in [
+      "OVERVIEW", "USAGE", "OPTIONS:", "<ключи>", "ARGUMENTS:", "SUBCOMMANDS", "(values:", "(default", "Show ",
+    ] {
       #expect(!text.contains(english), "\(english)\n\(text)")
     }
     for line in text.split(separator: "\n") where DisplayWidth.of(String(line)) > 80 {

@@ -62,6 +62,28 @@ struct SystemTextTests {
     }
   }
 
+  @Test(arguments: [
+    "", "c2sp.org/tlog-proof@v1\n", "c2sp.org/tlog-proof@v1\nindex 01\n", "c2sp.org/tlog-proof@v1\nextra !\n",
+    "c2sp.org/tlog-proof@v1\nindex 1\nx\n", "c2sp.org/tlog-proof@v1\nindex 1\n\nx\n",
+  ])
+  func `every refusal of a proof is Russian to its end`(text: String) {
+    do {
+      _ = try TlogProof(parsing: Array(text.utf8))
+      Issue.record("«\(text)» is a proof")
+    } catch {
+      let sentences = ServiceError(explainingProof: error).details
+      let words = sentences.joined().split { !$0.isASCII || !$0.isLetter }.map(String.init).filter { $0.count > 3 }
+      #expect(!sentences.isEmpty && Set(words).isSubset(of: ["base", "sp", "tlog", "proof", "extra"]), "\(sentences)")
+    }
+  }
+
+  @Test func `a proof that does not fit its root is refused in Russian`() {
+    let error = MerkleLogError(.proofMismatch, "the leaf is not entry 40 of the tree under the checkpoint")
+    #expect(
+      ServiceError(explainingProof: error).details
+        == ["доказательство не принято: запись 40 под этой контрольной точкой другая"])
+  }
+
   @Test func `details of the engine's errors are translated on their way to people`() {
     let error = ServiceError(explaining: StoreError(.shrunk, "ledger: 2 events, but a checkpoint of 3 was seen"))
     #expect(error.details.last == "в журнале записей 2, а контрольную точку видели на 3")

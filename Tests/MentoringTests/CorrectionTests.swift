@@ -53,6 +53,29 @@ import Testing
     },
   ]
 
+  @Test func `a second correction is told what stands in the entry's place, or that nothing does`() throws {
+    var programme = Programme()
+    programme.given(.registration())
+    let request = programme.given(.request())
+    let correction = programme.corrected(request, by: .request(on: "2021-10-13"))
+    func sentences(of position: Position) throws -> [String] {
+      try programme.assess(programme.correction(of: position)).violations.map(\.message)
+    }
+    #expect(
+      try sentences(of: request) == [
+        "запись \(request) уже исправлена записью \(correction); исправляйте ту, что стоит на её месте: \(correction.next)"
+      ])
+    let withdrawal = programme.corrected(correction.next)
+    #expect(
+      try sentences(of: correction.next) == [
+        "запись \(correction.next) отозвана записью \(withdrawal), и на её месте ничего не стоит"
+      ])
+    let undone = programme.corrected(correction)
+    #expect(
+      try sentences(of: correction.next).allSatisfy { $0.contains("больше не действует") || $0.contains("отозвана") })
+    #expect(undone > correction)
+  }
+
   @Test func `a correction that voids a consent makes what rested on it a finding that names the correction`() throws {
     var programme = Programme()
     let consent = programme.givenMentee()

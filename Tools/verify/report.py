@@ -10,17 +10,20 @@ VERIFIED, COULD_NOT, TAMPERED, NOT_ANCHORED, USAGE = 0, 1, 2, 3, 64
 
 SHOWN_PER_CODE = 5
 
+# Of a ledger whose file is changed, though no entry is.
+UNPROTECTED = "в записях изменений не найдено, но защита файла журнала снята или в нём стоит чужое."
+
 
 @dataclass(frozen=True)
 class Finding:
     """Evidence of tampering. `position` is the entry that it concerns, or None where it concerns the whole ledger;
-    `since` then is the first entry that nothing vouches for."""
+    `since` then is the first entry that nothing vouches for, or None where it puts no entry in doubt."""
 
     step: int
     code: str
     text: str
     position: int | None
-    since: int
+    since: int | None
     part: int | None = None
 
     def place(self):
@@ -46,7 +49,8 @@ class Report:
             position = max(position, 0)
         kind = "since" if position is None else "log" if step in (LEAVES, ROOT, NODES) else "row"
         place = since if position is None else position
-        self._first[kind] = min(place, self._first.get(kind, place))
+        if place is not None:
+            self._first[kind] = min(place, self._first.get(kind, place))
         if self._counts[code] <= SHOWN_PER_CODE:
             self.findings.append(Finding(step, code, text, position, since, part))
 
@@ -61,7 +65,8 @@ class Report:
 
     @property
     def first_bad_position(self):
-        """The lowest position that a leaf or node names, else another row; else the first that nothing vouches for."""
+        """The lowest position that a leaf or node names, else another row; else the first that nothing vouches for; None
+        where no entry is in doubt."""
         return next((self._first[kind] for kind in ("log", "row", "since") if kind in self._first), None)
 
     def status(self):
@@ -86,8 +91,10 @@ class Report:
             yield "Доказательство не принято: оно противоречит тому, что сохранено отдельно."
         elif self.findings and proves:
             yield "Доказательство не принято; о самом журнале это ничего не говорит."
-        elif self.findings and self.first_bad_position is None:
+        elif self.findings and not self._counts:
             yield "Журнал чтений изменён; основной журнал цел."
+        elif self.findings and self.first_bad_position is None:
+            yield f"Журнал изменён: {UNPROTECTED}"
         elif self.findings:
             yield f"Журнал изменён. Первое испорченное место: позиция {self.first_bad_position}."
 

@@ -224,7 +224,7 @@ class Store:
             known = name in wanted if kind == "table" else kind == "trigger" and name in GUARDS_WANTED
             if not known and not name.startswith("sqlite_"):
                 text = f"В базе есть лишнее: {kind} {shown(name)} в журнале стоять не может."
-                self.report.tampering(GUARDS, "schema.surplus", text)
+                self.report.tampering(GUARDS, "schema.surplus", text, since=None)
 
     def _take_notes(self):
         if "head" in self.tables:
@@ -332,7 +332,7 @@ class Store:
         for name, (table, act) in GUARDS_WANTED.items():
             if name not in found or found[name][0] != table or not _guards(found[name][1], name, table, act):
                 text = f"Защита {name} таблицы {table} снята или изменена."
-                self.report.tampering(GUARDS, "guard.missing", text)
+                self.report.tampering(GUARDS, "guard.missing", text, since=None)
 
     def _integrity(self):
         for (answer,) in self._rows("PRAGMA integrity_check"):

@@ -24,7 +24,8 @@ public struct AuditReport: Sendable {
   /// How many findings there are, those not listed included.
   public let findingCount: Int
   /// The least position that evidence of tampering points to, in leaves and nodes first, then in other rows; where it
-  /// points to none, the first event that no checkpoint vouches for. Nil without such evidence.
+  /// points to none, the first event that no checkpoint vouches for. Nil without such evidence, and where it puts no event
+  /// in doubt: the guards of the file are gone, or something foreign stands in it.
   public let firstBadPosition: Int64?
   /// How many of the newest events are under no checkpoint that meets the policy.
   public let uncoveredNewest: Int64

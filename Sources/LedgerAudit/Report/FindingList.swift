@@ -18,8 +18,9 @@ struct FindingList {
   /// Damage that was met already; three files of one broken container meet the same.
   var damages: Set<DamagedInput> = []
 
-  /// - Parameter since: for a finding without a position, the first event that nothing vouches for.
-  mutating func add(_ step: AuditStep, _ finding: AuditFinding, since: Int64 = 0) {
+  /// - Parameter since: for a finding without a position, the first event that nothing vouches for; nil where it puts no
+  ///   event in doubt.
+  mutating func add(_ step: AuditStep, _ finding: AuditFinding, since: Int64? = 0) {
     count += 1
     status = status.combined(with: finding.status)
     if finding.status == .tampering, let position = finding.position {
@@ -27,7 +28,7 @@ struct FindingList {
       case .leaves, .root, .nodes: firstBadLeaf = min(firstBadLeaf ?? position, position)
       default: firstBadRow = min(firstBadRow ?? position, position)
       }
-    } else if finding.status == .tampering {
+    } else if finding.status == .tampering, let since {
       firstUnvouched = min(firstUnvouched ?? since, since)
     }
     if kept[step.rawValue].count < AuditReport.maximumFindings { kept[step.rawValue].append(finding) }
@@ -35,12 +36,14 @@ struct FindingList {
 
   /// Evidence of tampering.
   mutating func add(
-    _ step: AuditStep, _ code: AuditFinding.Code, position: Int64? = nil, part: Int64? = nil, _ message: String
+    _ step: AuditStep, _ code: AuditFinding.Code, position: Int64? = nil, part: Int64? = nil, _ message: String,
+    since: Int64? = 0
   ) {
-    add(step, AuditFinding(code, position: position, part: part, message))
+    add(step, AuditFinding(code, position: position, part: part, message), since: since)
   }
 
-  /// The least position that evidence points to; where it points to none, the first that nothing vouches for.
+  /// The least position that evidence points to; where it points to none, the first that nothing vouches for; nil where
+  /// no event is in doubt.
   var firstBadPosition: Int64? { firstBadLeaf ?? firstBadRow ?? firstUnvouched }
 
   /// What the report lists.

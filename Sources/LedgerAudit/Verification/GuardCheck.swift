@@ -32,7 +32,8 @@ struct GuardCheck {
         if object.kind.utf8.elementsEqual("table".utf8) { found.insert(object.name) }
       default:
         findings.add(
-          .guards, .schemaSurplus, "В базе есть лишнее: \(object.kind) «\(object.name)» в журнале стоять не может.")
+          .guards, .schemaSurplus, "В базе есть лишнее: \(object.kind) «\(object.name)» в журнале стоять не может.",
+          since: nil)
       }
     }
     guard !findings.add(.guards, readingOf: "схему базы", objects) else { return }
@@ -43,7 +44,7 @@ struct GuardCheck {
       guard let sql = triggers[expected.name], isIntact(sql, expected) else {
         findings.add(
           .guards, .guardMissing,
-          "Защита \(expected.name) таблицы \(expected.table) снята или изменена.")
+          "Защита \(expected.name) таблицы \(expected.table) снята или изменена.", since: nil)
         continue
       }
     }

@@ -23,11 +23,23 @@ public enum CorrectionRules {
       if let target = correction.corrects { index.insert(correction.position, target) }
     }
     guard let voider = index.voider(of: position) else { return [] }
+    let undoing = corrections.first { $0.position == voider }?.corrects
     return [
       Violation(
-        rule: .correctedOnce, entry: entry, culprit: voider,
-        message: "запись \(position) уже исправлена записью \(voider); исправляйте ту, что стоит на её месте")
+        rule: .correctedOnce, entry: entry, culprit: voider, message: sentence(of: position, voidedBy: voider, undoing))
     ]
+  }
+
+  /// Why an entry no longer counts, and what to correct in its stead. `target` is what its voider corrects.
+  private static func sentence(of position: Position, voidedBy voider: Position, _ target: CorrectionTarget?) -> String
+  {
+    guard let target, target.entry == position else {
+      return "запись \(position) больше не действует: исправление, которое её внесло, отозвано записью \(voider)"
+    }
+    guard let replacement = target.replacement else {
+      return "запись \(position) отозвана записью \(voider), и на её месте ничего не стоит"
+    }
+    return "запись \(position) уже исправлена записью \(voider); исправляйте ту, что стоит на её месте: \(replacement)"
   }
 
   /// Life of the ledger itself (its opening, keys, access log, accounts, destructions) is not corrected but followed by a new fact.

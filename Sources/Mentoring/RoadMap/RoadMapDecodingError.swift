@@ -6,13 +6,21 @@ public struct RoadMapDecodingError: Error, Hashable, Sendable, CustomStringConve
   public let path: String
   /// What is wrong there, in Russian, without a full stop.
   public let rule: String
+  /// The number of the item that it is in, where it is in one that bears a number.
+  public internal(set) var item: String?
+  /// What else is wrong, in other items: none of it follows from this.
+  public internal(set) var others: [RoadMapDecodingError] = []
 
   init(_ path: String, _ rule: String) {
     self.path = path
     self.rule = rule
   }
 
-  public var description: String {
-    "Данные дорожной карты не приняты: \(path.isEmpty ? "документ" : path) — \(rule)."
+  /// Place and rule, the others' left out.
+  public var sentence: String {
+    let place = path.isEmpty ? "документ" : path
+    return "\(item.map { "п. \($0) (\(place))" } ?? place) — \(rule)"
   }
+
+  public var description: String { "Данные дорожной карты не приняты: \(sentence)." }
 }

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// What an item has to agree with.
 struct ItemContext {
   let cycles: [Cycle]
@@ -11,10 +13,21 @@ extension RoadMap {
     _ node: RoadMapNode, context: ItemContext, claims: inout LineClaims
   ) throws(RoadMapDecodingError) -> [RoadMapItem] {
     var items: [RoadMapItem] = []
+    var faults: [RoadMapDecodingError] = []
     for element in try node.filledList() {
-      items.append(try RoadMapItem(element, context: context, claims: &claims))
+      do throws(RoadMapDecodingError) {
+        items.append(try RoadMapItem(element, context: context, claims: &claims))
+      } catch {
+        var fault = error
+        fault.item = element.value.objectValue?["number"]?.stringValue.flatMap { RoadMapItem.Number($0)?.description }
+        faults.append(fault)
+        // A line in the wrong item makes the item that it belongs to look wrong too: no more is said.
+        if error.path.contains(".lines") { break }
+      }
     }
-    return items
+    guard var first = faults.first else { return items }
+    first.others = Array(faults.dropFirst())
+    throw first
   }
 }
 
@@ -111,11 +124,28 @@ extension RoadMapItem {
     return after
   }
 
+  /// «2021-09, 2022-02…2022-05»: what was read of the text, never the text itself.
+  private static func words(_ months: [[RoadMapMonth]]) -> String {
+    months.map { months in
+      guard let first = months.first, let last = months.last, first < last else {
+        return months.first?.description ?? ""
+      }
+      return months.count == last.month - first.month + 1 && first.year == last.year
+        ? "\(first)…\(last)" : months.map(\.description).joined(separator: " и ")
+    }.joined(separator: ", ")
+  }
+
   /// Holds the interpreted plan against the text, where the text can be read by rule.
   private func requireAgreement(at node: RoadMapNode, unit unitNode: RoadMapNode) throws(RoadMapDecodingError) {
     guard let read = PlannedText(plannedText) else { return }
-    guard read.unit == unit else { throw unitNode.fault("текст графы «Сроки» говорит другое") }
-    guard read.months == planned.map(\.months) else { throw node.fault("текст графы «Сроки» говорит другое") }
+    guard read.unit == unit else {
+      throw unitNode.fault(
+        "графа «Сроки» \(read.unit == .month ? "называет месяцы" : "называет только годы"), а здесь \(unit.rawValue)")
+    }
+    guard read.months == planned.map(\.months) else {
+      throw node.fault(
+        "в графе «Сроки» стоит \(Self.words(read.months)), а здесь \(Self.words(planned.map(\.months)))")
+    }
     for occurrence in planned {
       let year = unit == .month ? occurrence.first.schoolYear : occurrence.first.year
       guard occurrence.cycle.rawValue == Int64(year) else {

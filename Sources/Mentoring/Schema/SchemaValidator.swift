@@ -11,12 +11,12 @@ public enum SchemaValidator {
     if let value = members["data"] { check.fields(value, schema.fields, at: data) } else { check.missing(at: data) }
     let sealed = Place(path: ["sealed"], title: "Закрытая часть")
     switch members["sealed"] {
-    case .some where schema.sealedParts.isEmpty: check.unknown(at: sealed)
+    case .some where schema.sealedParts.isEmpty: check.unknown(at: sealed, known: ["data"])
     case let value?: check.parts(value, schema, at: sealed)
     case nil: for name in schema.requiredParts { check.missing(at: sealed.part(name, of: schema)) }
     }
     for member in members.members where member.key != "data" && member.key != "sealed" {
-      check.unknown(at: Place(path: [member.key], title: nil))
+      check.unknown(at: Place(path: [member.key], title: nil), known: ["data", "sealed"])
     }
     return check.faults
   }
@@ -66,7 +66,11 @@ private struct SchemaCheck {
     report(.missing, at: place, "не заполнено, а заполнить обязательно\(demand)")
   }
 
-  mutating func unknown(at place: Place) { report(.unknown, at: place, "такого поля у записи этого вида нет") }
+  /// `known`: what may stand in its place.
+  mutating func unknown(at place: Place, known: [String]) {
+    let known = known.isEmpty ? "" : "; есть: \(known.joined(separator: ", "))"
+    report(.unknown, at: place, "такого поля у записи этого вида нет\(known)")
+  }
 
   mutating func object(_ value: JSONValue, at place: Place) -> JSONObject? {
     guard let object = value.objectValue else {
@@ -87,7 +91,7 @@ private struct SchemaCheck {
       }
     }
     for member in object.members where !fields.contains(where: { $0.name.utf8.elementsEqual(member.key.utf8) }) {
-      unknown(at: place.child(member.key, nil))
+      unknown(at: place.child(member.key, nil), known: fields.map(\.name))
     }
   }
 
@@ -96,7 +100,7 @@ private struct SchemaCheck {
     for member in object.members {
       let inner = place.part(member.key, of: schema)
       guard let part = schema.part(member.key) else {
-        unknown(at: inner)
+        unknown(at: inner, known: schema.sealedParts.map(Self.words))
         continue
       }
       fields(member.value, part.fields, at: inner)
@@ -104,6 +108,11 @@ private struct SchemaCheck {
     for name in schema.requiredParts where object[name] == nil {
       missing(at: place.part(name, of: schema))
     }
+  }
+
+  /// «story {heading, text}»: a part and what it holds.
+  private static func words(_ part: PartSchema) -> String {
+    "\(part.name) {\(part.fields.map(\.name).joined(separator: ", "))}"
   }
 
   mutating func value(_ value: JSONValue, _ kind: FieldKind, at place: Place) {

@@ -131,7 +131,8 @@ private struct VerificationSummary {
     case .couldNotLook: "Проверить не удалось; о самом журнале это ничего не говорит."
     case .tampering where report.status != .tampering: "Журнал чтений изменён; основной журнал цел."
     case .tampering:
-      "Журнал изменён." + (report.firstBadPosition.map { " Первое испорченное место — запись \($0)." } ?? "")
+      report.firstBadPosition.map { "Журнал изменён. Первое испорченное место — запись \($0)." }
+        ?? "Журнал изменён: в записях изменений не найдено, но защита файла журнала снята или в нём стоит чужое."
     case .notAnchored:
       report.uncoveredNewest > 0
         ? "Цело и подписано журналом; не закреплено последних записей: \(report.uncoveredNewest)."
@@ -150,19 +151,29 @@ private struct VerificationSummary {
   /// Of the ledger, then of its access log: the codes of these begin with `access.`.
   private var allFindings: [AuditFinding] { report.findings + (access?.findings ?? []) }
 
+  /// Most findings shown of one code: twenty-five guards that are gone say no more than five.
+  private static let shownPerCode = 5
+
   private var findings: String {
+    var counts: [AuditFinding.Code: Int] = [:]
+    let shown = allFindings.filter { finding in
+      counts[finding.code, default: 0] += 1
+      return counts[finding.code, default: 0] <= Self.shownPerCode
+    }
+    let folded = counts.filter { $0.value > Self.shownPerCode }.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "… и ещё \($0.value - Self.shownPerCode) с кодом [\($0.key)]\n" }.joined()
     let listing = Listing(
       columns: [
         ListingColumn("position", "Запись", .right), ListingColumn("part", "Часть", .right),
         ListingColumn("code", "Код"), ListingColumn("message", "Что найдено"),
       ],
-      rows: allFindings.map { finding in
+      rows: shown.map { finding in
         [
           ListingValue(finding.position.map { Int($0) }), ListingValue(finding.part.map { Int($0) }),
           .string(finding.code.rawValue), .string(finding.message),
         ]
       })
     let rest = report.findingCount + (access?.findingCount ?? 0) - allFindings.count
-    return listing.table(on: .standardOutput(), isCounted: false) + (rest > 0 ? "И ещё: \(rest)\n" : "")
+    return listing.table(on: .standardOutput(), isCounted: false) + folded + (rest > 0 ? "И ещё: \(rest)\n" : "")
   }
 }

@@ -31,11 +31,14 @@ struct DrillProtocol {
     ПРОТОКОЛ
     учения по восстановлению журнала из резервной копии
 
-    Начато:    \(report.began)
-    Закончено: \(report.ended)
+    Начато:    \(time(report.began))
+    Закончено: \(time(report.ended))
     Программа: mentorledger \(MentorLedgerCommand.version)
     """
   }
+
+  /// By the organisation's clock, as far as the ledger tells which that is.
+  private func time(_ instant: Instant) -> String { report.facts?.forPeople(instant) ?? instant.description }
 
   private var copied: [String] {
     guard let manifest = report.backup?.manifest else { return [] }

@@ -87,8 +87,16 @@ struct OrderIssueCommand: LedgerCommand {
         "  пара \(short(data["pair"]?.stringValue)): наставник \(short(data["mentor"]?.stringValue)), наставляемые "
           + mentees.map(short).joined(separator: ", "))
     }
+    Console.note("Имена и кто извещён: mentorledger order notices --why programme.")
+    guard let index = report.events.firstIndex(where: { $0.type == PairOrderIssued.schema.type }),
+      let position = report.outcome?.committed?.positions[index]
+    else { return Console.note("Извещение записывает participants.notified.") }
+    let event = report.events[index]
+    let cycle = (try? CanonicalJSON.parse(event.data))?.objectValue?["cycle"]?.integerValue
     Console.note(
-      "Имена и кто извещён: mentorledger order notices --why programme. Извещение записывает participants.notified.")
+      "Когда известите (channel — как: \(NoticeChannel.allCases.map(\.rawValue).joined(separator: ", "))):\n"
+        + "  mentorledger record participants.notified cycle=\(cycle.map(String.init) ?? "ГОД") order=\(position) "
+        + "channel=\(NoticeChannel.written.rawValue) --on \(event.on.forPeople)")
   }
 }
 

@@ -13,12 +13,28 @@ struct CardSection {
     title = (view?.title.plainText ?? "") + cycle
     // A consent is of somebody too, so only the card's own subject is left out.
     let above: Set<ListingValue> = [.string("person"), .string("cycle"), .string("pair")]
+    let hasConsent = rows.contains {
+      $0["field"]?.code == .string("consentState") && $0["value"]?.code == .string("given")
+    }
+    let needless = Self.needless(text, hasConsent: hasConsent)
     let isPairs = view?.code == .string("pairs") || view?.code == .string("meetings")
     fields = rows.compactMap { row in
       guard let field = row["field"], let value = row["value"] else { return nil }
       if above.contains(field.code), isPairs || field.code != .string("pair") { return nil }
+      if needless.contains(field.code) { return nil }
       return (field.title.plainText, value.title.plainText)
     }
+  }
+
+  /// Fields that another one has made needless: why data are kept while there is no consent, once there is one; the last
+  /// day that counts, where it is the day which the consent states.
+  private static func needless(_ text: (String) -> String?, hasConsent: Bool) -> Set<ListingValue> {
+    var needless: Set<ListingValue> = hasConsent ? [.string("basis")] : []
+    for (stated, counts) in [("consentUntil", "consentLastDay"), ("until", "lastDay")]
+    where text(stated) == text(counts) {
+      needless.insert(.string(counts))
+    }
+    return needless
   }
 
   init(title: String?, fields: [(String, String)]) {

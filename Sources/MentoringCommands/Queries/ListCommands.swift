@@ -325,13 +325,15 @@ struct FindingsCommand: LedgerCommand {
     let context = try QueryContext(ledger, moment, output)
     let (findings, destroyed, lost) = try context.workspace.findings(context.moment)
     var answer = QueryAnswer()
+    let repeated = RepeatedMessages(findings.map { ($0.entry, $0.message) })
     for finding in findings
     where (severity == nil || finding.severity.rawValue == severity) && !(open && finding.isAccepted) {
       answer.rows.append([
         "position": QueryCell(finding.entry), "rule": QueryCell(finding.rule),
         "severity": QueryCell(.string(finding.severity.rawValue), title: .string(finding.severity.title)),
         "accepted": QueryCell(.bool(finding.isAccepted)), "culprit": QueryCell(finding.culprit),
-        "about": QueryCell(finding.about), "message": QueryCell(finding.message),
+        "about": QueryCell(finding.about),
+        "message": repeated.cell(finding.message, of: finding.entry, about: finding.about),
       ])
     }
     try answer.write(

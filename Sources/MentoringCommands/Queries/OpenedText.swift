@@ -61,10 +61,22 @@ struct OpenedText {
     guard let object = (try? CanonicalJSON.parse(plaintext.content))?.objectValue else {
       return "\(plaintext.mediaType), \(plaintext.content.count) байт"
     }
+    if let summary = Self.summary(ofRoadMap: object) { return summary }
     return object.members.map { key, value in
       let title = part?.fields.first { $0.name.utf8.elementsEqual(key.utf8) }?.title ?? key
       return "\(title.lowercased()): \(words(value, Self.kind(of: key, in: part?.fields)))"
     }.joined(separator: ", ")
+  }
+
+  /// The text of a road map is some hundred kilobytes of JSON for programs; nil for any other part.
+  private static func summary(ofRoadMap part: JSONObject) -> String? {
+    guard let pieces = part["pieces"]?.arrayValue?.compactMap(\.stringValue),
+      let document = try? CanonicalJSON.parse(Array(pieces.joined().utf8)), let map = try? EditedRoadMap(document).map
+    else { return nil }
+    let years = map.cycles.map(\.title).joined(separator: ", ")
+    return
+      "«\(map.programme.name)», учебные годы \(years), пунктов \(map.items.count), приказ № \(map.order.number) от "
+      + "\(CivilDate(map.order.on)?.forPeople ?? map.order.on); пункты печатает mentorledger roadmap show"
   }
 
   private func words(_ value: JSONValue, _ kind: FieldKind?) -> String {

@@ -44,7 +44,7 @@ struct QueryCell {
   init(_ via: Via) {
     let title =
       switch via {
-      case .cli: "команда"
+      case .cli: "вручную"
       case .web: "сайт"
       case .api: "другая программа"
       case .import: "таблица"

@@ -114,6 +114,7 @@ struct ShowCommand: LedgerCommand {
 
   private func cell(_ value: ViewValue, _ column: String, _ context: QueryContext) -> QueryCell? {
     if ["profilePart", "contactPart"].contains(column) { return nil }
+    if column.hasSuffix("Part"), output.format == .text { return nil }
     switch value {
     case .absent: return nil
     case .integer(let number): return QueryCell(number)
@@ -121,7 +122,11 @@ struct ShowCommand: LedgerCommand {
       if let day = CivilDate(text) { return QueryCell(day) }
       let people = text.split(separator: " ").compactMap { SubjectID(String($0)) }
       if !people.isEmpty, column != "pair" { return context.cell(people) }
-      return QueryCell(text, titles: Self.codeTitles)
+      let titles = text.split(separator: " ").compactMap { Self.codeTitles[String($0)] }
+      let areCodes = titles.count > 1 && titles.count == text.split(separator: " ").count
+      return areCodes
+        ? QueryCell(.string(text), title: .string(titles.joined(separator: ", ")))
+        : QueryCell(text, titles: Self.codeTitles)
     }
   }
 
@@ -185,7 +190,10 @@ struct ShowCommand: LedgerCommand {
     "birthDate": "дата рождения", "contacts": "контакты", "phone": "телефон", "email": "почта", "address": "адрес",
     "place": "место учёбы или работы",
     "schoolClass": "класс", "mergedInto": "объединена с карточкой", "on": "дата", "detail": "содержание",
-    "other": "о ком или о чём", "ended": "запись о завершении",
+    "other": "о ком или о чём", "ended": "запись о завершении", "interviewedOn": "собеседование",
+    "interview": "итог собеседования", "trainedOn": "обучен", "trainingHours": "часов обучения",
+    "answers": "запись с анкетой", "competences": "компетенции", "wishes": "запись с пожеланиями",
+    "results": "запись с результатом",
   ]
 
   /// Titles of the codes that cards show, from the contract's own enumerations.
@@ -226,6 +234,7 @@ struct ShowCommand: LedgerCommand {
     add(IncidentKind.self)
     add(ObjectionOutcome.self)
     add(AuthorityEnd.self)
+    add(InterviewOutcome.self)
     return titles
   }()
 }

@@ -29,9 +29,13 @@ struct ViolationsReportCommand: LedgerCommand {
     let year = try cycle.map { try ArgumentText.cycle($0) }
     let context = try QueryContext(ledger, moment, output)
     var answer = QueryAnswer()
-    for violation in try context.workspace.violations(context.moment, cycle: year)
+    let violations = try context.workspace.violations(context.moment, cycle: year)
+    let repeated = RepeatedMessages(violations.map { ($0.event.position, $0.message) })
+    for violation in violations
     where (rule.map { $0.utf8.elementsEqual(violation.rule.utf8) } ?? true) && !(open && violation.isAccepted) {
-      answer.rows.append(row(violation, context))
+      var row = row(violation, context)
+      row["message"] = repeated.cell(violation.message, of: violation.event.position, about: violation.about)
+      answer.rows.append(row)
     }
     try answer.write(Self.columns(output.format), output, context, noun: "Нарушений")
   }
@@ -47,7 +51,7 @@ struct ViolationsReportCommand: LedgerCommand {
       "type": QueryCell(
         .string(envelope.type.description),
         title: .string(EventCatalog.schema(for: envelope.type)?.title ?? envelope.type.description)),
-      "message": QueryCell(violation.message), "culprit": QueryCell(violation.culprit),
+      "culprit": QueryCell(violation.culprit),
       "accepted": QueryCell(.bool(violation.isAccepted)),
       "reason": QueryCell(ExceptionReason.self, violation.reason?.rawValue), "about": QueryCell(violation.about),
       "post": QueryCell(Post.self, violation.post?.rawValue),

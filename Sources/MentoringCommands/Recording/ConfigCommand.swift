@@ -58,7 +58,7 @@ private struct SettingsReport {
 
     var text: String {
       switch self {
-      case .option(let name): "ключ \(name)"
+      case .option(let name): "параметр \(name)"
       case .variable(let name): "переменная \(name)"
       case .file(let name): "файл \(name)"
       case .ledger: "первая запись журнала"

@@ -219,11 +219,10 @@ struct ImportCommand: LedgerCommand {
       }, noun: "Видов")
   }
 
-  /// The columns that the named form adds; none where no form is named.
+  /// The columns that the named form adds, or the newest of those that rows may name.
   private func formRows(_ specification: ImportSpecification) throws -> [[ListingValue]] {
-    guard form != nil || specification.formColumns != nil, let form = try specification.form(named: form) else {
-      return []
-    }
+    let named = form != nil || specification.formColumns != nil ? try specification.form(named: form) : nil
+    guard let form = named ?? specification.forms.last else { return [] }
     return specification.headings(of: form).map {
       [.string($0.title), .bool($0.isRequired), .string($0.holds), .list([])]
     }
@@ -239,7 +238,8 @@ struct ImportCommand: LedgerCommand {
       ],
       rows: specification.columns.map { column in
         [
-          .string(column.heading), .bool(column.isRequiredOfNewRows), .string(column.expectation),
+          .string(column.heading), .bool(column.isRequiredOfNewRows),
+          .string(specification.shippedNames(of: column)?.joined(separator: " | ") ?? column.expectation),
           .list(column.aliases.map { .string($0) }),
         ]
       } + (try formRows(specification)), noun: "Столбцов")
@@ -253,8 +253,8 @@ extension ImportSpecification.Column {
     case .name: "имя полностью"
     case .day: "дата, 03.10.2021"
     case .timestamp: "отметка времени, 03.10.2021 14:05; считается день"
-    case .code: codes.map(\.text).joined(separator: " | ")
-    case .codes: "через запятую: " + codes.map(\.text).joined(separator: " | ")
+    case .code: spellings.joined(separator: " | ")
+    case .codes: "через запятую: " + spellings.joined(separator: " | ")
     case .number: "целое число"
     case .yesNo: "да | нет"
     case .text: "текст"

@@ -33,12 +33,28 @@ struct SchemaListCommand: LedgerCommand {
       rows: EventCatalog.all.map { schema in
         [
           .string(schema.type.description), .integer(Int(schema.version.rawValue)), .string(schema.title),
-          .list(schema.items.all.map { .string($0) }),
-          .list(schema.roles.map { .string(output.format == .text ? $0.title.lowercased() : $0.rawValue) }),
+          .list(schema.items.all.map { .string($0) }), .list(schema.roles.map { .string($0.rawValue) }),
           .bool(EventCatalog.current.contains(schema)),
         ]
+      })
+    Console.print(
+      output.format == .text ? Self.forPeople : listing.rendered(as: output.format, on: .none))
+  }
+
+  /// What can be recorded today; earlier versions are for programs, and `schema show` tells of them.
+  private static var forPeople: String {
+    let listing = Listing(
+      columns: [
+        ListingColumn("type", "Вид"), ListingColumn("title", "Запись"), ListingColumn("items", "Пункты карты"),
+        ListingColumn("roles", "Кто делает"),
+      ],
+      rows: EventCatalog.current.map { schema in
+        [
+          .string(schema.type.description), .string(schema.title), .list(schema.items.all.map { .string($0) }),
+          .list(schema.roles.map { .string($0.title.lowercased()) }),
+        ]
       }, noun: "Видов")
-    Console.print(listing.rendered(as: output.format, on: .standardOutput()))
+    return listing.table(on: .standardOutput())
   }
 }
 
@@ -96,7 +112,7 @@ struct SchemaShowCommand: LedgerCommand {
     }
     let roles = schema.roles.map { $0.title.lowercased() }
     Console.print("Кто делает: \(roles.isEmpty ? "сам журнал" : roles.joined(separator: ", "))")
-    Console.print("\n" + Self.fields(schema).table(on: terminal, isCounted: false))
+    Console.print("\n" + Self.fields(schema, isForPeople: true).table(on: terminal, isCounted: false))
     if let newest = EventCatalog.schema(for: schema.type), newest.version > schema.version {
       Console.print("\nЗаписи этой редакции читаются и действуют, но больше не делаются; нынешняя — \(newest.version).")
     } else if let example = SchemaExample(schema).line {
@@ -106,8 +122,10 @@ struct SchemaShowCommand: LedgerCommand {
     }
   }
 
-  /// Fields of the public part and of the sealed parts, one row each.
-  private static func fields(_ schema: EventSchema) -> Listing {
+  /// Fields of the public part and of the sealed parts, one row each. `isForPeople`: a field that the program fills in
+  /// itself is not said to be mandatory.
+  private static func fields(_ schema: EventSchema, isForPeople: Bool = false) -> Listing {
+    let filledIn = isForPeople ? Set(schema.filledIn) : []
     var listing = Listing(columns: [
       ListingColumn("field", "Поле"), ListingColumn("title", "Что это"), ListingColumn("required", "Обязательно"),
       ListingColumn("holds", "Что в нём"),
@@ -115,7 +133,9 @@ struct SchemaShowCommand: LedgerCommand {
     func append(_ fields: [FieldSchema], under path: String) {
       for field in fields {
         listing.append([
-          .string(path + field.name), .string(field.title), .bool(field.isRequired), .string(field.kind.expectation),
+          .string(path + field.name), .string(field.title),
+          filledIn.contains(path + field.name) ? .string("впишет сама") : .bool(field.isRequired),
+          .string(field.expectation),
         ])
         if case .list(.object(let inner), _, _) = field.kind { append(inner, under: "\(path)\(field.name)[].") }
       }
@@ -140,6 +160,14 @@ extension EventSchema.Items {
     case .allowed(let items): items
     case .decided(_, let map): Set(map.values.joined()).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+  }
+}
+
+extension FieldSchema {
+  /// What may stand in the field, for people, and how a list with nothing in it is written.
+  fileprivate var expectation: String {
+    guard isRequired, case .list(_, let count, _) = kind, count.lowerBound == 0 else { return kind.expectation }
+    return "\(kind.expectation); пустой список пишут «\(name)=»"
   }
 }
 

@@ -6,14 +6,16 @@ import MentoringService
 enum ParserText {
   // MARK: Errors
 
-  /// An error with the way to call the command.
-  static func error(_ text: String, width: Int) -> String {
+  /// An error with the way to call the command. `arguments`: those that the parser refused.
+  static func error(_ text: String, of arguments: [String] = [], width: Int) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let frame = lines.firstIndex { $0.hasPrefix("Usage: ") || $0.hasPrefix("Help:  ") || $0.hasPrefix("USAGE: ") }
     let message = lines[..<(frame ?? lines.count)].joined(separator: "\n")
     lines.removeFirst(frame ?? lines.count)
     let prefix = "Error: "
-    let said = message.hasPrefix(prefix) ? "Ошибка: " + sentence(String(message.dropFirst(prefix.count))) : message
+    let said =
+      message.hasPrefix(prefix)
+      ? "Ошибка: " + (UnknownCommand.sentence(arguments) ?? sentence(String(message.dropFirst(prefix.count)))) : message
     let rest = lines.map { line in
       framed(line).replacing("Usage: ", with: "Вызов: ", maxReplacements: 1)
         .replacing("Help:  ", with: "Ожидается:  ", maxReplacements: 1)
@@ -26,19 +28,19 @@ enum ParserText {
 
   private static let sentences = SentenceTranslation([
     ("{}\n   or: {}", "{}\n   или: {}"),
-    ("Unknown option '{}'. Did you mean '{}'?", "нет ключа «{}». Может быть, «{}»?"),
-    ("Unknown option '{}'", "нет ключа «{}»."),
+    ("Unknown option '{}'. Did you mean '{}'?", "нет параметра «{}». Может быть, «{}»?"),
+    ("Unknown option '{}'", "нет параметра «{}»."),
     ("Missing value for '{}' in '{}'", "после «{}» нет значения (в «{}»)."),
     ("Missing value for '{}'", "после «{}» нет значения."),
     (
       "The option '{}' does not take any value, but '{}' was specified.",
-      "у ключа «{}» значения не бывает, а указано «{}»."
+      "у параметра «{}» значения не бывает, а указано «{}»."
     ),
     ("Unexpected argument '{}'", "лишний аргумент «{}»."),
     ("{} unexpected arguments: '{}'", "лишних аргументов {}: «{}»."),
     ("Missing expected argument '{}'", "не указано: {}."), ("Missing one of: '{}'", "нужно одно из: «{}»."),
     ("Missing required subcommand.", "не указана команда."),
-    ("Invalid option: {}", "неверный ключ: {}"),
+    ("Invalid option: {}", "неверный параметр: {}"),
     (
       "The value '{}' is invalid for '{}'. Please provide one of the following:\n{}",
       "значение «{}» не подходит к «{}»; бывают:\n{}"
@@ -48,7 +50,7 @@ enum ParserText {
     ("The value '{}' is invalid for '{}'", "значение «{}» не подходит к «{}»."),
     (
       "Value to be set with flag '{}' had already been set with flag '{}'",
-      "ключ «{}» противоречит ключу «{}», указанному раньше."
+      "параметр «{}» противоречит параметру «{}», указанному раньше."
     ),
     (
       "Can't generate completion scripts for '{}'.\nPlease use --generate-completion-script=<shell> with one of:\n{}",
@@ -71,7 +73,7 @@ enum ParserText {
     if let heading = headings[line] { return heading }
     if line.hasPrefix("OVERVIEW: ") { return String(line.dropFirst("OVERVIEW: ".count)) }
     if line.hasSuffix(": SUBCOMMANDS:") { return String(line.dropLast("SUBCOMMANDS:".count + 1)) }
-    var line = line.replacing("<subcommand>", with: "<команда>").replacing("<options>", with: "<ключи>")
+    var line = line.replacing("<subcommand>", with: "<команда>").replacing("<options>", with: "<параметры>")
       .replacing(" (default) ", with: " (обычная) ")
     if line.hasPrefix("USAGE: ") { return "ВЫЗОВ: " + line.dropFirst("USAGE: ".count) }
     if line.hasPrefix("  See '") { return "  " + see(String(line.dropFirst(2))) }
@@ -82,7 +84,7 @@ enum ParserText {
   }
 
   private static let headings = [
-    "ARGUMENTS:": "АРГУМЕНТЫ:", "OPTIONS:": "КЛЮЧИ:", "SUBCOMMANDS:": "КОМАНДЫ:",
+    "ARGUMENTS:": "АРГУМЕНТЫ:", "OPTIONS:": "ПАРАМЕТРЫ:", "SUBCOMMANDS:": "КОМАНДЫ:",
   ]
 
   private static let endings = [

@@ -12,7 +12,9 @@ public struct AccountBook: Sendable {
     public var person: SubjectID?
     public var createdOn: CivilDate
     public var roles: Set<AccountRole> = []
-    public var isClosed = false
+    /// The entry that closed it; nil while it is open.
+    public var closedBy: Position?
+    public var isClosed: Bool { closedBy != nil }
   }
 
   /// In the order in which they were created.
@@ -32,7 +34,7 @@ public struct AccountBook: Sendable {
         accounts.append(Account(id: event.account, person: event.person, createdOn: entry.on))
       case .accountRoleGranted(let event): change(event.account) { $0.roles.insert(event.role) }
       case .accountRoleRevoked(let event): change(event.account) { $0.roles.remove(event.role) }
-      case .accountClosed(let event): change(event.account) { $0.isClosed = true }
+      case .accountClosed(let event): change(event.account) { $0.closedBy = recorded.position }
       default: break
       }
     }

@@ -17,8 +17,15 @@ extension Workspace {
     guard let account = try accounts()[id] else {
       throw ServiceError(.refused, "Учётной записи \(id) в журнале нет.")
     }
-    guard !account.isClosed else { throw ServiceError(.refused, "Учётная запись \(id) закрыта.") }
+    try requireOpen(account)
     return account
+  }
+
+  private func requireOpen(_ account: AccountBook.Account) throws {
+    guard let closing = account.closedBy else { return }
+    throw ServiceError(
+      .refused, "Учётная запись \(account.id) закрыта (запись \(closing)); от её имени ничего не делают.",
+      details: ["Новую заводит администратор: mentorledger account create."])
   }
 
   private func boundAccount() throws -> AccountID {
@@ -39,7 +46,11 @@ extension Workspace {
     }
     guard let secret = try vault.secret(of: id), let bytes = Self.bytes(ofHexadecimal: token),
       secret.accepts(token: bytes)
-    else { throw ServiceError(.refused, "Токен не подходит к учётной записи \(id).") }
+    else {
+      // Closing took its token away: no token fits it any more.
+      if let account = try accounts()[id] { try requireOpen(account) }
+      throw ServiceError(.refused, "Токен не подходит к учётной записи \(id).")
+    }
     return id
   }
 

@@ -34,6 +34,8 @@ public struct BackupDrill {
     public let began: Instant
     public internal(set) var ended: Instant
     public let organisation: String
+    /// What the ledger says of itself, its time zone among it; nil where it can't be read, which fails the drill.
+    public let facts: LedgerFacts?
     public internal(set) var backup: LedgerBackup.Report?
     public internal(set) var restoration: Restoration.Report?
     /// SHA-256 over the live views as known at the last restored entry.
@@ -53,7 +55,10 @@ public struct BackupDrill {
     try live.requireVault()
     let keys = try Workspace.keyFolder(keys, live)
     var report = Report(
-      began: Workspace.clock, ended: Workspace.clock, organisation: try LedgerSettings.read(live).organisation)
+      began: Workspace.clock, ended: Workspace.clock, organisation: try LedgerSettings.read(live).organisation,
+      facts: try? SQLiteEventStore.open(readingFrom: live.path).read { reading in
+        try reading.event(at: Position(0)).map { try LedgerFacts($0) }
+      })
     let folder = place + "/mentorledger-drill-\(UUID().uuidString)"
     do {
       try PosixFile.makeFolder(folder)

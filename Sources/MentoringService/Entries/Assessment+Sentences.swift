@@ -13,6 +13,8 @@ extension Assessment {
       }
       switch events[index].draft.event {
       case .baseFormed, .trainingSessionHeld: return violation.naming(person.value ?? "")
+      case .pairProposed(let pair) where pair.mentees.count > 1: return violation.naming(person.value ?? "")
+      case .pairProposalOverridden(let pair) where pair.mentees.count > 1: return violation.naming(person.value ?? "")
       default: return violation
       }
     }

@@ -142,7 +142,8 @@ public struct Recorder {
       assessment = try assess(prepared, &session, reader, rolls.pairs, rolls.bases)
     }
     assessment.violations += try corrections(prepared, from: session.nextPosition, reader)
-    try assessment.naming(prepared, from: session.nextPosition).requireAcceptance()
+    assessment = assessment.naming(prepared, from: session.nextPosition)
+    try assessment.requireAcceptance()
     return (prepared.map(\.event), assessment)
   }
 
@@ -267,36 +268,16 @@ public struct Recorder {
   private func named(_ inputs: [EventInput], by command: CommandID) throws -> [EventInput] {
     try inputs.enumerated().map { index, input in
       var input = input
-      let name = command.derivedName(index)
-      switch input.type {
-      case PersonRegistered.schema.type where input.data["person"] == nil:
-        input.data["person"] = .string(SubjectID(name).description)
-      case PairFixed.schema.type where input.data["pair"] == nil,
-        GroupFixed.schema.type where input.data["pair"] == nil:
-        input.data["pair"] = .string(PairID(name).description)
-      case AccountCreated.schema.type where input.data["account"] == nil:
-        input.data["account"] = .string(AccountID.user(name.accountNumber).description)
-      case MeetingHeld.schema.type where input.data["participants"] == nil:
-        input.data["participants"] = try members(of: input.data["pair"]?.stringValue, on: input.on)
-      default: break
-      }
+      input = try completed(input, name: command.derivedName(index))
       if input.cause == nil, [PairFixed.schema.type, GroupFixed.schema.type].contains(input.type) {
         input.cause = input.data["order"]?.integerValue.map { .recorded(Position($0)) }
       }
-      return try completed(input, name: name)
+      return input
     }
   }
 }
 
 extension Recorder {
-  /// Everybody of a pair or group: who took part in a meeting where nobody says otherwise. Nil where the pair is not
-  /// known, so that the schema or the rules say what is wrong.
-  private func members(of pair: String?, on day: CivilDate) throws -> JSONValue? {
-    guard let pair = pair.flatMap({ PairID($0) }) else { return nil }
-    guard let members = try pairState(pair).members(on: day) else { return nil }
-    return .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) })
-  }
-
   /// What is known of a pair.
   func pairState(_ pair: PairID) throws -> PairState {
     let tag = Tag.pair(pair)

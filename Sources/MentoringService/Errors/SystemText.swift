@@ -22,7 +22,8 @@ package enum SystemText {
 
   private static func text(of number: Int32) -> String { russian(String(cString: strerror(number))) }
 
-  private static let translation = SentenceTranslation(system + database + ledger + notes + policy + files)
+  private static let translation = SentenceTranslation(
+    system + database + ledger + notes + proofs + policy + files)
 
   /// The texts of strerror(3).
   private static let system = [
@@ -185,6 +186,32 @@ package enum SystemText {
     ("a policy has one quorum", "в политике один кворум"),
     ("no witness before this line has that label", "выше нет свидетеля с такой меткой"),
     ("it names no log", "не назван ни один журнал"), ("it has no quorum line", "нет строки quorum"),
+  ]
+
+  /// What is wrong with a proof or a key.
+  private static let proofs = [
+    ("the leaf is not entry {} of the tree under the checkpoint", "запись {} под этой контрольной точкой другая"),
+    ("the tree of size {} is not the beginning of the newer one", "журнал размера {} — не начало нового"),
+    ("it carries no leaf", "в нём нет самой записи"),
+    ("the first line is not c2sp.org/tlog-proof@v1", "первая строка — не c2sp.org/tlog-proof@v1"),
+    ("the extra data is not canonical base64", "строка extra записана не в base64"),
+    ("no index, a decimal number without leading zeros", "нет номера записи: целого числа без нулей впереди"),
+    ("no old size, a decimal number without leading zeros", "нет прежнего размера: целого числа без нулей впереди"),
+    ("a hash is not the canonical base64 of 32 bytes", "отпечаток — не base64 от 32 байт"),
+    (
+      "the old size is not from 1 to the size of the checkpoint",
+      "прежний размер — не от 1 до размера контрольной точки"
+    ),
+    ("a private key begins with {}", "закрытый ключ начинается с {}"),
+    (
+      "a private key is a name, a key id and a seed of type 0x04",
+      "закрытый ключ — имя, номер ключа и начальное число вида 0x04"
+    ),
+    ("the key id does not belong to this name and seed", "номер ключа не сходится с именем и начальным числом"),
+    ("signature type {} is not known here", "подпись неизвестного вида {}"),
+    ("the text has a signature line of its own", "в самом тексте стоит строка подписи"),
+    ("an Ed25519 public key has 32 bytes, this one has {}", "открытый ключ Ed25519 — 32 байта, а здесь {}"),
+    ("an Ed25519 seed has 32 bytes, this one has {}", "начальное число Ed25519 — 32 байта, а здесь {}"),
   ]
 
   /// What stands behind the name of a database file.

@@ -9,12 +9,12 @@ extension EventInput {
     if type == ConsentCollected.schema.type,
       let fault = ConsentText.fault(of: data["text"]?.stringValue ?? "", purpose: data["purpose"]?.stringValue ?? "")
     {
-      faults.append(fault)
+      faults.append("\(fault) [consent.text]")
     }
     if type == BaseFormed.schema.type,
       let fault = ColumnSet.fault(of: data["columns"]?.stringValue ?? "", base: data["base"]?.stringValue ?? "")
     {
-      faults.append(fault)
+      faults.append("\(fault) [base.columns]")
     }
     if faults.isEmpty { faults += [nameFault].compactMap { $0 } }
     if !faults.isEmpty { throw ServiceError(.refused, "Запись не сделана.", details: faults) }

@@ -45,8 +45,14 @@ enum CellText {
   static func code(_ text: String, _ codes: [(text: String, code: String)]) throws(CellFault) -> String {
     let key = codeKey(text)
     if let match = codes.first(where: { codeKey($0.text) == key || $0.code == text }) { return match.code }
-    let known = codes.map { "«\($0.text)»" }.joined(separator: ", ")
+    let known = namedOnce(codes).map { "«\($0)»" }.joined(separator: ", ")
     throw CellFault(rule: "value.code", message: "такого значения нет; ожидается одно из: \(known)")
+  }
+
+  /// One spelling for each code, the first: what is said of them, whatever else is accepted.
+  static func namedOnce(_ codes: [(text: String, code: String)]) -> [String] {
+    var named: Set<String> = []
+    return codes.filter { named.insert($0.code).inserted }.map(\.text)
   }
 
   /// Case, «ё», kinds of dash and spaces around it do not count.

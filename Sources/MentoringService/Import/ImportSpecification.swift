@@ -21,6 +21,8 @@ public struct ImportSpecification: Sendable {
     public let isRequiredOfNewRows: Bool
     /// Russian spellings and the codes they stand for.
     public let codes: [(text: String, code: String)]
+    /// One spelling for each code.
+    public var spellings: [String] { CellText.namedOnce(codes) }
     public let limits: CellLimits
   }
 
@@ -41,6 +43,8 @@ public struct ImportSpecification: Sendable {
   public let formColumns: FormColumns?
   /// Headings of what form services add of their own, addresses of e-mail among it: such columns are left out.
   let serviceColumns: [String]
+  /// What the forms are for that rows of this kind may name; nil where they name none.
+  private let questionnaires: FormKind?
 
   /// The kinds of spreadsheet that the program knows, by name.
   public static let all: [String: ImportSpecification] = {
@@ -64,6 +68,7 @@ public struct ImportSpecification: Sendable {
     self.title = title
     formColumns = object["formColumns"]?.stringValue.flatMap(FormColumns.init(rawValue:))
     serviceColumns = (object["serviceColumns"]?.arrayValue ?? []).compactMap(\.stringValue)
+    questionnaires = object["questions"]?.objectValue?["kind"]?.stringValue.flatMap(FormKind.init(rawValue:))
     self.columns = columns.compactMap(Column.init)
     if self.columns.count != columns.count { return nil }
   }
@@ -92,6 +97,20 @@ extension ImportSpecification {
         .refused, "Такой формы или её версии для таблицы «\(title)» нет [form.unknown].", details: known)
     }
     return form
+  }
+
+  /// The forms that rows of this kind may name, the newest last; empty where they name none.
+  public var forms: [QuestionnaireForm] {
+    QuestionnaireForm.all.values.filter { $0.kind == questionnaires }.sorted { $0.form < $1.form }
+  }
+
+  /// What a column takes of what the program ships: names of consent texts or of forms. Nil for any other column.
+  public func shippedNames(of column: Column) -> [String]? {
+    switch column.field {
+    case "text" where kind == "consents": ConsentText.all.keys.sorted()
+    case "form" where questionnaires != nil: forms.map(\.form)
+    default: nil
+    }
   }
 
   /// The headings that a form adds, with what stands under them.

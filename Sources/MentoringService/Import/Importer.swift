@@ -301,6 +301,7 @@ public struct Importer {
       faults += try Self.placed(refused, prepared, command.rows, kind, context, isCorrection)
       return nil
     }
+    assessment = assessment.naming(prepared, from: context.session.nextPosition)
     try context.session.keep(prepared.map(\.draft))
     return (prepared, assessment)
   }

@@ -4,34 +4,27 @@ import EventLedgerSQLite
 import Mentoring
 
 extension Recorder {
-  /// Fills in what an entry about a pair leaves out because the ledger knows it: the code of a new pair, who its members
-  /// are, whom an order concerns, that nobody is named where it says so. What is not known stays absent, so that the
-  /// schema or the rules say what is wrong.
+  /// Fills in what an entry leaves out because the ledger knows it: the code of a new pair, who its members are, whom an
+  /// order concerns, that nobody is named where it says so.
   func completed(_ input: EventInput, name: Bytes16) throws -> EventInput {
     var input = input
-    func fill(_ field: String, _ value: JSONValue?) { if input.data[field] == nil { input.data[field] = value } }
+    for field in FilledField.all[input.type] ?? [] where input.data[field.name] == nil {
+      input.data[field.name] = try field.value(self, input, name)
+    }
+    func fillEmpty(_ field: String) { if input.data[field] == nil { input.data[field] = .array([]) } }
     switch input.type {
-    case PairProposed.schema.type, PairProposalOverridden.schema.type:
-      fill("pair", .string(PairID(name).description))
-    case PairDissolved.schema.type, PairClosed.schema.type:
-      guard let members = try knownPair(input)?.endingMembers(on: input.on) else { break }
-      fill("mentor", JSONValue(members.mentor))
-      fill("mentees", .array(members.mentees.sorted().map { JSONValue($0) }))
-    case PairContinuationConfirmed.schema.type, FeedbackRequested.schema.type:
-      guard let members = try knownPair(input)?.members(on: input.on) else { break }
-      fill("persons", .array(([members.mentor] + members.mentees.sorted()).map { JSONValue($0) }))
-    case ParticipantsNotified.schema.type: input.data = try notice(input.data, on: input.on)
     case PersonExited.schema.type: input = try leaving(input)
-    case CaseDrafted.schema.type where input.data["anonymised"]?.boolValue == true: fill("persons", .array([]))
+    case CaseDrafted.schema.type where input.data["anonymised"]?.boolValue == true: fillEmpty("persons")
     case PublicationMade.schema.type where input.data["anonymised"]?.boolValue == true:
-      fill("persons", .array([]))
-      fill("categories", .array([]))
+      fillEmpty("persons")
+      fillEmpty("categories")
     default: break
     }
     return input
   }
 
-  private func knownPair(_ input: EventInput) throws -> PairState? {
+  /// What is known of the pair that an entry names; nil where it names none.
+  func knownPair(_ input: EventInput) throws -> PairState? {
     try input.data["pair"]?.stringValue.flatMap { PairID($0) }.map { try pairState($0) }
   }
 
@@ -51,28 +44,39 @@ extension Recorder {
     return input
   }
 
-  /// A notice that names its order alone concerns all its pairs and everybody in them; one that names people, their
-  /// pairs of that order.
-  private func notice(_ given: JSONObject, on day: CivilDate) throws -> JSONObject {
-    var data = given
-    guard let position = data["order"]?.integerValue,
-      let event = try workspace.store.read({ try $0.event(at: Position(position)) }),
-      case .pairOrderIssued(let order) = try HistoryEntry(event).payload.event
-    else { return data }
-    let members = try order.pairs.map { pair in
-      (pair: pair, persons: try pairState(pair).members(on: day).map { [$0.mentor] + $0.mentees.sorted() } ?? [])
-    }
-    let persons = data["persons"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
-    let concerned = members.filter { pair in
+  /// The pairs that a notice concerns: all of its order, or those of the people whom it names. Throws
+  /// `ServiceError.refused` where the entry that it names is no order about pairs.
+  func notifiedPairs(_ notice: EventInput) throws -> JSONValue? {
+    let persons = notice.data["persons"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
+    let concerned = try orderedPairs(notice).filter { pair in
       persons.map { named in pair.persons.contains { named.contains($0.description) } } ?? true
     }
-    if data["pairs"] == nil, !concerned.isEmpty { data["pairs"] = .array(concerned.map { JSONValue($0.pair) }) }
-    if persons == nil {
-      let named = Set(data["pairs"]?.arrayValue?.compactMap(\.stringValue) ?? [])
-      let all = Set(members.filter { named.contains($0.pair.description) }.flatMap(\.persons)).sorted()
-      if !all.isEmpty { data["persons"] = .array(all.map { JSONValue($0) }) }
+    return concerned.isEmpty ? nil : .array(concerned.map { JSONValue($0.pair) })
+  }
+
+  /// The people whom a notice concerns: everybody in the pairs that it names. Throws as ``notifiedPairs(_:)`` does.
+  func notifiedPersons(_ notice: EventInput) throws -> JSONValue? {
+    let named = Set(notice.data["pairs"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+    let all = Set(try orderedPairs(notice).filter { named.contains($0.pair.description) }.flatMap(\.persons)).sorted()
+    return all.isEmpty ? nil : .array(all.map { JSONValue($0) })
+  }
+
+  /// The pairs of the order that a notice names, each with who is in it on the day of the notice.
+  private func orderedPairs(_ notice: EventInput) throws -> [(pair: PairID, persons: [SubjectID])] {
+    guard let position = notice.data["order"]?.integerValue else { return [] }
+    let event = try workspace.store.read { try $0.event(at: Position(position)) }
+    guard let event, case .pairOrderIssued(let order) = try HistoryEntry(event).payload.event else {
+      let found = event.map { "это «\(EventCatalog.schema(for: $0.envelope.type)?.title ?? "\($0.envelope.type)")»" }
+      let violation = Violation(
+        rule: .noticeOfOrder, entry: Position(position),
+        message: "запись \(position) — не приказ о парах: \(found ?? "такой записи нет")")
+      throw ServiceError(
+        .refused, "Запись не сделана: она нарушает правила.",
+        details: [violation.sentence, "Номера записей приказов: mentorledger events --type pair.order.issued"])
     }
-    return data
+    return try order.pairs.map { pair in
+      (pair: pair, persons: try pairState(pair).members(on: notice.on).map { [$0.mentor] + $0.mentees.sorted() } ?? [])
+    }
   }
 }
 

@@ -7,7 +7,7 @@ extension ServiceError {
       self.init(explaining: error)
       return
     }
-    let details = ["\(error)"]
+    let details = [SystemText.russian("\(error)")]
     switch error.code {
     case .forgedSignature:
       self.init(.tampering, "Подпись поддельная: ключ, имя которого под ней стоит, её не ставил.", details: details)

@@ -14,15 +14,20 @@ public struct EditedRoadMap: Sendable {
   static let pieceLength = 20_000
   static let maximumPieces = 100
 
-  /// Throws `ServiceError.refused` with the first place at fault.
+  /// Throws `ServiceError.refused` with the first place at fault, in items with that of each.
   public init(_ document: JSONValue) throws {
     let document = EventInput.normalised(document)
     do {
       map = try RoadMap(document)
       text = String(decoding: try CanonicalJSON.serialize(document), as: UTF8.self)
     } catch let error as RoadMapDecodingError {
+      let others = error.others.map(\.sentence)
       throw ServiceError(
-        .refused, error.description, details: ["Место названо от начала файла: items[0] — первый пункт списка."])
+        .refused,
+        others.isEmpty ? error.description : "Данные дорожной карты не приняты, ошибок: \(1 + others.count).",
+        details: (others.isEmpty ? [] : [error.sentence] + others) + [
+          "Место названо от начала файла: items[0] — первый пункт списка."
+        ])
     } catch {
       throw ServiceError(.refused, "Текст дорожной карты не укладывается в формат журнала.", details: ["\(error)"])
     }

@@ -52,6 +52,24 @@ struct OwnRoadMapScenarios {
     #expect(moved.whose("kind", "changed").values("place") == ["п. 5.2", "п. 5.2"], "\(moved)")
   }
 
+  @Test func `the faults of all items are named at once, each with its item and what text and plan say`() throws {
+    let ledger = try TestLedger.opened()
+    let file = try Self.file(
+      ledger, (#"{"cycle": 2021, "months": ["2021-09"]}"#, #"{"cycle": 2021, "months": ["2021-10"]}"#))
+    let outcome = try ledger.run("roadmap", "check", file)
+    #expect(outcome.status == 4, "\(outcome)")
+    for fault in [
+      "Данные дорожной карты не приняты, ошибок: ",
+      "п. 1.1 (items[0].planned) — в графе «Сроки» стоит 2021-09, 2022-09, 2023-09, а здесь 2021-10, 2022-09, 2023-09",
+      "п. 1.2 (items[1].planned) — ",
+    ] {
+      #expect(outcome.errors.contains(fault), "\(outcome)")
+    }
+    let order = try ledger.rows(
+      "roadmap", "check", Self.file(ledger, (#""on": "2021-08-30""#, #""on": "2021-08-31""#)))
+    #expect(order.contains { $0["what"].contains("от 30.08.2021") && $0["what"].contains("от 31.08.2021") }, "\(order)")
+  }
+
   @Test func `a faulty file is refused with the place and the rule, and nothing is recorded`() throws {
     let ledger = try TestLedger.opened()
     let size = try ledger.size()
@@ -125,6 +143,12 @@ struct OwnRoadMapScenarios {
     let named = try ledger.rows("roadmap", "status", "--cycle", "2021", "--why", "audit", "--today", "2022-06-30")
     #expect(named.whose("item", "7.3")[0].list("names") == ["О.О.Образцова"], "\(named.whose("item", "7.3"))")
     #expect(status.allSatisfy { $0.list("names").isEmpty })
+    // And the entry is shown without the hundred kilobytes of JSON that it holds
+    let entry = try #require(try ledger.rows("events", "--type", "roadmap.approved", "--today", "2022-06-30").first)
+    let shown = try ledger.run("show", entry["position"], "--why", "audit", "--today", "2022-06-30").output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(shown.contains("пунктов 34, приказ № 376/а от 30.08.2021") && shown.contains("roadmap show"), "\(shown)")
+    #expect(!shown.contains("\"cycles\""))
     // And they stand in no file of the ledger
     for name in try FileManager.default.contentsOfDirectory(atPath: ledger.ledger) {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: ledger.file(name)))

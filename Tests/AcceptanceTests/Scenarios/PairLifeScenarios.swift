@@ -55,6 +55,28 @@ struct PairLifeScenarios {
     #expect(try school.run("replay").status == 0)
   }
 
+  @Test func `what is amiss with a proposed group is said of each pupil by code`() throws {
+    let school = try SmallSchool.ready()
+    for (index, row) in try school.rows("events", "--type", "mentee.admitted", "--today", "2021-12-07").enumerated() {
+      let undone = try school.run(
+        "correct", row["position"], "--reason", "duplicate", "--at", "2021-12-07T08:0\(index):00Z")
+      try #require(undone.status == 0, "\(undone)")
+    }
+    let table = SmallSchool.proposals([SmallSchool.pair, SmallSchool.otherPair], "07.12.2021", group: "А")
+    let taken = try school.run(
+      "import", "proposals", try school.write(table), "--cycle", "2021", "--reason", "organisational", "--at",
+      "2021-12-08T08:00:00Z")
+    try #require(taken.status == 0, "\(taken)")
+    let answers = try [
+      taken.errors, school.run("findings", "--today", "2021-12-08").output,
+      school.run("report", "violations", "--today", "2021-12-08").output,
+    ]
+    for pupil in [SmallSchool.pupil, SmallSchool.otherPupil] {
+      let code = try school.person(pupil).prefix(8)
+      for answer in answers { #expect(answer.contains("человек \(code)"), "\(answer)") }
+    }
+  }
+
   @Test func `a group's meeting names those who did not come, and many pairs of a day stand in one table`() throws {
     let school = try SmallSchool.ready()
     let group = [SmallSchool.pair, SmallSchool.otherPair]

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sqlite3
 import sys
 import tempfile
@@ -22,6 +23,7 @@ sys.dont_write_bytecode = True
 import ed25519  # noqa: E402
 import store  # noqa: E402
 import verify  # noqa: E402
+from report import UNPROTECTED  # noqa: E402
 
 with open(os.path.join(TOOL, "..", "..", "Tests", "Vectors", "format-v1.json"), encoding="utf-8") as file:
     VECTORS = json.load(file)
@@ -273,7 +275,12 @@ class Case(unittest.TestCase):
         else:
             self.assertNotIn("verified ", out)
         if expected == 2:
-            self.assertRegex(last, r"позиция [0-9]+\.$")
+            self.assertRegex(last, rf"позиция [0-9]+\.$|: {re.escape(UNPROTECTED)}$")
+
+    def assert_unprotected(self, result, code):
+        """Status 2 and the rule, no entry named."""
+        self.assert_status(2, result, f"[{code}]", f"Журнал изменён: {UNPROTECTED}")
+        self.assertNotIn("Первое испорченное", result[1])
 
     def assert_tampered(self, result, position, code):
         """Status 2, the first bad position, and the rule that names it."""
