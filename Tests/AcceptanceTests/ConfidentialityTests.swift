@@ -156,7 +156,7 @@ struct ConfidentialityTests {
     try FileManager.default.removeItem(atPath: year.file("planted"))
     // And in a row of a database
     let queue = try DatabaseQueue(path: year.file("views.sqlite"))
-    try queue.write { try $0.execute(sql: "CREATE TABLE planted AS SELECT '29.02.2008' AS day") }
+    try await queue.write { try $0.execute(sql: "CREATE TABLE planted AS SELECT '29.02.2008' AS day") }
     try queue.close()
     #expect(!(try Self.found(needles, under: [year.ledger]).traces.isEmpty))
   }

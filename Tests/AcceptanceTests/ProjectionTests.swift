@@ -52,7 +52,7 @@ struct ProjectionTests {
       bytes = try Data(contentsOf: URL(fileURLWithPath: other.file("views.sqlite")))
     default:
       let queue = try DatabaseQueue(path: path)
-      try queue.write { database in
+      try await queue.write { database in
         try database.drop(table: "mentees")
       }
       try queue.close()
@@ -78,7 +78,7 @@ struct ProjectionTests {
     ]
     for (view, change, condition) in changes {
       let queue = try DatabaseQueue(path: year.file("views.sqlite"))
-      let entity = try queue.write { database -> String in
+      let entity = try await queue.write { database -> String in
         let filter = condition == "rowid" ? "1" : condition
         let found = try GRDB.Row.fetchOne(
           database,
