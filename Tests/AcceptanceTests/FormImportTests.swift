@@ -179,6 +179,21 @@ struct FormImportTests {
     #expect(!closed.output.contains(people[1].prefix(8)), "\(closed)")
   }
 
+  @Test func `wished ages of a mentor go from the lower to the higher, in a single entry too`() throws {
+    let school = try SmallSchool.ready()
+    let mentor = try school.person(SmallSchool.mentor)
+    func profile(_ from: Int, _ to: Int) throws -> Outcome {
+      try school.run(
+        "record", "mentor.profile.classified", "person=\(mentor)", "cycle=2021", "competences=olympiad", "places=3",
+        "--json", "-", "--on", "2021-11-27", "--at", "2021-12-06T09:00:00Z",
+        input: #"{"sealed":{"wishes":{"ageFrom":\#(from),"ageTo":\#(to)}}}"#)
+    }
+    let refused = try profile(16, 12)
+    #expect(refused.status == 4 && refused.errors.contains("[value.range]"), "\(refused)")
+    let taken = try profile(12, 12)
+    #expect(taken.status == 0, "\(taken)")
+  }
+
   @Test func `a report of a teacher says from whom, and rests on the representative's consent`() throws {
     let school = try SmallSchool.registered()
     let table = """

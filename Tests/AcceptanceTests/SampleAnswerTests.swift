@@ -64,11 +64,11 @@ struct SampleAnswerTests {
       findings.counts("rule") == [
         "consent.pupil": 1, "pair.training": 1, "training.order": 1, "meeting.plan": 2, "meeting.sequence": 1,
         "meeting.consent": 1, "ceremony.results": 1, "award.results": 2, "award.survey": 2, "consent.own": 1,
-        "person.card.twice": 1,
+        "person.card.twice": 1, "pair.proposed": 1, "award.proof": 1,
       ], "\(findings)")
     #expect(
       Set(findings.whose("accepted", "false").values("rule")) == [
-        "consent.pupil", "pair.training", "meeting.consent", "consent.own",
+        "consent.pupil", "pair.training", "meeting.consent", "consent.own", "pair.proposed", "award.proof",
       ])
     let broken = try #require(findings.whose("rule", "meeting.consent").first)
     #expect(meetings.whose("position", broken["position"]).values("on") == ["2022-04-08"])

@@ -16,11 +16,12 @@ struct SampleStoryTests {
       findings.counts("rule") == [
         "consent.pupil": 1, "pair.training": 3, "training.order": 1, "meeting.plan": 2, "meeting.sequence": 1,
         "meeting.consent": 2, "ceremony.results": 1, "award.results": 2, "award.survey": 2, "forms.reasons": 1,
-        "proposal.free": 4, "consent.own": 7, "person.card.twice": 1,
+        "proposal.free": 4, "consent.own": 7, "person.card.twice": 1, "pair.proposed": 1, "award.proof": 4,
       ], "\(findings)")
     #expect(
       findings.whose("accepted", "false").counts("rule") == [
         "consent.pupil": 1, "pair.training": 3, "meeting.consent": 2, "forms.reasons": 1, "consent.own": 7,
+        "pair.proposed": 1, "award.proof": 4,
       ], "\(findings)")
     // Somebody who came of age without a consent of his own stands there while his representative's lasts, beside what
     // was recorded under it

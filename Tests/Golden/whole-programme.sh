@@ -192,7 +192,7 @@ privileged 2022-05-17 "" legal.hold.placed "person=$other" why=court document=7
 privileged 2022-05-19 "" legal.hold.lifted "person=$other" "hold=$position"
 privileged 2022-05-20 '{"data":{"persons":[]}}' incident.detected number=1 kind=loss count=0
 privileged 2022-05-20 "" incident.notified number=1 stage=initial
-entry 2022-05-21 "" irregularity.recorded $year kind=other "person=$mentee"
+entry 2022-05-21 "" irregularity.recorded $year kind=other "person=$mentee" post=coordinator
 
 # A result of a stage, a text that left the house, a role that is not needed any more
 now

@@ -137,7 +137,7 @@ import Testing
     #expect(try programme.assess(programme.correction(of: fixing)).violations == [])
     programme.corrected(fixing)
     let next: [Draft] = [.order("413", of: [.second]), .fixing(.second, mentee: .classmate)]
-    #expect(try programme.assess(next).violations == [])
+    #expect(try programme.assess(next).violations.besides(Rule.earlierSteps) == [])
   }
 
   @Test func `meetings of a pair whose fixing was corrected name the correction`() {
@@ -145,6 +145,9 @@ import Testing
     let fixing = programme.givenPair()
     let meeting = programme.given(.meeting(.organisational, on: "2021-12-03"))
     let correction = programme.corrected(fixing)
-    #expect(programme.findings() == [Finding(.firstMeetingAfterOrder, entry: meeting, culprit: correction)])
+    #expect(
+      programme.findings(besides: Rule.earlierSteps) == [
+        Finding(.firstMeetingAfterOrder, entry: meeting, culprit: correction)
+      ])
   }
 }

@@ -149,11 +149,11 @@ import Testing
       programme.givenPair()
       // The pupil's consent, behind the mother, the registration and the authority.
       programme.culprit = Position(3)
-      return [.feedback(on: "2022-09-01")]
+      return [.feedback(about: .first, on: "2022-09-01")]
     } kept: { programme in
       programme.today = "2022-09-01"
       programme.givenPair()
-      return [.feedback(on: "2022-08-31")]
+      return [.feedback(about: .first, on: "2022-08-31")]
     }
   ]
 

@@ -96,8 +96,8 @@ import Testing
       return [.decline(on: "2021-11-21")]
     } kept: { programme in
       programme.givenCandidate()
-      programme.given(.decline())
-      return [.approval(on: "2021-11-21")]
+      programme.corrected(programme.given(.decline()))
+      return [.decline(on: "2021-11-21")]
     },
   ]
 

@@ -84,7 +84,7 @@ import Testing
       return [.continuation(by: [.mentor, .classmate])]
     } kept: { programme in
       programme.givenPlannedPair()
-      return [.continuation(by: [.mentor])]
+      return [.continuation()]
     },
     RuleCase(rule: .memberActs, name: "feedback asked of somebody else") { programme in
       programme.givenPlannedPair()

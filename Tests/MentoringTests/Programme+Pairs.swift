@@ -62,10 +62,12 @@ extension Draft {
     Draft(.meetingMissed(MeetingMissed(pair: pair, cycle: .year, kind: kind, absence: .mentee)), day)
   }
 
-  static func irregularity(pair: PairID? = nil, person: SubjectID? = nil, on day: CivilDate) -> Draft {
+  static func irregularity(
+    pair: PairID? = nil, person: SubjectID? = nil, post: Post? = .psychologist, on day: CivilDate = "2021-12-01"
+  ) -> Draft {
     Draft(
       .irregularityRecorded(
-        IrregularityRecorded(cycle: .year, kind: .meetingBeforeOrder, person: person, pair: pair)), day)
+        IrregularityRecorded(cycle: .year, kind: .meetingBeforeOrder, person: person, pair: pair, post: post)), day)
   }
 
   static func account(on day: CivilDate) -> Draft {

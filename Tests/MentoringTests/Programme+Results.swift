@@ -67,16 +67,17 @@ extension Draft {
   // MARK: Results
 
   static func result(
-    of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, pair: PairID? = nil, text: Bool = false,
-    on day: CivilDate = "2022-06-10"
+    of person: SubjectID = .pupil, as role: ParticipantRole = .mentee, _ goal: GoalOutcome = .reached,
+    pair: PairID? = nil,
+    text: Bool = false, on day: CivilDate = "2022-06-10"
   ) -> Draft {
     Draft(
-      .resultRecorded(ResultRecorded(person: person, role: role, cycle: .year, goal: .reached, pair: pair)), day,
+      .resultRecorded(ResultRecorded(person: person, role: role, cycle: .year, goal: goal, pair: pair)), day,
       parts: text ? ["results"] : [])
   }
 
   static func award(
-    of person: SubjectID = .mentor, for criteria: [AwardCriterion] = [.satisfaction], evidence: [Position]? = nil,
+    of person: SubjectID = .mentor, for criteria: [AwardCriterion] = [.initiative], evidence: [Position]? = nil,
     on day: CivilDate = "2022-05-28"
   ) -> Draft {
     Draft(

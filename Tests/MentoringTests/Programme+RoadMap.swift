@@ -44,6 +44,10 @@ extension Programme {
           entries: { type, tag in
             counting(entries.indices.filter { entries[$0].tags.contains(tag) }.map { entry(at: $0) })
               .filter { $0.payload.event.schema.type == type }
+          },
+          undone: { type, tag in
+            entries.indices.filter { entries[$0].tags.contains(tag) && entries[$0].event.schema.type == type }
+              .compactMap { voided[Position(Int64($0))] }.max()
           }))
     }
   }
@@ -53,7 +57,8 @@ extension Programme {
     return CorrectionRules.voided(all.map(\.position), by: all.filter { $0.corrects != nil })
   }
 
-  private func counting(_ entries: [HistoryEntry]) -> [HistoryEntry] {
+  /// Those of the entries that count, without corrections.
+  func counting(_ entries: [HistoryEntry]) -> [HistoryEntry] {
     let voided = voided
     return entries.filter { $0.corrects == nil && voided[$0.position] == nil }
   }
@@ -67,9 +72,10 @@ extension Draft {
 
   static func briefing(
     _ audience: BriefingAudience = .parents, on day: CivilDate = "2021-09-16", minutes: String? = nil,
-    cycle: Cycle = .year
+    attendance: Int? = 40, cycle: Cycle = .year
   ) -> Draft {
-    of(.briefingHeld(BriefingHeld(cycle: cycle, audience: audience, minutes: minutes)), day)
+    of(
+      .briefingHeld(BriefingHeld(cycle: cycle, audience: audience, minutes: minutes, attendance: attendance)), day)
   }
 
   static func audience(

@@ -83,11 +83,11 @@ struct Programme {
   }
 
   /// The findings that stand over the whole history: rows of the view, as people see them.
-  func findings(on day: CivilDate = .distantFuture) -> [Finding] {
+  func findings(on day: CivilDate = .distantFuture, besides rules: Set<Rule> = []) -> [Finding] {
     let histories = histories
     return histories.keys.flatMap { entity in
       rows(of: entity, on: day).filter { $0.key.view == .findings }.compactMap { Finding($0.value) }
-    }
+    }.filter { finding in !rules.contains { $0.code == finding.rule } }
   }
 
   /// The rows of an entity in all views on a day.

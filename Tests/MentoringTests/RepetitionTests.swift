@@ -201,9 +201,4 @@ extension Draft {
     }
     return Draft(event: event, on: on, tags: event.data.tags)
   }
-
-  fileprivate static func irregularity(on day: CivilDate = "2021-12-01") -> Draft {
-    let event = MentoringEvent.irregularityRecorded(IrregularityRecorded(cycle: .year, kind: .meetingBeforeOrder))
-    return Draft(event: event, on: day, tags: event.data.tags)
-  }
 }

@@ -81,7 +81,7 @@ import Testing
     } kept: { programme in
       programme.givenDistribution()
       programme.given(.story(), .storyApproval())
-      return [.publication(1, .caseStudy, anonymised: true, of: [], categories: [], story: 1)]
+      return [.publication(1, .caseStudy, story: 1)]
     },
   ]
 

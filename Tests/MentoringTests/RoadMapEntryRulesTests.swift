@@ -237,14 +237,14 @@ import Testing
     var programme = Programme.withRoadMap()
     let late = programme.given(Draft.briefing(on: "2022-09-16").despite([Rule.dayOfCycle.code]))
     let early = programme.given(.briefing(.staff, on: "2021-08-29"))
-    let kept = programme.given(.briefing(.partners))
+    let kept = programme.given(.briefing(.pupils))
     let unknown = programme.given(.planned("7.6", "2022-06-01", "2022-06-30"))
     #expect(try programme.standing(late) == [Standing(.dayOfCycle, isAccepted: true)])
     #expect(try programme.standing(early) == [Standing(.dayOfCycle), Standing(.briefedByMap)])
     #expect(try programme.standing(kept) == [])
     #expect(try programme.standing(unknown) == [Standing(.itemOfMap)])
     // A repetition stands at the second entry, not at the first.
-    let again = programme.given(.briefing(.partners))
+    let again = programme.given(.briefing(.pupils))
     #expect(try programme.standing(kept) == [])
     #expect(try programme.standing(again) == [Standing(.factOnceADay)])
   }

@@ -8,7 +8,7 @@ public struct IncidentState: Sendable {
   /// Entries by the stage of the notice.
   var notices: [IncidentStage: Position] = [:]
   var violations: [Violation] = []
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
 
   init(entity: Tag) { self.entity = entity }
 }
@@ -48,7 +48,7 @@ public struct IncidentFold: EntityFold {
   }
 
   public func note(_ state: inout IncidentState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
   }
 
   public func rows(of state: IncidentState) -> [ViewRowKey: ViewRow] {

@@ -50,7 +50,7 @@ public struct PairState: Sendable {
   /// What was recorded on the newest day.
   var facts = FactsOfDay()
   var violations: [Violation] = []
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
   /// What stands for entries that were corrected and that others name.
   var standing = StandingEntries()
 
@@ -85,7 +85,7 @@ public struct PairFold: EntityFold {
   }
 
   public func note(_ state: inout PairState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
   }
 
   public func rows(of state: PairState) -> [ViewRowKey: ViewRow] { state.rows }

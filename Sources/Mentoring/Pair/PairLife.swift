@@ -65,6 +65,17 @@ struct PairLife: Sendable {
     return (proposal?.members ?? []).filter { standing[$0]?.accepts != true }
   }
 
+  /// Who confirmed that the pair goes on.
+  var continuing: Set<SubjectID> {
+    let type = PairContinuationConfirmed.schema.type.description
+    return Set(steps.filter { $0.what.hasPrefix(type) }.flatMap(\.persons))
+  }
+
+  /// People as messages name them.
+  static func codes(_ persons: [SubjectID]) -> String {
+    persons.map { String($0.description.prefix(8)) }.joined(separator: ", ")
+  }
+
   var notified: Set<SubjectID> { Set(notices.flatMap(\.persons)) }
 
   var openPause: Pause? { pauses.last.flatMap { $0.resumed == nil ? $0 : nil } }

@@ -15,7 +15,7 @@ extension PairRules {
       fixed(event.despite) + once(event.despite) + acting(event.persons, stillIn: true)
     // Who left may still say how it was.
     case .feedbackReceived(let event):
-      fixed(event.despite) + once(event.despite) + acting([event.person], stillIn: false)
+      fixed(event.despite) + once(event.despite) + acting([event.person], stillIn: false) + worked(event.kind)
     case .groupMeetingHeld(let event): listed(event)
     default: []
     }
@@ -28,7 +28,7 @@ extension PairRules {
     return [
       violation(
         .noticeOfOrder, "запись \(event.order) — не приказ об этой паре, изданный к \(entry.on.forPeople)",
-        culprit: state.orders.last?.position ?? state.voided[PairOrderIssued.schema.type])
+        culprit: state.voided[event.order] ?? state.orders.last?.position ?? state.voided[PairOrderIssued.schema.type])
     ]
   }
 
@@ -88,6 +88,28 @@ extension PairRules {
     ]
   }
 
+  /// Work goes on with everybody's word, where anybody gave it.
+  func continued(_ kind: MeetingKind) -> [Violation] {
+    guard kind == .planning, let fixing = state.fixing, !state.life.continuing.isEmpty else { return [] }
+    let silent = ([fixing.mentor] + state.remaining).filter { !state.life.continuing.contains($0) }
+    guard !silent.isEmpty else { return [] }
+    return [
+      violation(
+        .continuedByAll, "продолжение не подтвердили: \(PairLife.codes(silent)) (pair.continuation.confirmed)",
+        culprit: state.voided[PairContinuationConfirmed.schema.type])
+    ]
+  }
+
+  /// Whoever tells how the work goes has met.
+  private func worked(_ kind: FeedbackKind) -> [Violation] {
+    guard kind == .work, !state.meetings.contains(where: { $0.absence == nil }) else { return [] }
+    return [
+      violation(
+        .workFeedbackAfterMeeting, "ни одной встречи пары к \(entry.on.forPeople) не проведено",
+        culprit: state.voided[MeetingHeld.schema.type] ?? lackOfFixing)
+    ]
+  }
+
   private func plan(_ event: PlanApproved) -> [Violation] {
     var found: [Violation] = []
     if state.held(.planning) == nil {
@@ -117,8 +139,8 @@ extension PairRules {
     guard let open = state.life.openPause else { return [] }
     return [
       violation(
-        .pauseInTurn, "перерыв уже идёт с \(open.on.forPeople) (запись \(open.position))", culprit: open.position,
-        despite: despite)
+        .pauseInTurn, "перерыв уже идёт с \(open.on.forPeople) (запись \(open.position))",
+        culprit: state.voided[PairResumed.schema.type] ?? open.position, despite: despite)
     ]
   }
 
@@ -152,7 +174,7 @@ extension PairRules {
       found.append(
         violation(
           .meetingOutsidePause, "у пары перерыв с \(pause.on.forPeople) (запись \(pause.position))",
-          culprit: pause.position, despite: despite))
+          culprit: state.voided[PairResumed.schema.type] ?? pause.position, despite: despite))
     }
     if kind == .regular, state.life.isFollowed, state.life.plans.isEmpty {
       found.append(

@@ -48,9 +48,9 @@ extension PairRules {
       ? [] : [violation(.proposalStands, "\(what): \(message)", culprit: culprit, despite: despite)]
   }
 
-  /// Whether an order fixes what was proposed. A pair that nobody proposed is not judged.
+  /// Whether an order fixes what was proposed. A pair that nobody proposed may be fixed, which is noticed.
   func fixingProposed(_ mentor: SubjectID, _ mentees: [SubjectID], _ despite: [String]?) -> [Violation] {
-    guard let proposal = state.life.proposal else { return [] }
+    guard let proposal = state.life.proposal else { return unproposed([mentor] + mentees) }
     var found: [Violation] = []
     if let replaced = state.life.replaced {
       found.append(
@@ -72,10 +72,21 @@ extension PairRules {
       found.append(
         violation(
           .acceptedByAll,
-          "пару приняли не все: \(state.life.accepted) из \(proposal.members.count); запишите согласие (pair.accepted)",
+          "пару приняли не все: \(state.life.accepted) из \(proposal.members.count); "
+            + "не приняли: \(PairLife.codes(state.life.undecided)); запишите согласие (pair.accepted)",
           culprit: state.voided[PairAccepted.schema.type], despite: despite))
     }
     return found
+  }
+
+  private func unproposed(_ members: [SubjectID]) -> [Violation] {
+    let undecided = members.filter { state.life.standing[$0]?.accepts != true }
+    return [
+      violation(
+        .fixedWithAcceptance,
+        "пару не предлагали (пункт 5.3)" + (undecided.isEmpty ? "" : ", и не приняли её: \(PairLife.codes(undecided))"),
+        culprit: state.voided[PairProposed.schema.type] ?? state.voided[PairProposalOverridden.schema.type])
+    ]
   }
 
   /// Those who act for the pair belong to it.

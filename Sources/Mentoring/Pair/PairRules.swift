@@ -35,7 +35,7 @@ struct PairRules: EntryRules {
       ending("завершение", event.mentor, event.mentees) + closing(event.despite)
     case .meetingHeld(let event):
       meeting(event.kind, despite: event.despite, held: true) + strangers(event.participants)
-        + meetingInLife(event.kind, event.despite)
+        + meetingInLife(event.kind, event.despite) + continued(event.kind)
     case .meetingMissed(let event):
       meeting(event.kind, despite: event.despite, held: false) + once(event.despite)
     default: life(event)
@@ -74,7 +74,7 @@ struct PairRules: EntryRules {
       found.append(
         violation(
           .orderNamed, "нет приказа от \(entry.on.forPeople) об этой паре",
-          culprit: state.orders.last?.position ?? state.voided[PairOrderIssued.schema.type]))
+          culprit: state.voided[PairOrderIssued.schema.type] ?? state.orders.last?.position))
     }
     return found
   }
@@ -87,7 +87,7 @@ struct PairRules: EntryRules {
       return [
         violation(
           .endsWithMembers, "\(what): названы не те, кто состоит в паре; оставьте поля пустыми, они заполнятся сами",
-          culprit: state.exits.last?.position ?? state.fixing?.position)
+          culprit: state.voided[PersonExited.schema.type] ?? state.exits.last?.position ?? state.fixing?.position)
       ]
     }
     return [

@@ -31,6 +31,9 @@ extension PairState {
     }
   }
 
+  /// The correction of the end that the pair had, nil where it had none; for entries that wait for an end.
+  public var endUndone: Position? { voided[PairClosed.schema.type] ?? voided[PairDissolved.schema.type] }
+
   /// The mentor, while in the programme.
   var hasMentor: Bool { fixing.map { fixing in !exits.contains { $0.person == fixing.mentor } } ?? true }
 

@@ -35,7 +35,8 @@ public struct PersonFold: EntityFold {
   }
 
   public func note(_ state: inout PersonState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
+    state.undoEnd(entry.payload.event, by: correction)
   }
 
   public func rows(of state: PersonState) -> [ViewRowKey: ViewRow] { state.rows }
@@ -67,8 +68,8 @@ extension PersonState {
         registrations[index].exitedOn = entry.on
         registrations[index].exit = position
       }
-      leave(event, on: entry.on)
-    case .personExited(let event): leave(event, on: entry.on)
+      leave(event, entry)
+    case .personExited(let event): leave(event, entry)
     case .representativeVerified(let event) where event.person == person:
       authorities.append(
         Authority(position: position, representative: event.representative, from: entry.on, until: event.until))
@@ -90,8 +91,8 @@ extension PersonState {
     case .pairFixed(let event):
       join(event.pair, event.cycle, mentor: event.mentor, mentees: [event.mentee], entry)
     case .groupFixed(let event): join(event.pair, event.cycle, mentor: event.mentor, mentees: event.mentees, entry)
-    case .pairDissolved(let event): leave(event.pair, on: entry.on, goal: nil, closed: false)
-    case .pairClosed(let event): leave(event.pair, on: entry.on, goal: event.goal, closed: true)
+    case .pairDissolved(let event): leave(event.pair, entry, goal: nil, closed: false)
+    case .pairClosed(let event): leave(event.pair, entry, goal: event.goal, closed: true)
     default: break
     }
   }
@@ -106,22 +107,39 @@ extension PersonState {
   }
 
   /// A mentee who leaves the programme leaves the pairs that the exit names. A mentor does not: the pair is ended.
-  private mutating func leave(_ exit: PersonExited, on day: CivilDate) {
+  private mutating func leave(_ exit: PersonExited, _ entry: HistoryEntry) {
     guard exit.role == .mentee, let pairs = exit.pairs else { return }
     for index in memberships.indices
     where pairs.contains(memberships[index].pair) && memberships[index].isActive
       && memberships[index].mentees.contains(exit.person)
     {
-      memberships[index].left[exit.person] = day
-      if exit.person == person { memberships[index].endedOn = day }
+      memberships[index].left[exit.person] = entry.on
+      if exit.person == person { memberships[index].end(by: entry) }
     }
   }
 
-  private mutating func leave(_ pair: PairID, on day: CivilDate, goal: GoalOutcome?, closed: Bool) {
+  private mutating func leave(_ pair: PairID, _ entry: HistoryEntry, goal: GoalOutcome?, closed: Bool) {
     for index in memberships.indices where memberships[index].pair == pair && memberships[index].isActive {
-      memberships[index].endedOn = day
+      memberships[index].end(by: entry)
       memberships[index].goal = goal
       memberships[index].isClosed = closed
     }
   }
+  /// Learns that an end of pairs does not count: what waited for it names the correction.
+  fileprivate mutating func undoEnd(_ event: MentoringEvent, by correction: Position) {
+    let pairs: [PairID] =
+      switch event {
+      case .pairClosed(let event): [event.pair]
+      case .pairDissolved(let event): [event.pair]
+      case .personExited(let event): event.pairs ?? []
+      default: []
+      }
+    for index in memberships.indices where pairs.contains(memberships[index].pair) {
+      memberships[index].endUndone = correction
+    }
+  }
+}
+
+extension PairMembership {
+  fileprivate mutating func end(by entry: HistoryEntry) { (endedOn, ended) = (entry.on, entry.position) }
 }

@@ -164,6 +164,15 @@ extension PersonState {
 }
 
 extension QuestionnaireKind {
+  /// The role that it is for; nil where both fill it in.
+  var role: ParticipantRole? {
+    switch self {
+    case .menteeBefore, .menteeAfter: .mentee
+    case .mentorBefore, .mentorAfter: .mentor
+    case .preference, .satisfaction: nil
+    }
+  }
+
   /// Whether it is filled in when the year ends (item 6.8).
   public var isAfterProgramme: Bool {
     switch self {

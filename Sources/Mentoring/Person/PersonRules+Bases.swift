@@ -8,34 +8,34 @@ extension PersonRules {
     let cycle = event.cycle
     switch event.base {
     case .mentees:
-      return standing(.mentee, cycle, state.admissions[cycle] != nil, MenteeAdmitted.schema.type)
+      return standing(.mentee, cycle, state.admissions[cycle] != nil, MenteeAdmitted.schema)
         + consented() + surveyed(.mentee, cycle)
     case .mentors:
       let decline = state.approvals[cycle] == nil ? state.mentorship.declines[cycle] : nil
-      return standing(.mentor, cycle, decline == nil, MentorDeclined.schema.type, culprit: decline?.position)
+      return standing(.mentor, cycle, decline == nil, MentorDeclined.schema, culprit: decline?.position)
         + consented() + surveyed(.mentor, cycle)
     case .readyMentors:
-      return standing(.mentor, cycle, state.approvals[cycle] != nil, MentorApproved.schema.type)
+      return standing(.mentor, cycle, state.approvals[cycle] != nil, MentorApproved.schema)
         + consented() + surveyed(.mentor, cycle) + trained(event)
     case .longTerm: return retained()
     }
   }
 
   private func standing(
-    _ role: ParticipantRole, _ cycle: Cycle, _ isIn: Bool, _ type: EventType, culprit: Position? = nil
+    _ role: ParticipantRole, _ cycle: Cycle, _ isIn: Bool, _ schema: EventSchema, culprit: Position? = nil
   ) -> [Violation] {
     guard state.registration(role, cycle) != nil else {
       return [
         violation(
           .baseMember, "участника нет в роли «\(role.title)» в учебном году \(cycle.title), или он выбыл",
-          culprit: state.voided[PersonRegistered.schema.type])
+          culprit: state.undone(PersonRegistered.schema))
       ]
     }
     if isIn { return [] }
     return [
       violation(
         .baseMember, "участник не состоит в этой базе учебного года \(cycle.title)",
-        culprit: culprit ?? state.voided[type])
+        culprit: culprit ?? state.undone(schema))
     ]
   }
 
@@ -46,7 +46,7 @@ extension PersonRules {
   private func surveyed(_ role: ParticipantRole, _ cycle: Cycle) -> [Violation] {
     if state.hasSurvey(role, cycle) { return [] }
     return [
-      violation(.baseSurvey, "у участника базы нет анкеты", culprit: state.voided[QuestionnaireSubmitted.schema.type])
+      violation(.baseSurvey, "у участника базы нет анкеты", culprit: state.undone(QuestionnaireSubmitted.schema))
     ]
   }
 
@@ -54,7 +54,7 @@ extension PersonRules {
     if state.mentorship.completions[event.cycle] != nil { return [] }
     return [
       violation(
-        .baseTrained, "наставник не завершил обучение", culprit: state.voided[TrainingCompleted.schema.type],
+        .baseTrained, "наставник не завершил обучение", culprit: state.undone(TrainingCompleted.schema),
         despite: event.despite)
     ]
   }
@@ -64,7 +64,7 @@ extension PersonRules {
       return [
         violation(
           .baseMember, "наставник не внесён в долгосрочную базу, исключён из неё, или срок его истёк",
-          culprit: state.mentorship.retention?.position ?? state.voided[MentorRetained.schema.type])
+          culprit: state.mentorship.retention?.position ?? state.undone(MentorRetained.schema))
       ]
     }
     if state.activeConsent(.future, on: day) != nil { return disputed(.future) }

@@ -34,7 +34,7 @@ extension PersonRules {
         ?? "оценки до программы нет, сравнить не с чем"
       found.append(
         violation(
-          .sameInstrument, message, culprit: before.last?.position ?? state.voided[AssessmentRecorded.schema.type],
+          .sameInstrument, message, culprit: before.last?.position ?? state.undone(AssessmentRecorded.schema),
           despite: event.despite))
     }
     return found
@@ -79,7 +79,7 @@ extension PersonRules {
       found.append(
         violation(
           .wishedAfterMeeting, "участник не был на первой общей встрече (пункт 5.1) или она ещё не прошла",
-          culprit: state.voided[GroupMeetingHeld.schema.type], despite: event.despite))
+          culprit: state.undone(GroupMeetingHeld.schema), despite: event.despite))
     }
     let same = state.forms.wishes.last { $0.on == day && $0.role == event.role && $0.cycle == event.cycle }
     if let same {

@@ -69,7 +69,9 @@ extension PersonRules {
         violation(
           .objectsToConsent,
           "запись \(event.consent) — не согласие этого участника на цель «\(event.purpose.title)», действующее в этот день",
-          culprit: state.consents.last { $0.position == state.standing[event.consent] }?.withdrawal?.position)
+          culprit: state.consents.last { $0.position == state.standing[event.consent] }.flatMap {
+            $0.withdrawal?.position ?? $0.fault?.culprit
+          } ?? state.voider(of: event.consent))
       ]
     }
     var found = [
@@ -87,7 +89,9 @@ extension PersonRules {
           .objectsAsRepresentative,
           event.signer == consent.content.signer
             ? "возражает тот, кто подписал согласие; своё согласие отзывают (consent.withdrawn)"
-            : "полномочия возражающего не проверены или не действуют в этот день"))
+            : "полномочия возражающего не проверены или не действуют в этот день",
+          culprit: event.signer == consent.content.signer
+            ? nil : state.lackOfAuthority(of: event.signer)))
     }
     return found
   }
@@ -102,7 +106,7 @@ extension PersonRules {
     return [
       violation(
         .authorityEnded, "полномочий этого представителя, действующих в этот день, нет",
-        culprit: known.map { $0.ending?.position ?? $0.position } ?? state.voided[RepresentativeVerified.schema.type])
+        culprit: state.lackOfAuthority(of: event.representative))
     ]
   }
 
@@ -111,7 +115,11 @@ extension PersonRules {
   private func request(_ event: SubjectRequestReceived) -> [Violation] {
     if event.signer == state.person { return [] }
     if state.authorities.contains(where: { $0.representative == event.signer && $0.holds(on: entry.on) }) { return [] }
-    return [violation(.requestedByEntitled, "обратился не сам человек, а полномочия обратившегося не проверены")]
+    return [
+      violation(
+        .requestedByEntitled, "обратился не сам человек, а полномочия обратившегося не проверены",
+        culprit: state.lackOfAuthority(of: event.signer))
+    ]
   }
 
   private func answer(_ event: SubjectRequestAnswered) -> [Violation] {
@@ -130,7 +138,7 @@ extension PersonRules {
       violation(
         rule,
         ended.map { "\(what) из записи \(position) уже завершено записью \($0)" }
-          ?? "запись \(position) — не \(what)", culprit: ended)
+          ?? "запись \(position) — не \(what)", culprit: ended ?? state.voider(of: position))
     ]
   }
 

@@ -24,7 +24,7 @@ extension PersonRules {
     if !state.hasSurvey(.mentor, event.cycle) {
       found.append(
         violation(
-          .profileAfterSurvey, "у наставника нет анкеты", culprit: state.voided[QuestionnaireSubmitted.schema.type],
+          .profileAfterSurvey, "у наставника нет анкеты", culprit: state.undone(QuestionnaireSubmitted.schema),
           despite: event.despite))
     }
     return found
@@ -45,8 +45,8 @@ extension PersonRules {
     return found
   }
 
-  /// Beside what an approval needs at all. Only of those whose way is kept here, profile and all: a programme that
-  /// records approvals alone is not asked for interviews.
+  /// Beside what an approval needs at all. Of those whose way is kept here, profile and all, an approval without an
+  /// interview needs a reason; of those who are only approved it is noticed.
   func interviewed(_ event: MentorApproved) -> [Violation] {
     let interview = state.mentorship.interviews[event.cycle]
     if let interview, interview.outcome == .unsuitable {
@@ -56,11 +56,22 @@ extension PersonRules {
           culprit: interview.position, despite: event.despite)
       ]
     }
-    guard interview == nil, state.mentorship.profiles[event.cycle] != nil else { return [] }
+    guard interview == nil else { return [] }
+    let isFollowed = state.mentorship.profiles[event.cycle] != nil
     return [
       violation(
-        .approvedAfterInterview, "собеседования с наставником не было",
-        culprit: state.voided[MentorInterviewed.schema.type], despite: event.despite)
+        isFollowed ? .approvedAfterInterview : .interviewedBeforeApproval, "собеседования с наставником не было",
+        culprit: state.undone(MentorInterviewed.schema), despite: isFollowed ? event.despite : nil)
+    ]
+  }
+
+  /// People may think better of a refusal; that they did stays visible.
+  func declined(_ event: MentorApproved) -> [Violation] {
+    guard let decline = state.mentorship.declines[event.cycle] else { return [] }
+    return [
+      violation(
+        .approvedAfterDecline, "в этом учебном году наставнику отказано (запись \(decline.position))",
+        culprit: decline.position)
     ]
   }
 
@@ -100,12 +111,12 @@ extension PersonRules {
       found.append(
         violation(
           .trainedInSessions, "наставник не был ни на одном занятии",
-          culprit: state.voided[TrainingSessionHeld.schema.type], despite: event.despite))
+          culprit: state.undone(TrainingSessionHeld.schema), despite: event.despite))
     } else if Int(event.hours) > attended {
       found.append(
         violation(
           .trainedHours, "часов обучения названо \(event.hours), а на занятиях, где наставник был, — \(attended)",
-          despite: event.despite))
+          culprit: state.undone(TrainingSessionHeld.schema), despite: event.despite))
     }
     return found + beforePairing(event.cycle, "завершение обучения", event.despite)
   }
@@ -115,7 +126,7 @@ extension PersonRules {
     return [
       violation(
         .trainedApproved, "наставник не утверждён в учебном году \(cycle.title)",
-        culprit: state.mentorship.declines[cycle]?.position ?? state.voided[MentorApproved.schema.type],
+        culprit: state.mentorship.declines[cycle]?.position ?? state.undone(MentorApproved.schema),
         despite: despite)
     ]
   }
@@ -129,16 +140,17 @@ extension PersonRules {
     ]
   }
 
-  /// A mentor who went to training sessions is to complete the training before a pair is fixed.
+  /// A mentor is to complete the training before a pair is fixed, whether it began or not.
   func trained(before cycle: Cycle) -> [Violation] {
-    guard let session = state.mentorship.sessions.last(where: { $0.cycle == cycle }),
-      state.mentorship.completions[cycle] == nil
-    else { return [] }
+    guard state.mentorship.completions[cycle] == nil else { return [] }
+    let session = state.mentorship.sessions.last { $0.cycle == cycle }
     return [
       violation(
         .fixedAfterTraining,
-        "наставник закрепляется, а его обучение не завершено (последнее занятие — запись \(session.position))",
-        culprit: session.position)
+        session.map {
+          "наставник закрепляется, а его обучение не завершено (последнее занятие — запись \($0.position))"
+        } ?? "наставник закрепляется, а обучения его не было",
+        culprit: state.undone(TrainingCompleted.schema) ?? session?.position)
     ]
   }
 
@@ -153,10 +165,11 @@ extension PersonRules {
           culprit: state.culprit(forLacking: .future)))
     }
     found += disputed(.future)
+    found += term(event)
     if state.mentorship.result(as: .mentor) == nil {
       found.append(
         violation(
-          .retainedAfterResult, "результат наставника не внесён", culprit: state.voided[ResultRecorded.schema.type],
+          .retainedAfterResult, "результат наставника не внесён", culprit: state.undone(ResultRecorded.schema),
           despite: event.despite))
     }
     if let earlier = state.mentorship.retention, earlier.holds(on: day) {
@@ -167,6 +180,19 @@ extension PersonRules {
     return found
   }
 
+  /// Nobody stays longer than they agreed to.
+  private func term(_ event: MentorRetained) -> [Violation] {
+    let consents = state.consents.filter { $0.content.purpose == .future && $0.isActive(on: day) }
+    guard let until = event.until, let longest = consents.max(by: { $0.lastDay < $1.lastDay }), until > longest.lastDay
+    else { return [] }
+    return [
+      violation(
+        .retainedWithinConsent,
+        "оставлен до \(until.forPeople), а согласие (запись \(longest.position)) действует по \(longest.lastDay.forPeople)",
+        culprit: longest.position)
+    ]
+  }
+
   /// Mentors leave the programme of a year before they enter the long-term base, so an exit does not count here.
   private func everMentor(_ what: String, _ cycle: Cycle) -> [Violation] {
     if state.registrations.contains(where: { $0.content.role == .mentor && $0.content.cycle <= cycle }) { return [] }
@@ -174,7 +200,7 @@ extension PersonRules {
       violation(
         .registeredInRole,
         "\(what): нет регистрации в роли «\(ParticipantRole.mentor.title)» до учебного года \(cycle.title)",
-        culprit: state.voided[PersonRegistered.schema.type])
+        culprit: state.undone(PersonRegistered.schema))
     ]
   }
 }

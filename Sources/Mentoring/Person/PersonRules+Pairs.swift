@@ -27,7 +27,7 @@ extension PersonRules {
       return [
         violation(
           .proposedMentorApproved, "наставник не утверждён в учебном году \(cycle.title)",
-          culprit: state.voided[MentorApproved.schema.type], despite: despite)
+          culprit: state.undone(MentorApproved.schema), despite: despite)
       ]
     }
     let free = approval.places - state.takenPlaces(cycle)
@@ -46,7 +46,7 @@ extension PersonRules {
       found.append(
         violation(
           .proposedMenteeAdmitted, "наставляемый не включён в базу учебного года \(cycle.title)",
-          culprit: state.voided[MenteeAdmitted.schema.type], despite: despite))
+          culprit: state.undone(MenteeAdmitted.schema), despite: despite))
     }
     if let other = state.memberships(as: .mentee, cycle).first(where: \.isActive) {
       found.append(
@@ -62,7 +62,7 @@ extension PersonRules {
     return [
       violation(
         .noticeToMember, "извещается человек, который в названные пары не входит",
-        culprit: state.voided[PairFixed.schema.type] ?? state.voided[GroupFixed.schema.type])
+        culprit: state.undone(PairFixed.schema, GroupFixed.schema))
     ]
   }
 

@@ -23,16 +23,34 @@ extension PersonRules {
     }
     let memberships = state.memberships(as: event.role, event.cycle)
     if let pair = event.pair, !memberships.contains(where: { $0.pair == pair }) {
-      found.append(violation(.resultOfMember, "в названной паре участник в этом учебном году не состоит"))
+      found.append(
+        violation(
+          .resultOfMember, "в названной паре участник в этом учебном году не состоит",
+          culprit: state.undone(PairFixed.schema, GroupFixed.schema)))
     }
     if memberships.isEmpty || memberships.contains(where: \.isActive) {
       found.append(
         violation(
           .resultAfterPair,
           memberships.isEmpty ? "у участника не было пары в этом учебном году" : "пара участника ещё действует",
-          culprit: memberships.last(where: \.isActive)?.fixed, despite: event.despite))
+          culprit: memberships.last(where: \.isActive).map { $0.endUndone ?? $0.fixed }
+            ?? state.undone(PairFixed.schema, GroupFixed.schema), despite: event.despite))
     }
-    return found
+    return found + outcome(event, memberships)
+  }
+
+  /// A pair's end says what came of its goal; the result of its members says the same.
+  private func outcome(_ event: ResultRecorded, _ memberships: [PairMembership]) -> [Violation] {
+    let closed = memberships.filter { $0.goal != nil && (event.pair == nil || $0.pair == event.pair) }
+    guard let last = closed.last, let goal = last.goal, !closed.contains(where: { $0.goal == event.goal }) else {
+      return []
+    }
+    return [
+      violation(
+        .resultAsClosed,
+        "внесён результат «\(event.goal.title)», а пара завершена с результатом «\(goal.title)»"
+          + (last.ended.map { " (запись \($0))" } ?? ""), culprit: last.endUndone ?? last.ended)
+    ]
   }
 
   private func award(_ event: MentorAwarded) -> [Violation] {
@@ -41,19 +59,25 @@ extension PersonRules {
       found.append(
         violation(
           .awardedMentor, "человек не утверждён наставником в учебном году \(event.cycle.title)",
-          culprit: state.voided[MentorApproved.schema.type]))
+          culprit: state.undone(MentorApproved.schema)))
     }
     if let strange = event.evidence?.first(where: { !state.matters.entries.contains(state.standing[$0]) }) {
       found.append(
         violation(
           .awardEvidence,
-          "запись \(strange) не об этом наставнике, не действует или говорит о более позднем дне"))
+          "запись \(strange) не об этом наставнике, не действует или говорит о более позднем дне",
+          culprit: state.voider(of: strange)))
+    }
+    let asking = event.criteria.filter(\.asksForEvidence)
+    if !asking.isEmpty, event.evidence?.isEmpty ?? true {
+      let titles = asking.map { "«\($0.title.lowercased())»" }.joined(separator: ", ")
+      found.append(violation(.awardProven, "подтверждающие записи (evidence) не названы, а критерий — \(titles)"))
     }
     if !state.matters.measured.contains(event.cycle) {
       found.append(
         violation(
           .awardAfterSurvey, "нет итоговой анкеты или оценки этого наставника за учебный год (пункт 6.8)",
-          culprit: state.voided[QuestionnaireSubmitted.schema.type] ?? state.voided[AssessmentRecorded.schema.type],
+          culprit: state.undone(QuestionnaireSubmitted.schema, AssessmentRecorded.schema),
           despite: event.despite))
     }
     return found + goals(event)
@@ -71,7 +95,8 @@ extension PersonRules {
         goals.isEmpty
           ? "ни одна пара наставника к этому дню не завершена"
           : "ни одна пара наставника не завершена с достигнутой целью",
-        culprit: pairs.last(where: \.isActive)?.fixed ?? state.voided[PairClosed.schema.type], despite: event.despite)
+        culprit: pairs.last(where: \.isActive).map { $0.endUndone ?? $0.fixed }
+          ?? state.undone(PairClosed.schema, PairFixed.schema, GroupFixed.schema), despite: event.despite)
     ]
   }
 
@@ -85,14 +110,17 @@ extension PersonRules {
         violation(
           .termsOfConsent,
           "запись \(event.consent) — не согласие этого человека на распространение, действующее в этот день",
-          culprit: consent.flatMap { $0.withdrawal?.position }))
+          culprit: consent.flatMap { $0.withdrawal?.position ?? $0.fault?.culprit }
+            ?? state.voider(of: event.consent)))
     }
     let isEntitled =
       event.signer == state.person
       || state.authorities.contains { $0.representative == event.signer && $0.holds(on: entry.on) }
     if !isEntitled {
       found.append(
-        violation(.termsByEntitled, "условия называет сам человек или представитель с проверенными полномочиями"))
+        violation(
+          .termsByEntitled, "условия называет сам человек или представитель с проверенными полномочиями",
+          culprit: state.lackOfAuthority(of: event.signer)))
     }
     return found
   }
@@ -110,5 +138,15 @@ extension PersonRules {
         "участник \(person.description.prefix(8)): " + lacks.map(\.message).joined(separator: "; "),
         culprit: first.culprit)
     ]
+  }
+}
+
+extension AwardCriterion {
+  /// Whether entries prove it: goals the pairs' ends tell by themselves, and initiative no entry does.
+  fileprivate var asksForEvidence: Bool {
+    switch self {
+    case .satisfaction, .meetingsHeld, .growth: true
+    case .goalsReached, .initiative: false
+    }
   }
 }

@@ -28,7 +28,10 @@ struct PersonRules: EntryRules {
     case .groupFixed(let event): fixing(event.cycle, mentor: event.mentor, mentees: event.mentees)
     case .meetingHeld(let event): meeting(event)
     case .assessmentRecorded, .thirdPartyReportReceived, .preferenceSubmitted, .feedbackReceived: forms(event)
-    case .curatorAppointed(let event): curator(event)
+    case .curatorAppointed(let event): employed(event.cycle, .curatorOfStaff)
+    case .responsibleAssigned(let event): employed(event.cycle, .responsibleOfStaff)
+    case .representativeVerified(let event) where event.representative == state.person: known()
+    case .consentCollected: known()
     default: pairLife(event) + resultViolations(of: event) + lawViolations(of: event)
     }
   }
@@ -73,15 +76,21 @@ struct PersonRules: EntryRules {
     return role(event.role, event.cycle, "выход") + leaving(event)
   }
 
-  /// An order gives a curator powers over the whole programme: a pupil's representative has none by being one.
-  private func curator(_ event: CuratorAppointed) -> [Violation] {
-    if state.registration(.staff, event.cycle) != nil { return [] }
+  /// A duty gives powers over the whole programme: a pupil's representative has none by being one.
+  private func employed(_ cycle: Cycle, _ rule: Rule) -> [Violation] {
+    if state.registration(.staff, cycle) != nil { return [] }
     return [
       violation(
-        .curatorOfStaff,
-        "человек не зарегистрирован сотрудником в учебном году \(event.cycle.title) (person.registered, role=staff)",
-        culprit: state.voided[PersonRegistered.schema.type])
+        rule, "человек не зарегистрирован сотрудником в учебном году \(cycle.title) (person.registered, role=staff)",
+        culprit: state.undone(PersonRegistered.schema))
     ]
+  }
+
+  /// Who acts for somebody else stands in the ledger: where the registration was corrected away, nobody is known to have
+  /// acted. Whether there ever was one is asked when the entry is made (`DecisionSession`).
+  private func known() -> [Violation] {
+    guard !state.isRegistered, let correction = state.undone(PersonRegistered.schema) else { return [] }
+    return [violation(.knownPerson, "регистрация представителя отменена", culprit: correction)]
   }
 
   /// The rule that the person is registered in a role; `what` is being recorded.
@@ -93,7 +102,7 @@ struct PersonRules: EntryRules {
         .registeredInRole,
         "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)"
           + (exit.map { ", участник выбыл (запись \($0))" } ?? ""),
-        culprit: exit ?? state.voided[PersonRegistered.schema.type])
+        culprit: exit ?? state.undone(PersonRegistered.schema))
     ]
   }
 
@@ -111,8 +120,7 @@ struct PersonRules: EntryRules {
       found.append(
         violation(
           .representativeVerified, "полномочия представителя не проверены или не действуют в день подписания",
-          culprit: state.authorities.last { $0.representative == event.signer }
-            .map { $0.ending?.position ?? $0.position } ?? state.voided[RepresentativeVerified.schema.type]))
+          culprit: state.lackOfAuthority(of: event.signer)))
     default: break
     }
     if event.until == nil {
@@ -165,7 +173,9 @@ struct PersonRules: EntryRules {
   private func withdrawal(_ event: ConsentWithdrawn) -> [Violation] {
     guard let consent = state.consents.last(where: { $0.position == state.standing[event.consent] }) else {
       return [
-        violation(.withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день")
+        violation(
+          .withdrawsActive, "запись \(event.consent) — не согласие этого участника, действующее в этот день",
+          culprit: state.voider(of: event.consent))
       ]
     }
     if consent.content.purpose != event.purpose {
@@ -181,7 +191,13 @@ struct PersonRules: EntryRules {
           .withdrawsActive, "согласие уже отозвано записью \(withdrawal.position)", culprit: withdrawal.position)
       ]
     }
-    return mayWithdraw(event) ? [] : [violation(.withdrawnByEntitled, "отозвавший не вправе отзывать это согласие")]
+    return mayWithdraw(event)
+      ? []
+      : [
+        violation(
+          .withdrawnByEntitled, "отозвавший не вправе отзывать это согласие",
+          culprit: state.lackOfAuthority(of: event.signer))
+      ]
   }
 
   private func mayWithdraw(_ event: ConsentWithdrawn) -> Bool {
@@ -219,6 +235,12 @@ struct PersonRules: EntryRules {
 
   private func questionnaire(_ event: QuestionnaireSubmitted) -> [Violation] {
     var found = role(event.role, event.cycle, "анкета")
+    if let role = event.kind.role, role != event.role {
+      found.append(
+        violation(
+          .answersOfRole,
+          "«\(event.kind.title)» заполнена в роли «\(event.role.title)», а составлена для роли «\(role.title)»"))
+    }
     found += needsConsent(.answersAfterConsent, "ответы не сохраняются: \(lack)")
     let same = state.surveys.last { $0.on == day && $0.kind == event.kind && $0.cycle == event.cycle }
     if let same {
@@ -243,7 +265,10 @@ struct PersonRules: EntryRules {
     found += survey(
       .mentee, event.cycle, .menteeBefore, .admittedWithSurvey, "в базу не включается: нет анкеты наставляемого")
     if state.requests[event.cycle] == nil {
-      found.append(violation(.requestClassified, "основной запрос наставляемого не определён", despite: event.despite))
+      found.append(
+        violation(
+          .requestClassified, "основной запрос наставляемого не определён",
+          culprit: state.undone(RequestClassified.schema), despite: event.despite))
     }
     if let earlier = state.admissions[event.cycle] {
       found.append(violation(.admittedOnce, "уже в базе (запись \(earlier.position))", culprit: earlier.position))
@@ -259,7 +284,7 @@ struct PersonRules: EntryRules {
     if let earlier = state.approvals[event.cycle] {
       found.append(violation(.approvedOnce, "уже утверждён (запись \(earlier.position))", culprit: earlier.position))
     }
-    return found + interviewed(event)
+    return found + interviewed(event) + declined(event)
   }
 
   private func survey(
@@ -268,7 +293,7 @@ struct PersonRules: EntryRules {
     -> [Violation]
   {
     if state.surveys.contains(where: { $0.role == role && $0.cycle == cycle && $0.kind == kind }) { return [] }
-    return [violation(rule, message, culprit: state.voided[QuestionnaireSubmitted.schema.type])]
+    return [violation(rule, message, culprit: state.undone(QuestionnaireSubmitted.schema))]
   }
 
   // MARK: Pairs
@@ -285,7 +310,7 @@ struct PersonRules: EntryRules {
         found.append(
           violation(
             .menteeAdmitted, "наставляемый не включён в базу учебного года \(cycle.title)",
-            culprit: state.voided[MenteeAdmitted.schema.type]))
+            culprit: state.undone(MenteeAdmitted.schema)))
       }
       if let other = state.memberships(as: .mentee, cycle).first(where: \.isActive) {
         found.append(
@@ -300,7 +325,7 @@ struct PersonRules: EntryRules {
       return [
         violation(
           .mentorApproved, "наставник не утверждён в учебном году \(cycle.title)",
-          culprit: state.voided[MentorApproved.schema.type])
+          culprit: state.undone(MentorApproved.schema))
       ]
     }
     let free = approval.places - state.takenPlaces(cycle)

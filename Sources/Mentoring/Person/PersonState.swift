@@ -51,8 +51,11 @@ struct PairMembership: Hashable, Sendable {
   var isCarried = false
   /// Mentees who left the programme, each with the day of the exit that names the pair.
   var left: [SubjectID: CivilDate] = [:]
-  /// When the pair ended, or the person left it.
+  /// When the pair ended, or the person left it, and the entry that says so.
   var endedOn: CivilDate?
+  var ended: Position?
+  /// The correction of an end that no longer counts.
+  var endUndone: Position?
   var goal: GoalOutcome?
   var isClosed = false
 
@@ -138,7 +141,7 @@ public struct PersonState: Sendable {
   var facts = FactsOfDay()
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
   /// What stands for entries that were corrected and that others name.
   var standing = StandingEntries()
 
@@ -168,7 +171,22 @@ public struct PersonState: Sendable {
     if let last = consents.last(where: { $0.content.purpose == purpose }) {
       return last.withdrawal?.position ?? last.fault?.culprit ?? last.position
     }
-    return voided[ConsentCollected.schema.type]
+    return undone(ConsentCollected.schema)
+  }
+
+  /// Whom to name when entries of some types lack: the correction that voided the last one, else the one that undid a
+  /// merge, and with it took away what the other card brought.
+  func undone(_ schemas: EventSchema...) -> Position? {
+    schemas.lazy.compactMap { voided[$0.type] }.first ?? voided[PersonMerged.schema.type]
+  }
+
+  /// The correction of an entry that another one names, else that of a merge that brought it.
+  func voider(of named: Position) -> Position? { voided[named] ?? voided[PersonMerged.schema.type] }
+
+  /// Whom to name when somebody has no authority to act for the person on a day.
+  func lackOfAuthority(of representative: SubjectID) -> Position? {
+    authorities.last { $0.representative == representative }.map { $0.ending?.position ?? $0.position }
+      ?? undone(RepresentativeVerified.schema)
   }
 
   /// Takes a consent out of force that was not signed by whoever may sign: nothing can rest on it.

@@ -14,7 +14,7 @@ public struct ProgrammeFold: EntityFold {
   }
 
   public func note(_ state: inout ProgrammeState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
   }
 
   public func rows(of state: ProgrammeState) -> [ViewRowKey: ViewRow] { state.rows }

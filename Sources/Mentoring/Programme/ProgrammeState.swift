@@ -16,7 +16,7 @@ public struct ProgrammeState: Sendable {
   var facts = FactsOfDay()
   var violations: [Violation] = []
   /// Corrections of entries of each type that no longer count: who made something lack.
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
 
   init(entity: Tag) { self.entity = entity }
 

@@ -28,7 +28,7 @@ public struct CaseState: Sendable {
   var drafts: [Draft] = []
   var isPublished = false
   var violations: [Violation] = []
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
 
   init(entity: Tag) { self.entity = entity }
 
@@ -64,7 +64,7 @@ public struct CaseFold: EntityFold {
   }
 
   public func note(_ state: inout CaseState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
   }
 
   public func rows(of state: CaseState) -> [ViewRowKey: ViewRow] {
@@ -140,10 +140,12 @@ struct CaseRules: EntryRules {
       return [
         violation(
           .publishedCase, "утверждённой редакции кейса № \(event.caseNumber ?? 0) к этому дню нет",
-          culprit: state.voided[CaseApproved.schema.type] ?? state.drafts.last?.position)
+          culprit: state.voided[CaseApproved.schema.type] ?? state.voided[CaseDrafted.schema.type]
+            ?? state.drafts.last?.position)
       ]
     }
-    if event.anonymised || Set(event.persons) == Set(approved.content.persons) { return [] }
+    if event.anonymised { return edition(approved) }
+    if Set(event.persons) == Set(approved.content.persons) { return [] }
     let named = approved.content.persons.map { String($0.description.prefix(8)) }.sorted().joined(separator: ", ")
     return [
       violation(
@@ -152,6 +154,17 @@ struct CaseRules: EntryRules {
           ? "кейс утверждён обезличенным: публикация никого не называет"
           : "публикация кейса называет тех же людей, что и утверждённая редакция (\(named)), или обезличена",
         culprit: approved.position)
+    ]
+  }
+
+  /// What is published without names was approved without them.
+  private func edition(_ approved: CaseState.Draft) -> [Violation] {
+    if state.drafts.contains(where: { $0.approval != nil && $0.content.anonymised }) { return [] }
+    return [
+      violation(
+        .publishedEdition,
+        "обезличенная редакция кейса № \(approved.content.number) не утверждена, утверждена именная (запись \(approved.position))",
+        culprit: state.voided[CaseApproved.schema.type] ?? state.voided[CaseDrafted.schema.type] ?? approved.position)
     ]
   }
 }

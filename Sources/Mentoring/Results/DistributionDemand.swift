@@ -59,8 +59,8 @@ extension PersonState {
       return DistributionLack(
         kind: last == nil ? .none : isWithdrawn ? .withdrawn : .lapsed,
         message: "\(demand.site) — нет действующего согласия на распространение",
-        culprit: (isWithdrawn ? last?.withdrawal?.position : last?.position)
-          ?? voided[ConsentCollected.schema.type])
+        culprit: (isWithdrawn ? last?.withdrawal?.position : last.map { $0.fault?.culprit ?? $0.position })
+          ?? undone(ConsentCollected.schema))
     }
     let lacks = active.map { lack(of: demand, under: $0, on: day) }
     if lacks.contains(where: { $0 == nil }) { return nil }
@@ -75,7 +75,9 @@ extension PersonState {
     }
     let terms = matters.terms.last { standing[$0.content.consent] == consent.position && $0.on <= day }
     guard let terms else {
-      return lack("согласие (запись \(consent.position)) не называет ни одного сайта", consent.position)
+      return lack(
+        "согласие (запись \(consent.position)) не называет ни одного сайта",
+        undone(ConsentTermsStated.schema) ?? consent.position)
     }
     if !terms.content.sites.contains(where: { $0.covers(demand.site) }) {
       return lack("согласие не называет этот сайт", terms.position)

@@ -23,7 +23,7 @@ public struct PublicationState: Sendable {
   var making: Making?
   var places: [Place] = []
   var violations: [Violation] = []
-  var voided: [EventType: Position] = [:]
+  var voided = VoidedEntries()
 
   init(entity: Tag) { self.entity = entity }
 }
@@ -50,7 +50,7 @@ public struct PublicationFold: EntityFold {
   }
 
   public func note(_ state: inout PublicationState, void entry: HistoryEntry, by correction: Position) {
-    state.voided[entry.payload.event.schema.type] = correction
+    state.voided.note(entry, by: correction)
   }
 
   public func rows(of state: PublicationState) -> [ViewRowKey: ViewRow] {

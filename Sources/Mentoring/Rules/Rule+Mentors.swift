@@ -11,6 +11,10 @@ extension Rule {
   public static let approvedAfterInterview = Rule(
     "mentor.interview", .soft,
     "утверждается наставник, которого рекомендовало собеседование (пункт 4.2), если его профиль определён")
+  public static let interviewedBeforeApproval = Rule(
+    "mentor.interview.held", .warning, "до утверждения с наставником проводят собеседование (пункт 4.2)")
+  public static let approvedAfterDecline = Rule(
+    "mentor.refused", .warning, "утверждают того, кому в этом учебном году не отказали (пункт 4.2)")
   public static let decidedOnce = Rule(
     "mentor.decided", .hard, "отказ наставнику записывается один раз за учебный год и не после его утверждения")
   public static let trainedApproved = Rule(
@@ -23,7 +27,7 @@ extension Rule {
     "training.hours", .soft, "часов обучения не больше, чем на занятиях, где наставник был")
   public static let trainedOnce = Rule("training.twice", .hard, "обучение завершается один раз за учебный год")
   public static let fixedAfterTraining = Rule(
-    "pair.training", .warning, "наставник, который учился, закрепляется после завершения обучения (пункт 4.4)")
+    "pair.training", .warning, "наставник закрепляется после завершения обучения (пункты 4.4 и 5.4)")
 
   // The long-term base: item 7.8
   public static let retainedWithConsent = Rule(
@@ -31,6 +35,8 @@ extension Rule {
     "в долгосрочной базе остаётся наставник с действующим согласием на будущие программы (пункт 7.8)")
   public static let retainedAfterResult = Rule(
     "retained.result", .soft, "в долгосрочной базе остаётся наставник, чей результат внесён (пункт 7.7)")
+  public static let retainedWithinConsent = Rule(
+    "retained.term", .warning, "срок в долгосрочной базе не длиннее согласия на будущие программы (пункт 7.8)")
   public static let retainedOnce = Rule(
     "retained.twice", .hard, "наставник вносится в долгосрочную базу, если не состоит в ней")
 

@@ -25,6 +25,8 @@ extension Rule {
     "proposal.stands", .soft, "отвечают на предложение, которое не закреплено и не заменено другим (пункт 5.3)")
   public static let acceptedByAll = Rule(
     "pair.accepted", .soft, "предложенную пару до приказа приняли все её участники (пункты 5.3, 5.4)")
+  public static let fixedWithAcceptance = Rule(
+    "pair.proposed", .warning, "закрепляют пару, которую предложили и приняли все её участники (пункты 5.3, 5.4)")
   public static let fixedAsProposed = Rule(
     "pair.proposal", .soft, "закрепляется пара в том составе, в котором её предложили (пункты 5.3, 5.4)")
 
@@ -38,6 +40,11 @@ extension Rule {
   public static let noticeToMember = Rule("notice.person", .hard, "извещают участников названных пар (пункт 5.4)")
   public static let continuedAfterTrial = Rule(
     "continuation.trial", .soft, "продолжение подтверждают после пробной встречи (пункт 6.2)")
+  public static let continuedByAll = Rule(
+    "continuation.sides", .warning,
+    "продолжение, если его подтверждали, к встрече планирования подтвердили все участники пары (пункты 6.2, 6.3)")
+  public static let workFeedbackAfterMeeting = Rule(
+    "feedback.meeting", .warning, "отзыв о работе дают после проведённой встречи пары (пункт 6.5)")
   public static let plannedAtMeeting = Rule(
     "plan.meeting", .soft, "план утверждают не раньше встречи планирования (пункт 6.3)")
   public static let plannedBeforeRegular = Rule(

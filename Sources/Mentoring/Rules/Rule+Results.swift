@@ -11,6 +11,9 @@ extension Rule {
   public static let publishedData = Rule(
     "publication.data", .hard, "публикация называет сайты, людей и категории их данных")
   public static let publishedCase = Rule("publication.case", .hard, "публикуется утверждённый кейс (пункт 7.4)")
+  public static let publishedEdition = Rule(
+    "publication.edition", .warning,
+    "обезличенно публикуют кейс, обезличенная редакция которого утверждена (пункты 7.4, 7.5)")
   public static let publishedPeople = Rule(
     "publication.people", .hard, "публикация кейса называет тех, кто назван в нём, или обезличена")
   public static let publishedWithConsent = Rule(
@@ -34,6 +37,9 @@ extension Rule {
   public static let awardEvidence = Rule("award.evidence", .hard, "подтверждающие записи — об этом наставнике")
   public static let awardGoals = Rule(
     "award.goals", .soft, "за достигнутые цели награждают, когда пара завершена с достигнутой целью (пункты 6.6, 7.2)")
+  public static let awardProven = Rule(
+    "award.proof", .warning,
+    "награду за удовлетворённость, рост наставляемого или встречи подтверждают названные записи (пункт 7.2)")
   public static let monitoringKnown = Rule(
     "monitoring.known", .hard, "показатели мониторинга рассчитаны по записям, сделанным до него")
   public static let monitoringFigures = Rule(
@@ -50,6 +56,8 @@ extension Rule {
     "result.pair", .hard, "результат вносится по паре, в которой участник состоял")
   public static let resultAfterPair = Rule(
     "result.open", .soft, "результат вносится, когда пара завершена или прекращена с причиной (пункт 7.7)")
+  public static let resultAsClosed = Rule(
+    "result.goal", .warning, "внесённый результат — тот, с которым завершена пара (пункты 6.6, 7.7)")
   public static let resultWithConsent = Rule(
     "result.consent", .hard, "текст результата хранится при действующем согласии на участие")
 }

@@ -23,6 +23,17 @@ extension Rule {
   public static let briefedByMap = Rule(
     "briefing.roadmap", .warning, "информирование проводится по утверждённой дорожной карте")
 
+  public static let briefingEvidenced = Rule(
+    "briefing.evidence", .warning,
+    "у информирования есть протокол или число присутствовавших либо извещённых (пункты 1.1–1.4)")
+  public static let partnersNamed = Rule(
+    "briefing.partners", .warning, "к встрече с партнёрами внесена хотя бы одна организация (пункт 1.3)")
+  public static let partnerContactBasis = Rule(
+    "partner.basis", .hard, "контактное лицо партнёра называют с основанием хранения (пункт 1.3)")
+  public static let irregularityAnswered = Rule(
+    "irregularity.responsible", .hard, "у нарушения названа ответственная должность или учётная запись")
+  public static let responsibleOfStaff = Rule(
+    "responsible.staff", .hard, "ответственным назначают того, кто зарегистрирован сотрудником в этом учебном году")
   public static let curatorOfStaff = Rule(
     "curator.staff", .hard, "куратором назначают сотрудника: того, кто зарегистрирован им в этом учебном году")
 

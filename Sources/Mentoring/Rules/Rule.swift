@@ -77,6 +77,8 @@ extension Rule {
     "contact.consent", .hard, "контакты участника хранятся только при действующем согласии на участие")
   public static let answersAfterConsent = Rule(
     "questionnaire.consent", .hard, "анкета принимается при действующем согласии на участие")
+  public static let answersOfRole = Rule(
+    "questionnaire.role", .hard, "анкету заполняют в той роли, для которой она составлена")
   public static let answersOnce = Rule(
     "questionnaire.twice", .hard, "анкета одного вида записывается за один день один раз")
 

@@ -8,6 +8,7 @@ extension DecisionSession {
   /// Judged when they are recorded and never again: who is wished or avoided stands in the sealed part alone, so no
   /// history tells (DOMAIN §5, a wish speaks of another child). Messages say the place in the list, not who it is.
   mutating func wishFaults(of input: EventInput) throws -> [FormFault] {
+    if input.type == MentorProfileClassified.schema.type { return ageFaults(of: input) }
     guard input.type == PreferenceSubmitted.schema.type, let wishes = input.sealed["wishes"]?.objectValue,
       let wisher = input.data["person"]?.stringValue,
       let role = input.data["role"]?.stringValue.flatMap(ParticipantRole.init(rawValue:)),
@@ -46,6 +47,17 @@ extension DecisionSession {
           field: "avoid"))
     }
     return faults
+  }
+
+  /// Wished ages stand in the sealed part too.
+  private func ageFaults(of input: EventInput) -> [FormFault] {
+    let wishes = input.sealed["wishes"]?.objectValue
+    guard let from = wishes?["ageFrom"]?.integerValue, let to = wishes?["ageTo"]?.integerValue, from > to else {
+      return []
+    }
+    return [
+      FormFault(place: nil, rule: "value.range", message: "возраст «до» меньше возраста «от»", field: "ageTo")
+    ]
   }
 }
 

@@ -64,6 +64,7 @@ extension PairRoll {
     let codes = unlisted.map { String($0.description.prefix(8)) }.joined(separator: ", ")
     return Violation(
       rule: .openPairsListed, entry: position,
+      culprit: unlisted.lazy.compactMap { state(of: $0, on: day)?.endUndone }.first,
       message: "к \(day.forPeople) не завершены и не названы незавершёнными (openPairs) пары: \(codes)",
       isAccepted: meeting.despite?.contains { $0.utf8.elementsEqual(Rule.openPairsListed.code.utf8) } ?? false)
   }

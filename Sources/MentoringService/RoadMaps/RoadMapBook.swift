@@ -82,6 +82,12 @@ struct RoadMapBook {
       },
       entries: { type, tag in
         try Self.counting(read(EventQuery(tag: tag, types: [type]))).map { try HistoryEntry($0) }
+      },
+      undone: { type, tag in
+        let events = try read(EventQuery(tag: tag, types: [type, .entryCorrected]))
+        let corrections = try events.filter { $0.envelope.type == .entryCorrected }.map { try HistoryEntry($0) }
+        return CorrectionRules.voided(events.filter { $0.envelope.type == type }.map(\.position), by: corrections)
+          .values.max()
       })
   }
 }

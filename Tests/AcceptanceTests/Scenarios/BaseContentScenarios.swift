@@ -57,7 +57,7 @@ struct BaseContentScenarios {
     #expect(saved.status == 0, "\(saved)")
     let violations = try school.rows("report", "violations", "--rule", "base.complete", "--today", "2021-11-29")
     #expect(violations.count == 1, "\(violations)")
-    #expect(try school.rows("findings", "--open", "--today", "2021-11-29").isEmpty)
+    #expect(try SmallSchool.besidesLeftOut(school.rows("findings", "--open", "--today", "2021-11-29")).isEmpty)
     // Whole, it needs none; that somebody enters the base later makes it no less whole
     let whole = try school.trying("base.formed", fields([pupil, other]), on: "2021-11-01", at: "2021-11-29T12:00:00Z")
     #expect(whole.status == 0, "\(whole)")

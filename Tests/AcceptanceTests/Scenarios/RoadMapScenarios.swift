@@ -58,7 +58,7 @@ struct RoadMapScenarios {
     let refused = try ledger.trying("briefing.held", early, on: "06.09.2020", at: "2021-09-02T07:00:00Z")
     #expect(refused.status == 4 && refused.errors.contains("cycle.day"), "\(refused)")
     try ledger.record(
-      "briefing.held", "cycle=2021", "audience=staff", "--reason", "other", on: "06.09.2020",
+      "briefing.held", "cycle=2021", "audience=staff", "attendance=58", "--reason", "other", on: "06.09.2020",
       at: "2021-09-02T07:00:00Z")
     let kept = try ledger.rows("findings", "--today", "2021-09-02")
     #expect(kept.values("rule") == ["briefing.roadmap", "cycle.day"], "\(kept)")
@@ -66,7 +66,8 @@ struct RoadMapScenarios {
     let report = try ledger.rows("report", "violations", "--cycle", "2021", "--today", "2021-09-02")
     #expect(report.values("rule") == ["cycle.day"] && report.values("reason") == ["other"], "\(report)")
     // Another entry is in order, until the approval that it rests on turns out to be of a later day
-    try ledger.record("briefing.held", "cycle=2021", "audience=parents", on: "01.09.2021", at: "2021-09-02T08:00:00Z")
+    try ledger.record(
+      "briefing.held", "cycle=2021", "audience=parents", "attendance=40", on: "01.09.2021", at: "2021-09-02T08:00:00Z")
     #expect(try ledger.rows("findings", "--today", "2021-09-02").count == 2)
     let approval = try #require(try ledger.rows("events", "--type", "roadmap.approved").first?["position"])
     let corrected = try ledger.run(

@@ -98,8 +98,9 @@ struct TwoCoordinatorsScenarios {
     #expect(report.count == 3 && report.allSatisfy { $0["accepted"] == "true" && $0["by"] == other.id }, "\(report)")
     // What has no place for a reason is saved, and said; a decision about the programme is refused.
     let irregularity = [
-      "record", "irregularity.recorded", "cycle=2021", "kind=meeting-before-order", "--on", "2021-11-27", "--at",
-      "2021-12-06T09:00:00Z",
+      "record", "irregularity.recorded", "cycle=2021", "kind=meeting-before-order", "post=psychologist", "--on",
+      "2021-11-27",
+      "--at", "2021-12-06T09:00:00Z",
     ]
     #expect(try school.run(irregularity).status == 0)
     let repeated = try other.run(irregularity)

@@ -11,7 +11,7 @@ public enum StageRemainder: String, Sendable {
   case pairEnded = "pair-ended"
 
   /// The types of the entries that it is counted from.
-  private var types: [EventType] {
+  var types: [EventType] {
     let schemas =
       switch self {
       case .requestClassified: [MenteeAdmitted.schema, RequestClassified.schema]

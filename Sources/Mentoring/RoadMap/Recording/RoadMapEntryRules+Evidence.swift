@@ -59,8 +59,19 @@ extension RoadMapEntryRules {
       + (try remainders(ofStage: event.stage, event.cycle, until: entry.on))
     guard !lacking.isEmpty else { return faults + foreign }
     let titles = lacking.joined(separator: "; ")
-    return faults + foreign
-      + [violation(.stageComplete, entry, "результат этапа \(event.stage) не подтверждён: \(titles)")]
+    return try faults + foreign
+      + [
+        violation(
+          .stageComplete, entry, "результат этапа \(event.stage) не подтверждён: \(titles)",
+          culprit: faults.compactMap(\.culprit).first ?? undone(ofStage: event.stage, event.cycle))
+      ]
+  }
+
+  /// The correction that took away what everybody's part in a stage is counted from.
+  private func undone(ofStage stage: Int, _ cycle: Cycle) throws -> Position? {
+    try source.completion.everybody(ofStage: stage).flatMap(\.types).lazy.compactMap {
+      try source.undone($0, Tag("cycle", cycle))
+    }.max()
   }
 
   /// What has not happened to everybody whom a stage of a school year concerns, until a day, in Russian.

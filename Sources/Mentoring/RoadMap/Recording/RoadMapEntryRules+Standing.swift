@@ -31,12 +31,12 @@ extension RoadMapEntryRules {
   /// Where no map is approved nothing is held against it, besides what was set aside knowingly and what an entry rests
   /// on: such ledgers were kept before there were maps.
   public func standing(_ entry: HistoryEntry) throws -> [Violation] {
-    let twice = try repeated(entry, besides: [])
-    if case .anomalyAcknowledged(let event) = entry.payload.event, isReplaced(event.roadmap) { return twice }
+    let always = try contentViolations(entry) + repeated(entry, besides: [])
+    if case .anomalyAcknowledged(let event) = entry.payload.event, isReplaced(event.roadmap) { return always }
     let (items, pairs) = (try itemViolations(entry), try pairViolations(entry))
-    guard source.approvals.isEmpty else { return try items + statementViolations(entry) + pairs + twice }
+    guard source.approvals.isEmpty else { return try items + statementViolations(entry) + pairs + always }
     let cycle = entry.payload.event.data.tags.first { $0.kind == "cycle" }?.value.flatMap { Cycle($0) }
-    return try items.filter(\.isAccepted) + pairs + (cycle.map { try evidence(of: entry, in: $0) } ?? []) + twice
+    return try items.filter(\.isAccepted) + pairs + (cycle.map { try evidence(of: entry, in: $0) } ?? []) + always
   }
 
   /// Whether another map took the place of an approved one: what was decided about it was decided then.

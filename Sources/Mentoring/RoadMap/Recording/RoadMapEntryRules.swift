@@ -17,7 +17,7 @@ public struct RoadMapEntryRules {
       })
     return try drafts.enumerated().flatMap { index, draft in
       let entry = draft.entry(at: Position(first.rawValue + Int64(index)))
-      return try itemViolations(entry) + statementViolations(entry) + pairViolations(entry)
+      return try itemViolations(entry) + statementViolations(entry) + pairViolations(entry) + contentViolations(entry)
         + repeated(entry, besides: corrected)
     }
   }

@@ -33,15 +33,18 @@ public struct RoadMapSource {
   public var entry: (Position) throws -> Named
   /// The entries of a type that count, with a tag.
   public var entries: (EventType, Tag) throws -> [HistoryEntry]
+  /// The correction of the newest entry of a type, with a tag, that no longer counts; nil where each counts.
+  public var undone: (EventType, Tag) throws -> Position?
   /// What completes items and stages.
   public var completion: RoadMapCompletion
 
   public init(
     approvals: [Approval], completion: RoadMapCompletion, plan: @escaping (Cycle) throws -> CyclePlan?,
-    entry: @escaping (Position) throws -> Named, entries: @escaping (EventType, Tag) throws -> [HistoryEntry]
+    entry: @escaping (Position) throws -> Named, entries: @escaping (EventType, Tag) throws -> [HistoryEntry],
+    undone: @escaping (EventType, Tag) throws -> Position?
   ) {
     (self.approvals, self.completion) = (approvals, completion)
-    (self.plan, self.entry, self.entries) = (plan, entry, entries)
+    (self.plan, self.entry, self.entries, self.undone) = (plan, entry, entries, undone)
   }
 
   /// The map in force for a school year: the newest approved one that has it.
