@@ -143,7 +143,7 @@ extension ViewName {
   }
 
   /// Version of all columns and folds together. A views file of another one is rebuilt.
-  public static let layoutVersion = 4
+  public static let layoutVersion = 5
 
   private static let consentColumns = [
     ViewColumn("consentState"), ViewColumn("consentUntil"), ViewColumn("consentLastDay"),
