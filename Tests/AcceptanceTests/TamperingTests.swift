@@ -111,7 +111,8 @@ struct TamperingTests {
       #expect(outcome.output.matches(of: /Защита guard_/).count == 5, "\(outcome)")
       #expect(!outcome.output.contains("Первое испорченное место"), "\(outcome)")
     }
-    #expect(open.lastLine == python.lastLine && open.lastLine.hasPrefix("Журнал изменён: в записях изменений не найдено"))
+    #expect(
+      open.lastLine == python.lastLine && open.lastLine.hasPrefix("Журнал изменён: в записях изменений не найдено"))
   }
 
   @Test func `a ledger whose end is cut is found, at every length, and so is an older copy in its place`() async throws

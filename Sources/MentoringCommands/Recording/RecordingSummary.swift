@@ -24,6 +24,7 @@ struct RecordingSummary {
       Console.print(listing.rendered(as: format, on: .none))
     }
     for notice in report.notices { Console.warn("Замечание: \(notice.sentence).") }
+    if format == .text { for departure in departures { Console.note(departure) } }
     if report.lostProfiles > 0 {
       Console.warn("Правила о возрасте не проверены у \(report.lostProfiles) чел.: ключ утрачен.")
     }
@@ -56,6 +57,19 @@ struct RecordingSummary {
         if case .string(let id) = value { words.append("\(column.title.lowercased()) \(id)") }
       }
       return words.joined(separator: "  ")
+    }
+  }
+
+  /// A pair ended because its mentor left is no exit: until that is recorded too, the mentor counts as free.
+  private var departures: [String] {
+    report.events.filter { $0.type == PairDissolved.schema.type }.compactMap { event in
+      let data = (try? CanonicalJSON.parse(event.data))?.objectValue ?? JSONObject()
+      guard data["reason"]?.stringValue == DissolutionReason.mentorLeft.rawValue,
+        let mentor = data["mentor"]?.stringValue, let cycle = data["cycle"]?.integerValue
+      else { return nil }
+      return "Если наставник ушёл из программы, запишите и это, иначе он остаётся среди свободных:\n"
+        + "  mentorledger record person.exited person=\(mentor.prefix(8)) cycle=\(cycle) role=mentor reason=own-wish --on "
+        + event.on.forPeople
     }
   }
 

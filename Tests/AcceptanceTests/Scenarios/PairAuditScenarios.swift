@@ -76,8 +76,8 @@ struct PairAuditScenarios {
   }
 
   @Test func `A6: violations are reported by rule, with entry, day, account, and whether a reason was given`() throws {
-    // Given a pair that met before its order, out of sequence, and whose pupil's consent was withdrawn later for an
-    // earlier day
+    // Given a pair that met before its order, out of sequence, whose mentor was trained after it and whose pupil wished
+    // before the group had met; the pupil's consent was withdrawn later for an earlier day
     let school = try SmallSchool.paired()
     let pair = try school.rows("pairs", "--today", "2021-12-16")[0]["pair"]
     try school.record(
@@ -88,6 +88,17 @@ struct PairAuditScenarios {
       "import", "meetings", try school.write(SmallSchool.meeting("планирование", "20.01.2022")), "--cycle", "2021",
       "--at", "2022-01-21T08:30:00Z", "--reason", "force-majeure")
     #expect(planning.status == 0, "\(planning)")
+    let trained = try school.run(
+      "import", "trainings",
+      try school.write(
+        "Дата занятия;Номер занятия;Часов;ФИО наставника;Дата рождения\n20.12.2021;1;4;\(SmallSchool.mentor);07.07.1985"
+      ),
+      "--cycle", "2021", "--at", "2022-01-22T08:30:00Z", "--reason", "organisational")
+    #expect(trained.status == 0, "\(trained)")
+    try school.record(
+      "preference.submitted", "person=\(school.person(SmallSchool.pupil))", "role=mentee", "cycle=2021",
+      "form=preference/1", on: "2021-12-02", at: "2022-01-22T09:00:00Z", reason: "late-documents",
+      json: #"{"sealed":{"wishes":{"ranked":["\#(school.person(SmallSchool.mentor))"],"avoid":[]}}}"#)
     try school.take(
       "withdrawals", at: "2022-01-25T08:00:00Z",
       """
@@ -99,7 +110,10 @@ struct PairAuditScenarios {
     // Then each rule stands there with its entries
     let rules = Set(report.values("rule"))
     #expect(
-      rules.isSuperset(of: ["meeting-before-order", "meeting.sequence", "questionnaire.consent", "pair.consent"]),
+      rules.isSuperset(of: [
+        "meeting-before-order", "meeting.sequence", "training.order", "preference.attended", "questionnaire.consent",
+        "pair.consent",
+      ]),
       "\(report)")
     #expect(report.values("rule") == report.values("rule").sorted())
     let sequence = report.whose("rule", "meeting.sequence")[0]
@@ -112,7 +126,10 @@ struct PairAuditScenarios {
     #expect(!survey["culprit"].isEmpty)
     // And as known before the withdrawal came, only what was known then
     let before = try school.rows("report", "violations", "--today", "2022-01-31", "--known-by", "2022-01-24")
-    #expect(Set(before.values("rule")) == ["meeting-before-order", "meeting.sequence"], "\(before)")
+    #expect(
+      Set(before.values("rule")) == [
+        "meeting-before-order", "meeting.sequence", "training.order", "preference.attended",
+      ], "\(before)")
     #expect(try school.rows("report", "violations", "--cycle", "2022", "--today", "2022-01-31").isEmpty)
     let open = try school.rows("report", "violations", "--open", "--today", "2022-01-31")
     #expect(!open.values("rule").contains("meeting.sequence"))

@@ -216,6 +216,11 @@ struct PairLifeScenarios {
     let ending = ["--dissolves", old, "--because", "mentor-left"]
     let early = try school.run(replace + ["--at", "2022-03-15T07:00:00Z"])
     #expect(early.status == 4 && early.errors.contains("pair.free"), "the group still goes on: \(early)")
+    // And tried in words, the command that records the mentor's exit is printed
+    let inWords = (replace + ending).filter { !["--format", "json"].contains($0) }
+    let tried = try school.run(inWords + ["--at", "2022-03-15T08:00:00Z", "--dry-run"])
+    let leaving = try school.person(SmallSchool.mentor).prefix(8)
+    #expect(tried.errors.contains("person.exited person=\(leaving) cycle=2021 role=mentor"), "\(tried)")
     let issued = try school.run(replace + ending + ["--at", "2022-03-15T08:00:00Z"])
     #expect(try issued.rows().values("type") == ["pair.dissolved", "pair.order.issued", "pair.fixed"], "\(issued)")
     // Then it is one command, sent again the same, although nothing accepted is left

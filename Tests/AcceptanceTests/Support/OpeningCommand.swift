@@ -93,6 +93,12 @@ extension OpeningCommand {
       "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
       "2021-12-17T08:10:00Z")
     try #require(approved.status == 0, "\(approved)")
+    try school.take(
+      "participants", at: "2021-12-17T08:15:00Z",
+      """
+      ФИО;Дата рождения;Роль;Род занятий;Дата регистрации
+      \(SmallSchool.mentor);07.07.1985;сотрудник;педагог;01.09.2021
+      """)
     try school.record(
       "responsible.assigned", "person=\(mentor)", "cycle=2021", "itemList=6.1", "post=deputy-teaching-first",
       "substitute=false", on: "2021-12-16", at: "2021-12-17T08:20:00Z")
