@@ -74,8 +74,8 @@ private struct Desk {
       ("7f0c2f7e", String(mentees[0]["person"].prefix(12))), ("1f3a", String(mentees[0]["person"].prefix(12))),
       ("0031aaaa", String(pairs[0]["pair"].prefix(12))), ("pair=9c02", "pair=\(pairs[0]["pair"].prefix(12))"),
       ("u:41c90d2f7ab3e856", accounts.first { $0["roles"].contains("auditor") }?["account"] ?? ""),
-      // The sample has that briefing with 58 present: the same fact is not recorded twice.
-      ("audience=staff attendance=58", "audience=staff attendance=57"),
+      // The sample has a briefing of the staff on that day: the same fact is not recorded twice.
+      ("attendance=58 --on 06.09.2021", "attendance=58 --on 07.09.2021"),
       ("correct 57 --reason typing-error", "correct \(briefings[0]["position"]) --reason typing-error"),
       ("bases show 412", "bases show \(bases[0]["position"])"),
       ("correct 57", "correct \(meetings[0]["position"])"), ("correct 60", "correct \(briefings[1]["position"])"),

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EventLedger
 import Mentoring
 import Testing
@@ -80,6 +81,13 @@ import Testing
     } kept: { programme in
       programme.approve()
       return [.briefing(on: "2023-09-15", cycle: Cycle(2023) ?? .year)].onOrBefore(&programme)
+    },
+    RuleCase(rule: .cycleOfMap, name: "a match run of a school year that the map has not") { programme in
+      programme.approve()
+      return [.of(Draft.matchRun().with([("cycle", 2024)]).event, "2024-11-25")].onOrBefore(&programme)
+    } kept: { programme in
+      programme.approve()
+      return [.of(Draft.matchRun().with([("cycle", 2023)]).event, "2023-11-25")].onOrBefore(&programme)
     },
     RuleCase(rule: .dayOfCycle, name: "a day of the next school year") { programme in
       programme.approve()

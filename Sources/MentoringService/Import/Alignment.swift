@@ -26,7 +26,7 @@ struct Alignment {
     inputs = stated
     var free = fact.entries.filter { $0.standing != nil || $0.correction != nil }
     entries = stated.map { input in
-      guard let index = Self.likest(input, free) else { return nil }
+      guard let index = Self.likest(input, free, among: stated) else { return nil }
       return free.remove(at: index)
     }
     named = Set(stated.flatMap { Self.mentees($0.data) })
@@ -99,12 +99,13 @@ struct Alignment {
   ]
 
   /// The entry of the input's type; of several pairs of an order the one with the same mentees, mentor, or a mentee, of
-  /// several withdrawals that of the same consent.
-  private static func likest(_ input: EventInput, _ entries: [TableFact.Entry]) -> Int? {
+  /// several withdrawals that of the same consent, or of one that no other input withdraws.
+  private static func likest(_ input: EventInput, _ entries: [TableFact.Entry], among inputs: [EventInput]) -> Int? {
     let same = entries.indices.filter { entries[$0].stated.type == input.type }
     func of(_ index: Int) -> JSONObject { (entries[index].standing ?? entries[index].stated).data }
     guard fixings.contains(input.type) else {
-      return same.first { of($0)["consent"] == input.data["consent"] } ?? same.first
+      return same.first { of($0)["consent"] == input.data["consent"] }
+        ?? same.first { index in !inputs.contains { $0.data["consent"] == of(index)["consent"] } }
     }
     let (mentor, mentees) = (input.data["mentor"], mentees(input.data))
     return same.first { of($0)["mentor"] == mentor && Self.mentees(of($0)) == mentees }

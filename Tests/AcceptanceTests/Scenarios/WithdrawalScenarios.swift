@@ -69,6 +69,27 @@ struct WithdrawalScenarios {
     #expect(left.count == 2 && left.allSatisfy { $0["culprit"] == other["position"] }, "\(left)")
   }
 
+  @Test func `a changed row corrects the withdrawal of each consent, and takes back one that came to light since`()
+    throws
+  {
+    let school = try SmallSchool.ready()
+    try school.take("withdrawals", at: "2021-12-02T08:00:00Z", Self.withdrawal)
+    try school.take(
+      "consents", at: "2021-12-03T08:00:00Z", Self.consent(of: "Ясенева Ольга Павловна", on: "11.10.2021"))
+    let changed = try school.write(Self.withdrawal.replacing("бумага", with: "электронная"))
+    let corrected = try school.run(
+      "import", "withdrawals", changed, "--cycle", "2021", "--correct", "typing-error", "--at", "2021-12-04T08:00:00Z")
+    #expect(corrected.status == 0, "\(corrected)")
+    #expect(try states(school) == ["withdrawn", "withdrawn"])
+    let correction = try school.rows("events", "--type", "entry.corrected", "--today", "2021-12-20")
+    let withdrawals = try school.rows("events", "--type", "consent.withdrawn", "--today", "2021-12-20")
+    #expect(correction.count == 1 && withdrawals.count == 3, "\(withdrawals)")
+    let number = try #require(Int(correction.first?["position"] ?? ""))
+    let replacement = try #require(withdrawals.first { $0["position"] == String(number + 1) })
+    let consent = try #require(withdrawals[0]["data"].split(separator: ",").first { $0.contains("\"consent\"") })
+    #expect(replacement["data"].contains(consent), "the same consent, withdrawn otherwise: \(withdrawals)")
+  }
+
   @Test func `a consent withdrawn by hand is told which one stays in force`() throws {
     let school = try Self.signedTwice()
     let pupil = try school.person(SmallSchool.pupil)
