@@ -95,10 +95,11 @@ struct ProjectionTests {
       #expect(outcome.status == 1, "\(view): \(outcome)")
       let named = outcome.errors.split(separator: "\n").filter { $0.contains("Первая строка, которая различается") }
       #expect(named.count == 1 && named[0].contains(view) && named[0].contains(entity), "\(view): \(outcome)")
-      // The ledger itself is not touched by it.
-      #expect(try year.run("verify").status == 0)
+      // Mended, it is not what the next replay names.
       #expect(try year.run("rebuild").status == 0)
-      #expect(try year.run("replay").status == 0)
     }
+    #expect(try year.run("replay").status == 0)
+    // The ledger itself is not touched by it.
+    #expect(try year.run("verify").status == 0)
   }
 }

@@ -39,7 +39,7 @@ struct TourTests {
     }.filter { step in
       Self.questions.contains { step.command.hasPrefix("mentorledger \($0)") && !step.command.contains("--against") }
     }
-    try #require(steps.count >= 11)
+    try #require(steps.count >= 10)
     let year = try await SampleYear.copy()
     for step in steps {
       let outcome = try year.run(step.command.split(separator: " ").dropFirst().map(String.init))

@@ -207,7 +207,7 @@ struct PairLifeScenarios {
     try school.take(
       "acceptances", at: "2022-03-13T09:00:00Z", SmallSchool.acceptances([SmallSchool.replacement], "13.03.2022"))
     // When the order of replacement names the group that ends
-    let size = try school.size()
+    let leaving = try school.person(SmallSchool.mentor).prefix(8)
     let replace =
       issue + [
         "--number", "3", "--on", "2022-03-14", "--kind", "replacement", "--command-id",
@@ -219,8 +219,8 @@ struct PairLifeScenarios {
     // And tried in words, the command that records the mentor's exit is printed
     let inWords = (replace + ending).filter { !["--format", "json"].contains($0) }
     let tried = try school.run(inWords + ["--at", "2022-03-15T08:00:00Z", "--dry-run"])
-    let leaving = try school.person(SmallSchool.mentor).prefix(8)
     #expect(tried.errors.contains("person.exited person=\(leaving) cycle=2021 role=mentor"), "\(tried)")
+    let size = try school.size()
     let issued = try school.run(replace + ending + ["--at", "2022-03-15T08:00:00Z"])
     #expect(try issued.rows().values("type") == ["pair.dissolved", "pair.order.issued", "pair.fixed"], "\(issued)")
     // Then it is one command, sent again the same, although nothing accepted is left
