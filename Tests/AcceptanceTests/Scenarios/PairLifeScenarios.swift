@@ -197,6 +197,7 @@ struct PairLifeScenarios {
     let fixed = try school.run(issue + ["--number", "12", "--on", "2021-12-15", "--at", "2021-12-16T08:00:00Z"])
     try #require(fixed.status == 0, "\(fixed)")
     let old = try pair(school, on: "2022-03-13")["pair"]
+    let leaving = try school.person(SmallSchool.mentor).prefix(8)
     let proposed = SmallSchool.proposals([SmallSchool.replacement], "12.03.2022")
     let refusal = try school.offer("proposals", at: "2022-03-13T08:00:00Z", proposed)
     #expect(refusal.status == 4 && refusal.errors.contains("[proposal.free]"), "\(refusal)")
@@ -207,7 +208,6 @@ struct PairLifeScenarios {
     try school.take(
       "acceptances", at: "2022-03-13T09:00:00Z", SmallSchool.acceptances([SmallSchool.replacement], "13.03.2022"))
     // When the order of replacement names the group that ends
-    let leaving = try school.person(SmallSchool.mentor).prefix(8)
     let replace =
       issue + [
         "--number", "3", "--on", "2022-03-14", "--kind", "replacement", "--command-id",
