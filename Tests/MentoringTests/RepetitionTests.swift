@@ -31,6 +31,19 @@ import Testing
     "roadmap.approved": "a map in force is refused before the rules are asked",
   ]
 
+  @Test func `a reflection of a pair is another one than a reflection of nobody in particular`() throws {
+    func reflection(_ pair: PairID?, _ attendance: Int) -> Draft {
+      let event = MentoringEvent.reflectionHeld(
+        ReflectionHeld(cycle: .year, kind: .personal, attendance: attendance, pair: pair))
+      return Draft(event: event, on: "2022-05-20", tags: event.data.tags)
+    }
+    var programme = Programme.withRoadMap()
+    let general = programme.given(reflection(nil, 2))
+    #expect(try !programme.assess([reflection(.first, 2)]).violations.contains { $0.culprit == general })
+    let own = programme.given(reflection(.first, 2))
+    #expect(try programme.assess([reflection(.first, 3)]).violations.contains { $0.culprit == own })
+  }
+
   @Test(arguments: EventCatalog.all.filter { EventCatalog.schema(for: $0.type) == $0 })
   func `the second entry of a fact is told of the first, or there is a reason why not`(_ schema: EventSchema) throws {
     let first = try Self.example(of: schema)

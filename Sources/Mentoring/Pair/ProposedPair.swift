@@ -15,6 +15,11 @@ public struct ProposedPair: Hashable, Sendable {
 }
 
 extension PairState {
+  /// Whether the pair as fixed is of the same people.
+  public func holds(_ proposed: ProposedPair) -> Bool {
+    fixing?.mentor == proposed.mentor && Set(remaining) == Set(proposed.mentees)
+  }
+
   /// The proposal that the pair began with; nil where nobody proposed it.
   public var proposedPair: ProposedPair? {
     guard let pair, let proposal = life.proposal else { return nil }

@@ -79,10 +79,13 @@ struct PersonRules: EntryRules {
   /// A duty gives powers over the whole programme: a pupil's representative has none by being one.
   private func employed(_ cycle: Cycle, _ rule: Rule) -> [Violation] {
     if state.registration(.staff, cycle) != nil { return [] }
+    let exit = state.exit(.staff, cycle)
     return [
       violation(
-        rule, "человек не зарегистрирован сотрудником в учебном году \(cycle.title) (person.registered, role=staff)",
-        culprit: state.undone(PersonRegistered.schema))
+        rule,
+        "к \(entry.on.forPeople) человек не зарегистрирован сотрудником в учебном году \(cycle.title) "
+          + "(person.registered, role=staff)" + (exit.map { ", он выбыл (запись \($0))" } ?? ""),
+        culprit: exit ?? state.undone(PersonRegistered.schema))
     ]
   }
 

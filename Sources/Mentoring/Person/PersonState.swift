@@ -217,7 +217,8 @@ public struct PersonState: Sendable {
       violations.append(
         Violation(
           rule: .consentLeft, entry: withdrawal.position, culprit: last.position,
-          message: "на цель «\(consent.content.purpose.title)» действуют и другие согласия: записи "
+          message: "на цель «\(consent.content.purpose.title)» "
+            + (left.count == 1 ? "действует и другое согласие: запись " : "действуют и другие согласия: записи ")
             + left.map(\.position.description).joined(separator: ", ")))
     }
   }

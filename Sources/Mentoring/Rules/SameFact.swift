@@ -20,9 +20,10 @@ extension MentoringEvent {
   /// Whether two events of a day are more likely one fact that two people put down differently than two facts: those of
   /// a type that has a natural key, where the key is the same. Minutes, counts and outcomes differ by a slip of the pen.
   func isLikelySameFact(as other: MentoringEvent, besides ignored: [String] = []) -> Bool {
-    if statesSameFact(as: other, besides: ignored) { return true }
-    guard let key = naturalKey, schema.type == other.schema.type else { return false }
-    return statesSameFact(as: other, besides: schema.fields.map(\.name).filter { !key.contains($0) })
+    guard let key = naturalKey else { return statesSameFact(as: other, besides: ignored) }
+    guard schema.type == other.schema.type, let own = try? data.knownFields(), let its = try? other.data.knownFields()
+    else { return false }
+    return key.allSatisfy { own[$0] == its[$0] }
   }
 
   /// The fields that say what an entry is about, beside its day; nil where several of a day are nothing unusual, and

@@ -87,8 +87,9 @@ struct PairsCommand: LedgerCommand {
     let members = [("pair", "Пара"), ("kind", "Вид"), ("mentor", "Наставник"), ("mentees", "Наставляемые")]
     if open, output.format.isForPeople {
       return members + [
-        ("on", "Закреплена"), ("pausedOn", "Перерыв с"), ("planned", "По плану"), ("regular", "Регулярных"),
-        ("missed", "Не состоялось"), ("finalOn", "Заключительная"), ("lastMeetingOn", "Последняя"),
+        ("state", "Состояние"), ("on", "Закреплена"), ("pausedOn", "Перерыв с"), ("planned", "По плану"),
+        ("regular", "Регулярных"), ("missed", "Не состоялось"), ("finalOn", "Заключительная"),
+        ("lastMeetingOn", "Последняя"),
       ]
     }
     let common =

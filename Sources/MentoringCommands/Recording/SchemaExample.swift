@@ -18,8 +18,10 @@ struct SchemaExample {
       fields = nil
       return
     }
-    let shown = schema.fields.filter { $0.isRequired && Self.named[schema.type] != $0.name }
-      .map { ($0.name, Self.value(of: $0, schema.type)) }
+    let shown = schema.fields.filter { field in
+      (field.isRequired || Self.wanted[schema.type] == field.name) && Self.named[schema.type] != field.name
+    }
+    .map { ($0.name, Self.value(of: $0, schema.type)) }
     // The form of an entry is one that the program ships.
     let stated = JSONObject(shown.map { ($0, .string($1)) })
     let form = EventInput(schema.type, on: .distantFuture, data: stated).fittingForms.first
@@ -39,6 +41,9 @@ struct SchemaExample {
     PersonRegistered.schema.type: "person", PairProposed.schema.type: "pair",
     PairProposalOverridden.schema.type: "pair", PairFixed.schema.type: "pair", GroupFixed.schema.type: "pair",
   ]
+
+  /// What the schema leaves open and a rule asks for.
+  private static let wanted = [IrregularityRecorded.schema.type: "post", BriefingHeld.schema.type: "minutes"]
 
   /// Types whose content stands sealed, though the schema lets it lack: answers may have been lost, a name or a contact
   /// may change alone.

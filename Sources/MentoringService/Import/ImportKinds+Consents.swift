@@ -35,16 +35,15 @@ extension ImportKind {
   }
 
   /// Takes back every consent to the purpose that is in force and that the same person signed: a school that has a
-  /// child's consent twice would else go on under the other. Who signed none takes back what others signed.
+  /// child's consent twice would else go on under the other. Who never signed one takes back what others signed.
   @Sendable static func withdrawal(
     _ row: ImportRow, _ command: CommandID, _ context: inout ImportContext
   ) throws -> [EventInput] {
     let day = try required(row.day("on"), row, "on")
     let person = try context.person(row, name: "name", birthDate: "birthDate")
     let purpose = try required(row.text("purpose").flatMap(ConsentPurpose.init(rawValue:)), row, "purpose")
-    let standing = try context.session.person(person).allConsents.filter {
-      $0.content.purpose == purpose && $0.isStanding(on: day)
-    }
+    let consents = try context.session.person(person).allConsents.filter { $0.content.purpose == purpose }
+    let standing = consents.filter { $0.isStanding(on: day) }
     guard !standing.isEmpty else {
       throw row.fault("consent.withdrawal", "действующего согласия на эту цель в этот день нет", field: "purpose")
     }
@@ -52,6 +51,12 @@ extension ImportKind {
     let signer =
       capacity == SigningCapacity.representative.rawValue ? try context.representative(row, of: person) : person
     let own = standing.filter { $0.content.signer == signer }
+    if own.isEmpty, let signed = consents.last(where: { $0.content.signer == signer }) {
+      throw row.fault(
+        "consent.withdrawal",
+        "согласие, которое подписал отзывающий (запись \(signed.position)), в этот день уже не действует; если в таблице "
+          + "исправлен день, исправьте запись об отзыве: mentorledger correct", field: "purpose")
+    }
     return (own.isEmpty ? standing : own).map { consent in
       EventInput(
         ConsentWithdrawn.schema.type, on: day,

@@ -76,14 +76,18 @@ extension Workspace {
       }
     case .allAccepted:
       let proposals = roll.proposals(in: request.cycle, on: request.on)
-      let accepted = proposals.filter(\.isAccepted)
+      let open = roll.open(in: request.cycle, on: request.on).compactMap { roll.state(of: $0, on: request.on) }
+      // A table of orders may have fixed the same people without their proposal.
+      let accepted = proposals.filter { pair in pair.isAccepted && !open.contains { $0.holds(pair) } }
       guard accepted.isEmpty else { return accepted }
+      let waiting = proposals.filter { !$0.isAccepted }
       throw ServiceError(
         .refused,
-        "К \(request.on.forPeople) в учебном году \(request.cycle.title) нет пар, которые приняли все их участники.",
-        details: proposals.map { pair in
+        "К \(request.on.forPeople) в учебном году \(request.cycle.title) нет пар, которые приняли все их участники и "
+          + "которые ещё не закреплены.",
+        details: waiting.map { pair in
           "пара \(String(pair.pair.description.prefix(8))): приняли \(pair.accepted) из \(pair.mentees.count + 1)"
-        } + ["Согласие участника записывает pair.accepted (таблица acceptances)."])
+        } + (waiting.isEmpty ? [] : ["Согласие участника записывает pair.accepted (таблица acceptances)."]))
     }
   }
 

@@ -114,7 +114,7 @@ public struct ProgrammeIndicators: Sendable {
       .refused,
       "Могло участвовать обучающихся: \(eligible), а участвует: \(pupils); охват не бывает больше ста процентов.",
       details: [
-        "Укажите в --eligible всех обучающихся, которые могли участвовать; кто сосчитан — «mentorledger report indicators»."
+        "Укажите в --eligible всех обучающихся, которые могли участвовать; кто сосчитан — «mentorledger report indicators --cycle ГОД»."
       ])
   }
 

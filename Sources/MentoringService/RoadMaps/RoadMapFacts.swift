@@ -5,7 +5,7 @@ import Mentoring
 /// What a school year's entries say of its items, as known at a moment and up to its day.
 struct RoadMapFacts {
   private let completion: RoadMapCompletion
-  /// Entries that count, by the item whose tag they bear.
+  /// Entries that count and are evidence of the item whose tag they bear.
   private var tagged: [RoadMapItem.Number: [HistoryEntry]] = [:]
   /// Entries that statements name, by item.
   private var named: [RoadMapItem.Number: [HistoryEntry]] = [:]
@@ -31,7 +31,10 @@ struct RoadMapFacts {
       for event in counting(try reading.events(matching: EventQuery(clauses), through: moment.knownAt)) {
         let entry = try HistoryEntry(event)
         for tag in event.envelope.tags where tag.kind == "item" {
-          if let number = tag.value.flatMap({ RoadMapItem.Number($0) }) { tagged[number, default: []].append(entry) }
+          guard let number = tag.value.flatMap({ RoadMapItem.Number($0) }),
+            completion.isEvidence(entry.payload.event, of: number)
+          else { continue }
+          tagged[number, default: []].append(entry)
         }
       }
       for event in counting(try reading.events(matching: statements, through: moment.knownAt)) {

@@ -260,4 +260,20 @@ struct PairLifeScenarios {
     let gone = try school.trying("person.exited", exit, on: "2022-03-10", at: "2022-05-21T09:00:00Z")
     #expect(gone.status == 0, "\(gone)")
   }
+
+  @Test func `a proposal whose people a table of orders has fixed is not offered to the next order`() throws {
+    let school = try SmallSchool.proposed()
+    try school.take("pairs", at: "2021-12-16T08:00:00Z", SmallSchool.order("12", "15.12.2021", [SmallSchool.pair]))
+    let outcome = try school.run(
+      "order", "issue", "--pairs", "all-accepted", "--number", "13", "--on", "2021-12-16", "--at",
+      "2021-12-17T08:00:00Z")
+    #expect(outcome.status == 4 && outcome.errors.contains("ещё не закреплены"), "\(outcome)")
+    #expect(!outcome.errors.contains("pair.free") && outcome.errors.contains("приняли 1 из 2"), "\(outcome)")
+  }
+
+  @Test func `pairs that are not ended show their state`() throws {
+    let school = try SmallSchool.paired()
+    let open = try school.run("pairs", "--open", "--today", "2021-12-20")
+    #expect(open.output.contains("Состояние") && open.output.contains("действует"), "\(open)")
+  }
 }

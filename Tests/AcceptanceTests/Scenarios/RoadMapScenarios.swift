@@ -9,6 +9,25 @@ struct RoadMapScenarios {
       "2021-09-01T07:00:00Z")
   }
 
+  @Test func `a pair dissolved as incompatible changes the row of 6.2 and no other`() throws {
+    let school = try SmallSchool.paired()
+    let approved = try school.run(
+      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
+      "2021-12-17T07:00:00Z")
+    try #require(approved.status == 0, "\(approved)")
+    func evidence() throws -> [String: [String]] {
+      let rows = try school.rows("roadmap", "status", "--cycle", "2021", "--today", "2021-12-20")
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["item"], $0.list("evidence")) })
+    }
+    let before = try evidence()
+    let pair = try school.rows("pairs", "--today", "2021-12-17")[0]["pair"]
+    try school.record(
+      "pair.dissolved", "pair=\(pair)", "cycle=2021", "reason=incompatible", on: "2021-12-18",
+      at: "2021-12-19T08:00:00Z")
+    let after = try evidence()
+    #expect(after.keys.filter { after[$0] != before[$0] } == ["6.2"], "\(after)")
+  }
+
   @Test func `C1: importing the road map gives 34 items, 100 occurrences and its anomalies, the text kept as approved`()
     throws
   {

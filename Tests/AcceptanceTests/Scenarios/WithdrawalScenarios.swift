@@ -63,10 +63,15 @@ struct WithdrawalScenarios {
       "import", "withdrawals", try school.write(Self.withdrawal), "--cycle", "2021", "--at", "2021-12-02T08:00:00Z")
     let said = taken.output + taken.errors
     #expect(
-      taken.status == 0 && said.contains("consent.left") && said.contains("записи \(other["position"])"), "\(taken)")
+      taken.status == 0 && said.contains("consent.left") && said.contains("запись \(other["position"])"), "\(taken)")
     #expect(try states(school).sorted() == ["active", "withdrawn", "withdrawn"])
     let left = try school.rows("findings", "--today", "2021-12-03").filter { $0["rule"] == "consent.left" }
     #expect(left.count == 2 && left.allSatisfy { $0["culprit"] == other["position"] }, "\(left)")
+    // And the same row with another day, sent again, does not reach for the other's
+    let again = try school.offer(
+      "withdrawals", at: "2021-12-03T08:00:00Z", Self.withdrawal.replacing("01.12.2021", with: "02.12.2021"))
+    #expect(again.status == 4 && again.errors.contains("mentorledger correct"), "\(again)")
+    #expect(try states(school).sorted() == ["active", "withdrawn", "withdrawn"])
   }
 
   @Test func `a changed row corrects the withdrawal of each consent, and takes back one that came to light since`()
@@ -103,7 +108,7 @@ struct WithdrawalScenarios {
     }
     let first = try withdraw(consents[1])
     #expect(first.status == 0 && first.errors.contains("[правило consent.left"), "\(first)")
-    #expect(first.errors.contains("записи \(consents[0]["position"])"), "\(first)")
+    #expect(first.errors.contains("запись \(consents[0]["position"])"), "\(first)")
     let second = try withdraw(consents[0])
     #expect(second.status == 0 && !second.errors.contains("consent.left"), "\(second)")
     #expect(try school.rows("findings", "--today", "2021-12-03").allSatisfy { $0["rule"] != "consent.left" })
