@@ -8,10 +8,11 @@ extension PersonState {
     let profile = mentorship.profiles[cycle]
     let taken = takenPlaces(cycle)
     let exit = registrations.last { $0.content.role == .mentor && $0.content.cycle == cycle }?.exitedOn
-    let active = memberships(as: .mentor, cycle).filter(\.isActive)
+    let pairs = memberships(as: .mentor, cycle)
+    let active = pairs.filter(\.isActive)
     // Whom the mentor led to the end stays named beside the mentor, as the mentor does beside them.
-    let shown = memberships(as: .mentor, cycle).filter { $0.isActive || $0.isClosed }
-    let ended = memberships(as: .mentor, cycle).compactMap(\.endedOn).max()
+    let shown = pairs.filter { $0.isActive || $0.isClosed }
+    let ended = pairs.compactMap(\.endedOn).max()
     let completion = mentorship.completions[cycle]
     let interview = mentorship.interviews[cycle]
     let result = mentorship.result(as: .mentor, cycle)

@@ -78,15 +78,10 @@ struct PersonRules: EntryRules {
 
   /// A duty gives powers over the whole programme: a pupil's representative has none by being one.
   private func employed(_ cycle: Cycle, _ rule: Rule) -> [Violation] {
-    if state.registration(.staff, cycle) != nil { return [] }
-    let exit = state.exit(.staff, cycle)
-    return [
-      violation(
-        rule,
-        "к \(entry.on.forPeople) человек не зарегистрирован сотрудником в учебном году \(cycle.title) "
-          + "(person.registered, role=staff)" + (exit.map { ", он выбыл (запись \($0))" } ?? ""),
-        culprit: exit ?? state.undone(PersonRegistered.schema))
-    ]
+    registered(
+      .staff, cycle, rule,
+      "к \(entry.on.forPeople) человек не зарегистрирован сотрудником в учебном году \(cycle.title) "
+        + "(person.registered, role=staff)", subject: "он")
   }
 
   /// Who acts for somebody else stands in the ledger: where the registration was corrected away, nobody is known to have
@@ -98,13 +93,20 @@ struct PersonRules: EntryRules {
 
   /// The rule that the person is registered in a role; `what` is being recorded.
   func role(_ role: ParticipantRole, _ cycle: Cycle, _ what: String) -> [Violation] {
+    registered(
+      role, cycle, .registeredInRole,
+      "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)", subject: "участник")
+  }
+
+  /// A sentence that the person is not registered, unless they are; who has left is named with the exit.
+  private func registered(
+    _ role: ParticipantRole, _ cycle: Cycle, _ rule: Rule, _ sentence: String, subject: String
+  ) -> [Violation] {
     if state.registration(role, cycle) != nil { return [] }
     let exit = state.exit(role, cycle)
     return [
       violation(
-        .registeredInRole,
-        "\(what): нет регистрации в роли «\(role.title)» в учебном году \(cycle.title)"
-          + (exit.map { ", участник выбыл (запись \($0))" } ?? ""),
+        rule, sentence + (exit.map { ", \(subject) выбыл (запись \($0))" } ?? ""),
         culprit: exit ?? state.undone(PersonRegistered.schema))
     ]
   }

@@ -1,3 +1,5 @@
+import EventLedger
+
 /// A road map (дорожная карта): the approved plan of a mentoring programme over several school years.
 ///
 /// The source stands in it word for word, with every fault that it was approved with; items and stages are an
@@ -67,6 +69,9 @@ extension RoadMap {
     public let number: String
     /// Its day, a real calendar date: `2021-08-30`.
     public let on: String
+
+    /// As people in Russia write it: `№ 376/а от 30.08.2021`.
+    public var forPeople: String { "№ \(number) от \(CivilDate(on)?.forPeople ?? on)" }
 
     /// The month of its day.
     public let month: RoadMapMonth

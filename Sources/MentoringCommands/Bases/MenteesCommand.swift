@@ -33,7 +33,6 @@ struct MenteesCommand: LedgerCommand {
     try checkCode(RequestKind.self, request, "--request")
     try checkCode(menteeStates, state, "--state")
     try cycle.map { _ = try ArgumentText.cycle($0) }
-    try output.check()
     let table = BaseTable.mentees
     let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let answer = try context.answering(

@@ -41,7 +41,6 @@ struct MentorsCommand: LedgerCommand {
     if longTerm, ready || free || state != nil {
       throw ServiceError(.usage, "С --long-term не указывают --ready, --free и --state: это другая база.")
     }
-    try output.check()
     let table = BaseTable.of(kind)
     let context = try QueryContext(ledger, moment, disclosure: disclosure, output)
     let answer = try context.answering(

@@ -80,7 +80,7 @@ struct OrderIssueCommand: LedgerCommand {
     let fixings = report.events.filter { [PairFixed.schema.type, GroupFixed.schema.type].contains($0.type) }
     Console.print("\nИзвестить о приказе:")
     for fixing in fixings {
-      let data = (try? CanonicalJSON.parse(fixing.data))?.objectValue ?? JSONObject()
+      let data = fixing.fields
       func short(_ code: String?) -> String { String((code ?? "").prefix(8)) }
       let mentees = data["mentees"]?.arrayValue?.map(\.stringValue) ?? [data["mentee"]?.stringValue]
       Console.print(
@@ -92,7 +92,7 @@ struct OrderIssueCommand: LedgerCommand {
       let position = report.outcome?.committed?.positions[index]
     else { return Console.note("Извещение записывает participants.notified.") }
     let event = report.events[index]
-    let cycle = (try? CanonicalJSON.parse(event.data))?.objectValue?["cycle"]?.integerValue
+    let cycle = event.fields["cycle"]?.integerValue
     Console.note(
       "Когда известите (channel — как: \(NoticeChannel.allCases.map(\.rawValue).joined(separator: ", "))):\n"
         + "  mentorledger record participants.notified cycle=\(cycle.map(String.init) ?? "ГОД") order=\(position) "

@@ -75,8 +75,8 @@ struct OpenedText {
     else { return nil }
     let years = map.cycles.map(\.title).joined(separator: ", ")
     return
-      "«\(map.programme.name)», учебные годы \(years), пунктов \(map.items.count), приказ № \(map.order.number) от "
-      + "\(CivilDate(map.order.on)?.forPeople ?? map.order.on); пункты печатает mentorledger roadmap show"
+      "«\(map.programme.name)», учебные годы \(years), пунктов \(map.items.count), приказ "
+      + "\(map.order.forPeople); пункты печатает mentorledger roadmap show"
   }
 
   private func words(_ value: JSONValue, _ kind: FieldKind?) -> String {

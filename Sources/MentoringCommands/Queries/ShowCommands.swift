@@ -120,13 +120,12 @@ struct ShowCommand: LedgerCommand {
     case .integer(let number): return QueryCell(number)
     case .text(let text):
       if let day = CivilDate(text) { return QueryCell(day) }
-      let people = text.split(separator: " ").compactMap { SubjectID(String($0)) }
+      let words = text.split(separator: " ").map(String.init)
+      let people = words.compactMap { SubjectID($0) }
       if !people.isEmpty, column != "pair" { return context.cell(people) }
-      let titles = text.split(separator: " ").compactMap { Self.codeTitles[String($0)] }
-      let areCodes = titles.count > 1 && titles.count == text.split(separator: " ").count
-      return areCodes
-        ? QueryCell(.string(text), title: .string(titles.joined(separator: ", ")))
-        : QueryCell(text, titles: Self.codeTitles)
+      let titles = words.compactMap { Self.codeTitles[$0] }
+      guard !words.isEmpty, titles.count == words.count else { return QueryCell(text) }
+      return QueryCell(.string(text), title: .string(titles.joined(separator: ", ")))
     }
   }
 

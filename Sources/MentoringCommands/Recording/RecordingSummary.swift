@@ -63,7 +63,7 @@ struct RecordingSummary {
   /// A pair ended because its mentor left is no exit: until that is recorded too, the mentor counts as free.
   private var departures: [String] {
     report.events.filter { $0.type == PairDissolved.schema.type }.compactMap { event in
-      let data = (try? CanonicalJSON.parse(event.data))?.objectValue ?? JSONObject()
+      let data = event.fields
       guard data["reason"]?.stringValue == DissolutionReason.mentorLeft.rawValue,
         let mentor = data["mentor"]?.stringValue, let cycle = data["cycle"]?.integerValue
       else { return nil }
@@ -87,7 +87,7 @@ struct RecordingSummary {
         ListingColumn("on", "Дата"), ListingColumn("person", "Человек"), ListingColumn("pair", "Пара"),
       ],
       rows: report.events.enumerated().map { index, event in
-        let data = (try? CanonicalJSON.parse(event.data))?.objectValue ?? JSONObject()
+        let data = event.fields
         let isRecorded = positions.indices.contains(index)
         let namesPerson = isRecorded && event.type == PersonRegistered.schema.type
         let namesPair = isRecorded && Self.typesOfNewPairs.contains(event.type)
@@ -99,4 +99,9 @@ struct RecordingSummary {
         ]
       })
   }
+}
+
+extension NewEvent {
+  /// The fields of the public part, as they were or would be recorded.
+  var fields: JSONObject { (try? CanonicalJSON.parse(data))?.objectValue ?? JSONObject() }
 }

@@ -24,7 +24,13 @@ struct SchemaListCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute() throws {
-    let listing = Listing(
+    Console.print(
+      output.format == .text
+        ? Self.forPeople.table(on: .standardOutput()) : Self.forPrograms.rendered(as: output.format, on: .none))
+  }
+
+  private static var forPrograms: Listing {
+    Listing(
       columns: [
         ListingColumn("type", "Вид"), ListingColumn("version", "Редакция", .right), ListingColumn("title", "Запись"),
         ListingColumn("items", "Пункты карты"), ListingColumn("roles", "Кто делает"),
@@ -37,13 +43,11 @@ struct SchemaListCommand: LedgerCommand {
           .bool(EventCatalog.current.contains(schema)),
         ]
       })
-    Console.print(
-      output.format == .text ? Self.forPeople : listing.rendered(as: output.format, on: .none))
   }
 
   /// What can be recorded today; earlier versions are for programs, and `schema show` tells of them.
-  private static var forPeople: String {
-    let listing = Listing(
+  private static var forPeople: Listing {
+    Listing(
       columns: [
         ListingColumn("type", "Вид"), ListingColumn("title", "Запись"), ListingColumn("items", "Пункты карты"),
         ListingColumn("roles", "Кто делает"),
@@ -54,7 +58,6 @@ struct SchemaListCommand: LedgerCommand {
           .list(schema.roles.map { .string($0.title.lowercased()) }),
         ]
       }, noun: "Видов")
-    return listing.table(on: .standardOutput())
   }
 }
 

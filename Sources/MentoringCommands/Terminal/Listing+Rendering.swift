@@ -66,15 +66,13 @@ extension ListingValue {
     case .integer(let number): String(number)
     case .bool(let truth): truth ? "да" : "нет"
     case .day(let day): day.forPeople
-    case .time(let day, let minute): "\(day.forPeople) \(Self.twoDigits(minute / 60)):\(Self.twoDigits(minute % 60))"
+    case .time(let day, let minute): day.forPeople(minute: minute)
     case .hundredths(let number): Int64(number).asHundredths
     case .percentHundredths(let number): "\(Int64(number).asHundredths) %"
     case .list(let values): values.map(\.plainText).joined(separator: ", ")
     case .absent: ""
     }
   }
-
-  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   /// As a person reads it on a screen: a dash where there is none.
   fileprivate var forPeople: String {

@@ -41,8 +41,7 @@ public struct LedgerFacts: Sendable {
   /// The moment as people at the organisation read it off their clock: `05.10.2021 10:00`.
   public func forPeople(_ instant: Instant) -> String {
     let (day, minute) = local(instant)
-    let (hours, minutes) = (minute / 60, minute % 60)
-    return "\(day.forPeople) \(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+    return day.forPeople(minute: minute)
   }
 
   /// The last second of a day at the organisation.

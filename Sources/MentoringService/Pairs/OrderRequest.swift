@@ -76,9 +76,9 @@ extension Workspace {
       }
     case .allAccepted:
       let proposals = roll.proposals(in: request.cycle, on: request.on)
-      let open = roll.open(in: request.cycle, on: request.on).compactMap { roll.state(of: $0, on: request.on) }
+      let open = roll.open(in: request.cycle, on: request.on)
       // A table of orders may have fixed the same people without their proposal.
-      let accepted = proposals.filter { pair in pair.isAccepted && !open.contains { $0.holds(pair) } }
+      let accepted = proposals.filter { pair in pair.isAccepted && !open.contains { $0.state.holds(pair) } }
       guard accepted.isEmpty else { return accepted }
       let waiting = proposals.filter { !$0.isAccepted }
       throw ServiceError(

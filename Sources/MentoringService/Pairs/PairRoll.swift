@@ -43,9 +43,11 @@ struct PairRoll {
       of: .pair(pair), fold: PairFold(), known: history.filter { $0.on <= day || $0.corrects != nil })
   }
 
-  /// Pairs of a school year that are fixed by a day and neither dissolved nor closed.
-  func open(in cycle: Cycle, on day: CivilDate) -> [PairID] {
-    histories.keys.filter { state(of: $0, on: day).map { $0.isActive && $0.cycle == cycle } ?? false }.sorted()
+  /// Pairs of a school year that are fixed by a day and neither dissolved nor closed, with what they had come to.
+  func open(in cycle: Cycle, on day: CivilDate) -> [(pair: PairID, state: PairState)] {
+    histories.keys.sorted().compactMap { pair in
+      state(of: pair, on: day).flatMap { $0.isActive && $0.cycle == cycle ? (pair, $0) : nil }
+    }
   }
 
   /// Pairs of a school year that were proposed by a day and that no order has fixed.
@@ -59,12 +61,12 @@ extension PairRoll {
   /// What a final meeting of everybody (item 6.7) leaves unsaid: the pairs that are open on its day and not listed so.
   func violation(of meeting: GroupMeetingHeld, on day: CivilDate, at position: Position) -> Violation? {
     guard meeting.kind == .final else { return nil }
-    let unlisted = open(in: meeting.cycle, on: day).filter { !(meeting.openPairs ?? []).contains($0) }
+    let unlisted = open(in: meeting.cycle, on: day).filter { !(meeting.openPairs ?? []).contains($0.pair) }
     guard !unlisted.isEmpty else { return nil }
-    let codes = unlisted.map { String($0.description.prefix(8)) }.joined(separator: ", ")
+    let codes = unlisted.map { String($0.pair.description.prefix(8)) }.joined(separator: ", ")
     return Violation(
       rule: .openPairsListed, entry: position,
-      culprit: unlisted.lazy.compactMap { state(of: $0, on: day)?.endUndone }.first,
+      culprit: unlisted.lazy.compactMap(\.state.endUndone).first,
       message: "к \(day.forPeople) не завершены и не названы незавершёнными (openPairs) пары: \(codes)",
       isAccepted: meeting.despite?.contains { $0.utf8.elementsEqual(Rule.openPairsListed.code.utf8) } ?? false)
   }

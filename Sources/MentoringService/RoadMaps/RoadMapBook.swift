@@ -42,9 +42,15 @@ struct RoadMapBook {
 
   /// The events that count, without the corrections that came with them.
   static func counting(_ events: [RecordedEvent]) throws -> [RecordedEvent] {
-    let corrections = try events.filter { $0.envelope.type == .entryCorrected }.map { try HistoryEntry($0) }
-    let voided = CorrectionRules.voided(events.map(\.position), by: corrections)
+    let voided = try voided(events)
     return events.filter { $0.envelope.type != .entryCorrected && voided[$0.position] == nil }
+  }
+
+  /// Those of the events that no longer count, each with the correction that came with them and says so.
+  private static func voided(_ events: [RecordedEvent]) throws -> [Position: Position] {
+    let corrections = try events.filter { $0.envelope.type == .entryCorrected }.map { try HistoryEntry($0) }
+    return CorrectionRules.voided(
+      events.filter { $0.envelope.type != .entryCorrected }.map(\.position), by: corrections)
   }
 
   /// The approval in force for a school year: the newest whose map has it. Without a year: the newest of all.
@@ -84,10 +90,7 @@ struct RoadMapBook {
         try Self.counting(read(EventQuery(tag: tag, types: [type]))).map { try HistoryEntry($0) }
       },
       undone: { type, tag in
-        let events = try read(EventQuery(tag: tag, types: [type, .entryCorrected]))
-        let corrections = try events.filter { $0.envelope.type == .entryCorrected }.map { try HistoryEntry($0) }
-        return CorrectionRules.voided(events.filter { $0.envelope.type == type }.map(\.position), by: corrections)
-          .values.max()
+        try Self.voided(read(EventQuery(tag: tag, types: [type]))).values.max()
       })
   }
 }

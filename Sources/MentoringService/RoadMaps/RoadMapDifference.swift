@@ -1,4 +1,3 @@
-import EventLedger
 public import Mentoring
 
 /// What one road map has otherwise than another. No name of a person stands in it.
@@ -35,10 +34,6 @@ public struct RoadMapDifference: Hashable, Sendable {
     document(map, other) + stages(map, other) + items(map, other) + anomalies(map, other)
   }
 
-  private static func words(_ order: RoadMap.Order) -> String {
-    "№ \(order.number) от \(CivilDate(order.on)?.forPeople ?? order.on)"
-  }
-
   private static func document(_ map: RoadMap, _ other: RoadMap) -> [RoadMapDifference] {
     func changed(_ place: String, _ was: String, _ now: String) -> [RoadMapDifference] {
       was.utf8.elementsEqual(now.utf8) ? [] : [RoadMapDifference(.changed, place, "было: \(was); стало: \(now)")]
@@ -48,7 +43,7 @@ public struct RoadMapDifference: Hashable, Sendable {
     )
       + changed("организация", other.organisation, map.organisation)
       + changed("программа", other.programme.full, map.programme.full)
-      + changed("приказ", words(other.order), words(map.order))
+      + changed("приказ", other.order.forPeople, map.order.forPeople)
       + changed(
         "должности", other.posts.map(\.code.rawValue).joined(separator: ", "),
         map.posts.map(\.code.rawValue).joined(separator: ", "))

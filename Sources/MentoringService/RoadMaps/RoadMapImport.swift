@@ -62,9 +62,8 @@ extension Workspace {
         + "(запись \(approval.event.position)) действует эта."
     }
     if map.order.number != number || map.order.on != approvedOn.description {
-      let named = CivilDate(map.order.on).map(\.forPeople) ?? map.order.on
       notices.append(
-        "В файле карты назван приказ № \(map.order.number) от \(named), а утверждена она приказом № \(number) от "
+        "В файле карты назван приказ \(map.order.forPeople), а утверждена она приказом № \(number) от "
           + "\(approvedOn.forPeople). Если номер или день неверны, исправьте утверждение: mentorledger correct.")
     }
     return notices

@@ -43,9 +43,7 @@ extension Workspace {
   public func roadMap(named name: String, knownAt position: Position) throws -> RoadMap {
     let approved = try roadMapBook(knownAt: position).approvals.map(\.map)
     if let map = approved.last(where: { [$0.id, $0.versionedID].contains(name) }) { return map }
-    let known = ShippedRoadMap.names + approved.map(\.versionedID)
-    throw ServiceError(
-      .usage, "Дорожной карты «\(name)» нет.", details: ["Есть: \(Set(known).sorted().joined(separator: ", "))"])
+    throw ShippedRoadMap.unknown(name, besides: approved.map(\.versionedID))
   }
 
   /// Plan against fact of a cycle, item by item, about a moment.

@@ -12,7 +12,13 @@ public enum ShippedRoadMap {
   /// A road map by name or by `name/version`. Throws where there is none.
   public static func named(_ name: String) throws -> RoadMap {
     if let map = try find(name) { return map }
-    throw ServiceError(.usage, "Дорожной карты «\(name)» нет.", details: ["Есть: \(names.joined(separator: ", "))"])
+    throw unknown(name)
+  }
+
+  /// What is said of a name that no road map has; `approved` are those of a ledger.
+  static func unknown(_ name: String, besides approved: [String] = []) -> ServiceError {
+    let known = Set(names + approved).sorted()
+    return ServiceError(.usage, "Дорожной карты «\(name)» нет.", details: ["Есть: \(known.joined(separator: ", "))"])
   }
 
   /// A road map by name or by `name/version`; nil where the program ships none of it.

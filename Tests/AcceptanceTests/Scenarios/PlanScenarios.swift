@@ -6,10 +6,7 @@ struct PlanScenarios {
   /// A ledger with the road map approved on 30.08.2021.
   private static func approved() throws -> TestLedger {
     let ledger = try TestLedger.opened()
-    let outcome = try ledger.run(
-      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
-      "2021-09-01T07:00:00Z")
-    try #require(outcome.status == 0, "\(outcome)")
+    try ledger.approveRoadMap()
     return ledger
   }
 

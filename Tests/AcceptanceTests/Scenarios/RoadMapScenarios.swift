@@ -3,18 +3,9 @@ import Testing
 
 /// C1, C2 and A7 of the domain: the road map, and the plan against the fact.
 struct RoadMapScenarios {
-  private static func approve(in ledger: TestLedger) throws -> Outcome {
-    try ledger.run(
-      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
-      "2021-09-01T07:00:00Z")
-  }
-
   @Test func `a pair dissolved as incompatible changes the row of 6.2 and no other`() throws {
     let school = try SmallSchool.paired()
-    let approved = try school.run(
-      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
-      "2021-12-17T07:00:00Z")
-    try #require(approved.status == 0, "\(approved)")
+    try school.approveRoadMap(at: "2021-12-17T07:00:00Z")
     func evidence() throws -> [String: [String]] {
       let rows = try school.rows("roadmap", "status", "--cycle", "2021", "--today", "2021-12-20")
       return Dictionary(uniqueKeysWithValues: rows.map { ($0["item"], $0.list("evidence")) })
@@ -34,7 +25,7 @@ struct RoadMapScenarios {
     // Given a new ledger
     let ledger = try TestLedger.opened()
     // When the road map is imported
-    let outcome = try Self.approve(in: ledger)
+    let outcome = try ledger.approveRoadMap()
     // Then items and occurrences are counted
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.contains("Пунктов: 34. Плановых сроков: 100."))
@@ -72,7 +63,7 @@ struct RoadMapScenarios {
     throws
   {
     let ledger = try TestLedger.opened()
-    _ = try Self.approve(in: ledger)
+    try ledger.approveRoadMap()
     let early = ["cycle=2021", "audience=staff"]
     let refused = try ledger.trying("briefing.held", early, on: "06.09.2020", at: "2021-09-02T07:00:00Z")
     #expect(refused.status == 4 && refused.errors.contains("cycle.day"), "\(refused)")
@@ -102,7 +93,7 @@ struct RoadMapScenarios {
     // Given a ledger without a road map, which has no plan
     let ledger = try TestLedger.opened()
     #expect(try ledger.run("roadmap", "status", "--cycle", "2021").status == 4)
-    _ = try Self.approve(in: ledger)
+    try ledger.approveRoadMap()
     // When the road map is approved
     let question = ["roadmap", "status", "--cycle", "2021", "--today", "2021-10-15", "--format", "json"]
     let before = try ledger.run(question).rows()
@@ -129,7 +120,7 @@ struct RoadMapScenarios {
   @Test func `C2: an item done in its month is on time, and shows who recorded it and both dates`() throws {
     // Given the approved road map
     let ledger = try TestLedger.opened()
-    _ = try Self.approve(in: ledger)
+    try ledger.approveRoadMap()
     // When "1.2 done on 16.09.2021, minutes № 3" is recorded a day later
     let recorded = try ledger.record(
       "briefing.held", "cycle=2021", "audience=parents", "minutes=№ 3", on: "16.09.2021", at: "2021-09-17T08:00:00Z")
@@ -162,7 +153,7 @@ struct RoadMapScenarios {
   {
     // Given the approved road map, and three cycles gone by
     let ledger = try TestLedger.opened()
-    _ = try Self.approve(in: ledger)
+    try ledger.approveRoadMap()
     // When the auditor compares plan and fact of each cycle
     let states = try ["2021", "2022", "2023"].map { cycle in
       try ledger.rows("roadmap", "status", "--cycle", cycle, "--today", "2024-08-31")

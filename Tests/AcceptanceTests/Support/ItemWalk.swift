@@ -47,10 +47,7 @@ final class ItemWalk {
   /// A ledger that holds an approved road map and nothing else; what is recorded then is recorded on one day.
   static func begun() throws -> ItemWalk {
     let school = try TestLedger.opened()
-    let approved = try school.run(
-      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
-      "2021-09-01T07:00:00Z")
-    try #require(approved.status == 0, "\(approved)")
+    try school.approveRoadMap()
     let moved = try school.run(
       "record", "resources.determined", "cycle=2021", "kinds=staff", "sources=inner", "--on", "2021-09-30", "--at", at,
       "--confirm-clock")

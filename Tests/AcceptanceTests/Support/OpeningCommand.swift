@@ -89,10 +89,7 @@ extension OpeningCommand {
     let school = try SmallSchool.paired()
     let mentor = try school.person(SmallSchool.mentor)
     try school.take("meetings", at: "2021-12-17T08:00:00Z", SmallSchool.meeting("организационная", "16.12.2021"))
-    let approved = try school.run(
-      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at",
-      "2021-12-17T08:10:00Z")
-    try #require(approved.status == 0, "\(approved)")
+    try school.approveRoadMap(at: "2021-12-17T08:10:00Z")
     try school.take(
       "participants", at: "2021-12-17T08:15:00Z",
       """

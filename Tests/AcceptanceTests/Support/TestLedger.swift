@@ -99,6 +99,17 @@ struct TestLedger {
     return try outcome.rows()
   }
 
+  /// Approves the shipped road map on 30.08.2021, by a command given at a time.
+  @discardableResult
+  func approveRoadMap(at: String = "2021-09-01T07:00:00Z", location: SourceLocation = #_sourceLocation) throws
+    -> Outcome
+  {
+    let outcome = try run(
+      "roadmap", "import", "lyceum21-2021", "--number", "376/а", "--approved-on", "2021-08-30", "--at", at)
+    try #require(outcome.status == 0, "\(outcome)", sourceLocation: location)
+    return outcome
+  }
+
   /// Tries to record one entry.
   func trying(
     _ type: String, _ fields: [String], on: String, at: String, reason: String? = nil, json: String? = nil,
